@@ -33,11 +33,11 @@ type Target struct {
 	Version                          string // changes whenever the target does; "" where nothing can be overwritten
 }
 
-// typed is what a person types to confirm an action on the target: its name as far as it can be typed, else its ID.
+// typed is the text that a person types to confirm an action: the target's name if it can be typed, else its ID.
 func (t Target) typed() string { return ui.Typeable(ui.Named(t.Name, t.ID)) }
 
-// Operation is one thing that an operator does in WorkOS. A handler reads the target, says what would happen and how it is
-// done, and leaves the rest to perform: the one way from a form to WorkOS.
+// Operation is one thing that an operator does in WorkOS. A handler reads the target, describes the effect and the call that
+// has it, and leaves the rest to Perform.
 type Operation struct {
 	declared      Action        // what the registry says of it; perform fills it in
 	seen          string        // what the form shows, before anything is filled in; perform fills it in
@@ -76,14 +76,14 @@ type Operation struct {
 	Upsert    func(context.Context) error // brings the mirror up to date; nil for nothing to upsert
 }
 
-// Input is what a person fills in for an action: a typed struct that reads and checks itself and shows itself again.
+// Input is what a person fills in for an action: a typed struct that parses and checks the form and renders its fields.
 type Input interface {
 	Parse(values url.Values, form *actionsview.Form)
 	Fields(form actionsview.Form) []templ.Component
 }
 
-// Perform shows an action's form, or does what the form asks: intent in the ledger, WorkOS, outcome in the ledger, mirror,
-// and on to the page that shows the new state. The same form counts once.
+// Perform shows an action's form or, on POST, carries the action out: intent to the ledger, call to WorkOS, outcome to the
+// ledger, update of the mirror, redirect to the page with the result. A form sent twice acts once.
 func (r *Runner) Perform(c request.Context, a Operation) error {
 	a.declared = r.Registry.byName[a.Name]
 	a.seen = a.decided().shownVersion()
@@ -119,8 +119,8 @@ func (r *Runner) Perform(c request.Context, a Operation) error {
 	return r.carryOut(ctx, c, a, form, row)
 }
 
-// Context is the context of an action once its form was read. The action goes on when the person leaves, and has what is
-// left of the time for the form.
+// Context returns the context for an action once its form was parsed. The action continues when the person leaves the page,
+// for the rest of the form's time.
 func Context(ctx context.Context) (context.Context, context.CancelFunc) {
 	limit := actionTimeout
 	if deadline, ok := ctx.Deadline(); ok {
@@ -129,21 +129,21 @@ func Context(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), limit)
 }
 
-// NeedsReason reports whether the action is not done without a reason. The form of an Undo brings its own.
+// needsReason reports whether the action requires a reason. The form of an Undo brings its own.
 func (a Operation) needsReason() bool { return a.declared.NeedsReason }
 
-// isDangerous reports whether the action cannot be undone or takes something away. Its button looks it.
+// isDangerous reports whether the action is destructive. Its button then shows that.
 func (a Operation) isDangerous() bool { return a.declared.IsDestructive }
 
 // isDelayed reports whether the action waits a few seconds before it is sent, so that it can be undone.
 func (a Operation) isDelayed() bool { return a.declared.Delayed != nil }
 
-// undoNote is what a person who types the target's name is told of a way back.
+// undoNote is shown to a person who types the target's name to confirm: whether the action can be undone.
 func (a Operation) undoNote() string {
 	return cmp.Or(a.FinalNote, "This is production and cannot be undone.")
 }
 
-// decided is the action for what is filled in now.
+// decided returns the action for the current values of the form.
 func (a Operation) decided() Operation {
 	if a.Decide != nil {
 		a.Decide(&a)
@@ -151,7 +151,7 @@ func (a Operation) decided() Operation {
 	return a
 }
 
-// parseForm takes a form as it was filled in and finds what is wrong with it.
+// parseForm reads a form and finds what is wrong with it.
 func (r *Runner) parseForm(c request.Context, a Operation) actionsview.Form {
 	values := c.Request().PostForm
 	form := ReadForm(values)
@@ -191,7 +191,7 @@ func (r *Runner) parseForm(c request.Context, a Operation) actionsview.Form {
 	return form
 }
 
-// auditEntry is the ledger's line about an action.
+// auditEntry returns the ledger's entry for an action.
 func (r *Runner) auditEntry(c request.Context, a Operation, form actionsview.Form) store.OperatorAction {
 	row := store.OperatorAction{
 		Actor: r.Auth.ActorOf(c), RequestID: request.ID(c), Action: a.Name, Reason: form.Reason,
@@ -216,7 +216,7 @@ func (r *Runner) auditEntry(c request.Context, a Operation, form actionsview.For
 	return row
 }
 
-// carryOut does what a form asks and answers with what came of it.
+// carryOut carries out the action of a form and answers with the result.
 func (r *Runner) carryOut(ctx context.Context, c request.Context, a Operation, form actionsview.Form, row store.AuditEntry) error {
 	came, err := r.execute(ctx, a, row)
 	if came.isUnwritten {
@@ -234,15 +234,15 @@ func (r *Runner) carryOut(ctx context.Context, c request.Context, a Operation, f
 	return r.showRefused(c, a, form, err)
 }
 
-// result is what came of an action: its outcome, what the entry says of it, and what WorkOS shows that leaves the outcome
-// unknown for good, "" where it may be found out later.
+// result is the result of an action: its outcome, the entry's note, and, where WorkOS can never show more, why the outcome
+// stays unknown; "" where a later lookup may find it.
 type result struct {
 	outcome       store.Outcome
 	note, unclear string
 	isUnwritten   bool // the ledger did not take it yet
 }
 
-// execute asks WorkOS once and keeps what came of it.
+// execute calls WorkOS once and records the outcome.
 func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry) (result, error) {
 	asking, answer := workos.CaptureAnswer(workos.WaitForTurn(ctx, turnTimeout))
 	err := a.Do(asking)
@@ -322,11 +322,11 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	return result{outcome, note, unclear, errors.Is(recordErr, store.ErrNotWritten)}, err
 }
 
-// unanswered says of an action that its outcome had to be looked up.
+// unanswered is the note on an action whose outcome had to be looked up.
 const unanswered = "WorkOS gave no usable answer at first."
 
-// verifyOutcome looks at once whether an action that WorkOS gave no answer to has happened all the same. It is never
-// repeated; LookAgain goes on looking. What it finds is said after first.
+// verifyOutcome checks at once whether an action that WorkOS did not answer has happened. It never repeats the action;
+// LookAgain checks again later. The note on what it finds begins with first.
 func (r *Runner) verifyOutcome(
 	ctx context.Context, a Operation, row store.AuditEntry, note, first string,
 ) (store.Outcome, Sighting, string) {
@@ -357,10 +357,10 @@ func (r *Runner) verifyOutcome(
 	return store.Unknown, Sighting{}, note
 }
 
-// Text is a sentence that is known before the action.
+// Text returns a function that returns a sentence that is known before the action.
 func Text(sentence string) func() string { return func() string { return sentence } }
 
-// OutcomeOf is what the ledger keeps of how a write ended.
+// OutcomeOf returns the outcome that the ledger records for a write, and a note.
 func OutcomeOf(err error) (store.Outcome, string) {
 	if err == nil {
 		return store.Done, ""

@@ -22,11 +22,11 @@ import (
 	"frontdesk/workos"
 )
 
-// noticeLife is how long after an action a page still says so: a reload tomorrow must not.
+// noticeLife is how long after an action a page shows its notice, so that a reload the next day does not.
 const noticeLife = 5 * time.Minute
 
-// OnceOnly makes the handler of an action answer a form that was sent before with what came of it, without looking at the
-// target again, which may be gone by now. While the first sending is under way, the second waits for it.
+// OnceOnly wraps the handler of an action: a form that was already sent is answered with the earlier result, without reading
+// the target, which may no longer exist. While the first request is in progress, the second one waits for it.
 func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Context) error {
 	return func(c request.Context) error {
 		if c.Request().Method != http.MethodPost {
@@ -66,17 +66,17 @@ func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Cont
 	}
 }
 
-// sentAs is the name under which the context of a request holds its form as it was sent, before anything reads it.
+// sentAs is the key in the request's context for the form as it was sent, before anything reads it.
 const sentAs = "action.sent"
 
-// sentBefore is the name under which it holds that the same form was sent before: what it asks for is not sent again.
+// sentBefore is the key that marks a form that was sent before with the same values: nothing is sent to WorkOS again.
 const sentBefore = "action.sent_before"
 
-// sentOtherwise is the name under which it holds that the form was sent before, with other values.
+// sentOtherwise is the key that marks a form that was sent before with other values.
 const sentOtherwise = "action.sent_otherwise"
 
-// AsAction lets everything that a form asks of WorkOS, also before it acts, wait for its turn as the action does. The caller
-// calls what it returns when the form is answered.
+// AsAction lets every call of a form's request wait for the rate limit as long as the action itself may, also the calls before
+// it. The caller must call the returned function when the form is answered.
 func AsAction(c request.Context) context.CancelFunc {
 	ctx, cancel := context.WithTimeout(workos.WaitForTurn(c.Request().Context(), turnTimeout), formTimeout)
 	c.SetRequest(c.Request().WithContext(ctx))
@@ -100,8 +100,8 @@ func (r *Runner) showForm(c request.Context, status int, a Operation, form actio
 	return r.Render(c, status, views.Page{Title: a.Title, Section: a.Section, Body: actionsview.Body(page)})
 }
 
-// showRefused shows the form again with why nothing was done. Nothing that was typed is lost; the key is new, because
-// the old one stands for the action that did not happen.
+// showRefused shows the form again with the reason why nothing was done. What was typed is kept; the key is new, because
+// the old one belongs to the action that did not happen.
 func (r *Runner) showRefused(c request.Context, a Operation, form actionsview.Form, err error) error {
 	form.Key = r.Auth.NewFormKey(c.Request().Context())
 	status := http.StatusUnprocessableEntity
@@ -117,7 +117,7 @@ func (r *Runner) showRefused(c request.Context, a Operation, form actionsview.Fo
 	return r.showForm(c, status, a, form)
 }
 
-// atControls is an error with the controls' names in place of WorkOS's.
+// atControls returns an error with the names of the form's controls in place of WorkOS's field names.
 func (a Operation) atControls(err error) error {
 	var api *workos.Error
 	if a.FieldOf == nil || !errors.As(err, &api) {
@@ -131,7 +131,7 @@ func (a Operation) atControls(err error) error {
 	return &renamed
 }
 
-// explained is what the action itself can say about a refusal.
+// explained returns the action's own explanation of a refusal.
 func (a Operation) explained(err error) (field, text string) {
 	var api *workos.Error
 	if a.Explain == nil || !errors.As(err, &api) {
@@ -157,10 +157,10 @@ func (r *Runner) answerDone(ctx context.Context, c request.Context, a Operation,
 	return done303(c, next, actionID)
 }
 
-// ErrNothingToShow is the answer of an action that shows nothing after all: what it shows was lost, or there is none.
+// ErrNothingToShow is returned when there is nothing to show after an action, because it was lost or never existed.
 var ErrNothingToShow = errors.New("nothing to show")
 
-// done303 leads to a page that says what was done.
+// done303 redirects to a page that shows the notice of an action.
 func done303(c request.Context, next string, actionID int64) error {
 	return page.Redirect303(c, paths.With(next, page.NoticeParam, strconv.FormatInt(actionID, 10)))
 }
@@ -184,8 +184,8 @@ func (r *Runner) answerAgain(c request.Context, a Operation, form actionsview.Fo
 	return r.showForm(c, http.StatusUnprocessableEntity, a, form)
 }
 
-// showUnknown says that it is not known what came of an action; did is what is known of it, "" for nothing. The entry's note
-// says whether WorkOS accepted the action and showed what was there before.
+// showUnknown shows that the outcome of an action is not known; did is the part that is known, "" for none. The entry's note
+// records whether WorkOS accepted the action and still showed the old values.
 func (r *Runner) showUnknown(c request.Context, a Operation, did, requestID string, came result) error {
 	answered, seen := "WorkOS was sent this and gave no usable answer", ", and does not show yet that it is done"
 	for _, accepted := range []string{contradicted, notShownDone, answeredAnother} {
@@ -208,13 +208,13 @@ func (r *Runner) showUnknown(c request.Context, a Operation, did, requestID stri
 		Body: actionsview.Unknown(a.Title, a.CancelURL, text, requestID)})
 }
 
-// shownEntry is the name under which the context of a request holds the ID of the entry whose result its page shows.
+// shownEntry is the key in the request's context for the ID of the entry whose result the page shows.
 const shownEntry = "action.entry"
 
-// ShowEntry has the page that answers a request say what came of an action, or that its outcome is not written yet.
+// ShowEntry makes the page of this request show the result of an action, or that its outcome is not written yet.
 func ShowEntry(c request.Context, id int64) { c.Set(shownEntry, id) }
 
-// notice says on the page after an action what was done, to the operator who did it, with Undo where there is one.
+// notice shows the operator, on the page after an action, what was done, with Undo where there is one.
 func (r *Runner) notice(c request.Context, operator auth.Operator) *views.ActionNotice {
 	id, err := strconv.ParseInt(c.QueryParam(page.NoticeParam), 10, 64)
 	if shown, isShown := c.Get(shownEntry).(int64); isShown {
@@ -255,11 +255,11 @@ func (r *Runner) notice(c request.Context, operator auth.Operator) *views.Action
 	return notice
 }
 
-// NothingChanged ends the words of a refusal that say what the target is now.
+// NothingChanged ends a refusal that describes the current state of the target.
 const NothingChanged = "Nothing was changed."
 
-// AlreadySo answers an action on something that is already as the action would make it, or can no longer be acted on:
-// title says what it is now. Neither the form is shown nor anything sent.
+// AlreadySo refuses an action whose target is already in the wanted state, or can no longer be changed; title describes
+// its state now. The form is not shown and nothing is sent.
 func AlreadySo(a Operation, title, text string) error {
 	if text != "" {
 		text += " "

@@ -13,8 +13,8 @@ import (
 	"frontdesk/workos"
 )
 
-// clockDifference is how far the clocks of WorkOS and of this machine may differ before it is in doubt which of two actions
-// began first. It makes nothing an action's own that WorkOS shows from before the action.
+// clockDifference is how far the clocks of WorkOS and of this machine may differ when the order of two actions is decided.
+// It does not make anything that existed before an action the action's own.
 const clockDifference = 2 * time.Second
 
 const (
@@ -23,7 +23,7 @@ const (
 	aboutThatTime  = "WorkOS shows something like it from about that time, and not whether this action did it."
 )
 
-// identifying are the facts among an entry's details that tell apart two entries of one action on one target.
+// identifying are the details that distinguish two entries of the same action on the same target.
 var identifying = map[string]bool{
 	"application id": true, "contact": true, "domain": true, "factor": true, "flag": true, "group id": true, "name": true, "provider": true,
 	"session": true, "user": true,
@@ -46,7 +46,7 @@ func isSame(a, b store.AuditEntry) bool {
 	return !isEdit || share
 }
 
-// look asks what WorkOS shows of an action. What another action explains is not taken for its doing.
+// look reads what WorkOS shows of an action, and leaves out what another action did.
 func (r *Runner) look(ctx context.Context, row store.AuditEntry) (Sighting, error) {
 	how := r.Registry.byName[row.Action].Lookup
 	now, err := how.Look(ctx, row)
@@ -57,7 +57,7 @@ func (r *Runner) look(ctx context.Context, row store.AuditEntry) (Sighting, erro
 	return now.unlessDiffering(), err
 }
 
-// unlessDiffering is the sighting, or NotLikeIt of something that differs from what was asked for: somebody else may have
+// unlessDiffering returns the sighting, or NotLikeIt if the object differs from what was asked for: somebody else may have
 // created it, or changed it since.
 func (s Sighting) unlessDiffering() Sighting {
 	if s.Sight == Seen && s.Differs != "" {
@@ -66,8 +66,8 @@ func (s Sighting) unlessDiffering() Sighting {
 	return s
 }
 
-// FirstCreated is the first of some things that WorkOS shows which an action created. Where it created none of them for
-// certain and may have created one, it is hidden.
+// FirstCreated returns the first of some objects shown by WorkOS that an action created. If it created none for certain
+// but may have created one, the sighting is Hidden.
 func (r *Runner) FirstCreated(ctx context.Context, row store.AuditEntry, candidates []Sighting) (Sighting, error) {
 	best := Sighting{}
 	for _, candidate := range candidates {
@@ -84,14 +84,14 @@ func (r *Runner) FirstCreated(ctx context.Context, row store.AuditEntry, candida
 	return best, nil
 }
 
-// NotLikeIt is the sighting of something that WorkOS shows in place of what an action was to create, and that differs from it:
+// NotLikeIt is the sighting of an object that WorkOS shows and that differs from the one that an action was to create:
 // somebody else may have created it, or changed it since.
 func NotLikeIt(differs string) Sighting {
 	return Sighting{Sight: Hidden, Text: notLikeIt + differs + "."}
 }
 
-// Differing says what something that WorkOS shows has otherwise than the details of an action that creates such things ask
-// for; "" where nothing is. Shown has the values by the names of the details; a list has commas between, in any order.
+// Differing describes how a created object differs from the details of its action; "" if it does not. shown has the object's
+// values under the names of the details; lists are separated by commas, in any order.
 func Differing(row store.AuditEntry, shown map[string]string) string {
 	var words []string
 	for _, name := range slices.Sorted(maps.Keys(shown)) {
@@ -111,14 +111,14 @@ func Differing(row store.AuditEntry, shown map[string]string) string {
 	return strings.Join(words, "; ")
 }
 
-// usualDefaultRole is the role that WorkOS gives by default where an environment has not set another one. Its API does not
-// tell which one an environment has set (https://workos.com/docs/reference/authkit/organization-membership/create).
+// usualDefaultRole is the default role of an environment that has not set another one. WorkOS's API does not
+// return the one that is set (https://workos.com/docs/reference/authkit/organization-membership/create).
 const usualDefaultRole = "member"
 
 // listed are the details that hold lists.
 var listed = map[string]bool{"actor": true, "event": true, "events": true, "permissions": true, "role": true, "targets": true}
 
-// askedFor is what an action asked for by one of its details; "" for nothing, or where it was left to WorkOS.
+// askedFor returns the value that an action requested for one of its details; "" for none, or if it was left to WorkOS.
 func askedFor(row store.AuditEntry, name string) string {
 	asked := row.Details[name]
 	if change, isChange := store.ChangeOf(asked); isChange {
@@ -133,9 +133,9 @@ func askedFor(row store.AuditEntry, name string) string {
 	return asked
 }
 
-// attribute decides whether something that WorkOS shows is an action's doing. What another action is recorded to have
-// created is not. Anything else belongs to the last action of its kind that had begun when it happened. That there was none
-// leaves it open, however short before the action it was: a clock may be wrong, and somebody else may have done it.
+// attribute decides whether an action did what WorkOS shows. If another action is recorded as its creator, it did not.
+// Otherwise it is attributed to the last matching action that had begun at that time. If none had begun, the result is
+// Hidden, even if it was only just before the action: a clock may be wrong, or somebody else may have done it.
 func (r *Runner) attribute(ctx context.Context, row store.AuditEntry, now Sighting) (Sighting, error) {
 	if now.isCreation && now.ID != "" {
 		creator, err := r.records.CreatorOf(ctx, store.Everything, now.ID)

@@ -11,7 +11,7 @@ import (
 	"frontdesk/workos"
 )
 
-// claimed is what an event says of the change that an operator's action may have made.
+// claimed is the data of an event about a change that an operator's action may have made.
 type claimed struct {
 	event    workos.Event
 	said     EventData
@@ -35,8 +35,7 @@ func readClaimed(event workos.Event) claimed {
 	return c
 }
 
-// isOf reports whether an event is about what an action was done to, and says nothing that contradicts what the ledger keeps
-// of the action.
+// isOf reports whether an event is about the target of an action and does not contradict the action's details in the ledger.
 func (c claimed) isOf(known Registry, action store.AuditEntry) bool {
 	if action.OrganizationID != "" && !c.names(action.OrganizationID) {
 		return false
@@ -56,19 +55,19 @@ func (c claimed) isOf(known Registry, action store.AuditEntry) bool {
 	return true
 }
 
-// names reports whether an ID, a name or an address is anywhere in what the event says.
+// names reports whether the event's data contains an ID, a name or an address anywhere.
 func (c claimed) names(wanted string) bool {
 	return wanted != "" && AnyText(c.any, func(text string) bool { return strings.EqualFold(text, wanted) })
 }
 
-// claimedFields are the fields of events by the names under which the ledger keeps their change.
+// claimedFields maps the names of changes in the ledger to the fields of events.
 var claimedFields = map[string]string{
 	"name": "name", "external id": "external_id", "stripe customer id": "stripe_customer_id", "first name": "first_name",
 	"last name": "last_name", "email": "email", "description": "description", "enabled": "enabled", "status": "status",
 }
 
-// contradicts reports whether an event says something else than one detail of an action. What it does not say is no
-// contradiction, except that an event which lists what changed and leaves a field out did not change it.
+// contradicts reports whether an event has another value than one detail of an action. A missing field is no
+// contradiction, unless the event lists the changed fields: then a field that it leaves out was not changed.
 func (c claimed) contradicts(name, detail string) bool {
 	change, isChange := store.ChangeOf(detail)
 	switch {
@@ -94,7 +93,7 @@ func (c claimed) contradicts(name, detail string) bool {
 	return known && (differs(c.now, field, change.After) || c.isUnchanged(field) || differs(c.was, field, change.Before))
 }
 
-// isUnchanged reports whether an event lists what changed, and none of some fields is among it.
+// isUnchanged reports whether an event lists the changed fields, and none of the given ones is among them.
 func (c claimed) isUnchanged(fields ...string) bool {
 	lists := false
 	for field := range c.was {
@@ -106,8 +105,8 @@ func (c claimed) isUnchanged(fields ...string) bool {
 	return lists
 }
 
-// roleDiffers reports whether an event gives a membership other roles than an action did. Of several roles that it had, an
-// event may name one.
+// roleDiffers reports whether the membership in an event has other roles than the action gave it. Of several former roles,
+// the event may name only one.
 func (c claimed) roleDiffers(change store.Change) bool {
 	after, before := strings.Split(change.After, ", "), strings.Split(change.Before, ", ")
 	now, was := rolesIn(c.now), rolesIn(c.was)
@@ -115,7 +114,7 @@ func (c claimed) roleDiffers(change store.Change) bool {
 		slices.ContainsFunc(was, func(role string) bool { return !slices.Contains(before, role) })
 }
 
-// rolesIn are the slugs of a membership's roles, sorted; none where it does not say.
+// rolesIn returns the slugs of a membership's roles, sorted; none if the event does not have them.
 func rolesIn(fields map[string]json.RawMessage) []string {
 	text, _ := json.Marshal(map[string]json.RawMessage{"role": orNull(fields["role"]), "roles": orNull(fields["roles"])})
 	member, err := workos.Decode[workos.Membership](text)
@@ -149,7 +148,7 @@ func (c claimed) metadataDiffers(key string, change store.Change) bool {
 	return says && wasErr == nil && !isNow(was, change.Before)
 }
 
-// differs reports whether a field is there and is not what a detail says; nothing and null are the same.
+// differs reports whether a field is present and differs from a detail; an empty value and null are the same.
 func differs(fields map[string]json.RawMessage, field, want string) bool {
 	value, says := fields[field]
 	if !says {

@@ -14,7 +14,7 @@ import (
 
 var codeShape = regexp.MustCompile(`^[0-9A-Za-z]{4,12}$`)
 
-// CodeForm is a code that somebody reads out. It is used once and shown nowhere.
+// CodeForm is a code that a person reads out to the operator. It is used once and never shown.
 type CodeForm struct {
 	Hint string
 	Code workos.Secret

@@ -20,7 +20,7 @@ import (
 )
 
 const (
-	// undoTime is how long an action that nothing in WorkOS takes back waits before it is sent.
+	// undoTime is how long an action that WorkOS cannot undo waits before it is sent.
 	undoTime = 10 * time.Second
 	// delayedEvery is how often Frontdesk looks for actions whose time has come.
 	delayedEvery = time.Second
@@ -30,20 +30,20 @@ const (
 	notSent = "Nothing was sent to WorkOS."
 )
 
-// UndoWithin is said in the form of an action that waits.
+// UndoWithin is shown in the form of a delayed action.
 var UndoWithin = fmt.Sprintf("You can undo this for %d seconds.", int(undoTime.Seconds()))
 
-// Delayed is what becomes of an action that waited. It is made from the ledger's line alone, so that an action survives a
+// Delayed is how a delayed action is sent. It is made from the ledger's entry alone, so that the action survives a
 // restart of Frontdesk.
 type Delayed struct {
 	Operation Operation
 	Waiting   string // said while it can be undone: "The invitation to … will be revoked"
 	Page      string // shows the target
-	// Version reads the target again, so that an action is not sent on something that was changed since the operator saw it
+	// Version reads the target's version, so that the action is not sent if the target changed after the operator saw it.
 	Version func(context.Context) (string, error)
 }
 
-// delayedOperation is the action of a line of the ledger, if that kind of action waits.
+// delayedOperation returns how the action of an entry is sent, if it is a delayed one.
 func (r *Runner) delayedOperation(row store.AuditEntry) (Delayed, bool) {
 	of := r.Registry.byName[row.Action].Delayed
 	if of == nil {
@@ -52,7 +52,7 @@ func (r *Runner) delayedOperation(row store.AuditEntry) (Delayed, bool) {
 	return of(row), true
 }
 
-// SendDelayed sends the actions whose time to be undone is over, until ctx ends.
+// SendDelayed sends the actions whose time for Undo has passed, until ctx ends.
 func (r *Runner) SendDelayed(ctx context.Context) {
 	ticker := time.NewTicker(delayedEvery)
 	defer ticker.Stop()
@@ -87,8 +87,8 @@ func (r *Runner) SendDue(ctx context.Context) {
 	}
 }
 
-// maySend reports whether an action that waited is still what its operator asked for. One that is not is recorded with why,
-// and the operator is told.
+// maySend reports whether a delayed action is still what its operator requested. If not, it records why, and the
+// operator is notified.
 func (r *Runner) maySend(ctx context.Context, late Delayed, row store.AuditEntry) bool {
 	if r.Now().Sub(row.Due) > maxDelay {
 		r.finishLookup(ctx, row, store.Failed, "Frontdesk was not running when this was to be sent, and it is too late now. "+notSent)
@@ -118,7 +118,7 @@ func (r *Runner) maySend(ctx context.Context, late Delayed, row store.AuditEntry
 	return false
 }
 
-// CancelDelayed takes back an action of the operator's own that waits to be sent.
+// CancelDelayed cancels one of the operator's own actions that was not sent yet.
 func (r *Runner) CancelDelayed(c request.Context) error {
 	id, _ := strconv.ParseInt(c.Param("id"), 10, 64) // 0 is nobody's
 	operator, _ := auth.OperatorFrom(c.Request().Context())
@@ -135,7 +135,7 @@ func (r *Runner) CancelDelayed(c request.Context) error {
 	return done303(c, late.Page, row.ID)
 }
 
-// delayedNotice says how an action stands that waits, or waited, to be sent.
+// delayedNotice describes the state of a delayed action: waiting, sent or canceled.
 func (r *Runner) delayedNotice(c request.Context, row store.AuditEntry) *views.ActionNotice {
 	late, ok := r.delayedOperation(row)
 	if !ok {

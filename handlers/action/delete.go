@@ -10,8 +10,8 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// Deletion makes an action delete one, and looks at once whether it is gone: WorkOS may say that it begins to delete, and
-// take its time. Until then the action leads back to its page, which says so.
+// Deletion makes an operation delete an object and check at once whether it is gone: WorkOS may confirm a deletion that
+// takes some time. Until then the action leads back to the object's page, which shows that it is being deleted.
 func Deletion[T any](o page.Resource[T], a Operation, id string, remove func(context.Context, string) error) Operation {
 	name, after, lingers := a.Target.Name, a.RedirectURL, false
 	a.Danger = true
@@ -44,19 +44,19 @@ func Deletion[T any](o page.Resource[T], a Operation, id string, remove func(con
 	return a
 }
 
-// Loss is a kind of thing that goes with one that is deleted.
+// Loss is a kind of objects that are deleted along with the target.
 type Loss struct {
 	LossCount
 	One, Many string
 }
 
-// IsNone reports whether there is surely nothing of a kind.
+// IsNone reports whether there is certainly nothing of a kind.
 func (l LossCount) IsNone() bool { return l.N != nil && *l.N == 0 && !l.isMore }
 
-// IsOne reports whether there is surely one of a kind.
+// IsOne reports whether there is certainly exactly one of a kind.
 func (l LossCount) IsOne() bool { return l.N != nil && *l.N == 1 && !l.isMore }
 
-// Losses are the kinds of which there may be something, in words.
+// Losses describes the kinds of which there is, or may be, something.
 func Losses(all ...Loss) []string {
 	var words []string
 	for _, l := range all {
@@ -74,17 +74,17 @@ func Either(first bool, one, other string) string {
 	return other
 }
 
-// maxCounted is how many rows are read to say how many there are.
+// maxCounted is how many rows are read to count them.
 const maxCounted = 1000
 
-// What a count of the mirror's rows is followed by.
+// The notes after a count of the mirror's rows.
 const (
 	NotAnswered = " (as of the last sync; WorkOS did not answer)"
 	NotSaid     = " (as of the last sync; WorkOS does not say)"
 )
 
-// LossCount is how many things go with one that is deleted. n is nil when nobody knows; note says where it is from
-// when it is not from WorkOS.
+// LossCount is how many objects are deleted along with the target. N is nil if the number is not known; note is its source
+// if that is not WorkOS.
 type LossCount struct {
 	N      *int
 	isMore bool // there are more than n
@@ -98,7 +98,7 @@ func (l LossCount) Words(one, many string) string {
 	return wording.PluralOf(l.N, one, many) + l.Note
 }
 
-// Text is the same for the ledger.
+// Text returns the count for the ledger.
 func (l LossCount) Text() string {
 	if l.isMore {
 		return "more than " + wording.CountText(l.N)
@@ -106,8 +106,8 @@ func (l LossCount) Text() string {
 	return wording.CountText(l.N)
 }
 
-// countLost counts a list of WorkOS, or takes what the mirror holds when WorkOS does not give it to its end, or lists fewer: who
-// confirms a deletion must not be told of too little.
+// countLost counts a list of WorkOS. It uses the mirror's count when WorkOS does not return the whole list, or lists fewer:
+// the number that a person confirms must not be too low.
 func countLost[T any](ctx context.Context, call func(context.Context, workos.ListOptions) (workos.Page[T], error), held *int) LossCount {
 	all, next, err := page.ReadRows(ctx, maxCounted, "", call)
 	switch {
@@ -131,7 +131,7 @@ func (r *Runner) CountMemberships(ctx context.Context, userID string) LossCount 
 // everyMembership are the statuses of memberships that WorkOS lists when asked for them.
 var everyMembership = []string{"active", "inactive", "pending"}
 
-// heldMemberships counts those that the mirror holds; nil before the first full sync.
+// heldMemberships counts the memberships in the mirror; nil before the first full sync.
 func (r *Runner) heldMemberships(ctx context.Context, userID string) *int {
 	if !r.Mirror.Progress().Complete {
 		return nil

@@ -19,8 +19,8 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Editable is what an edit may change of an object, said once: the edit's form, what Activity records of it, its Undo, and the
-// lookup of an unknown outcome follow from it.
+// Editable declares what may be edited of an object. The form, the details in Activity, the Undo and the lookup of an unknown
+// outcome all follow from it.
 type Editable[T any] struct {
 	Fields   []Field[T]
 	Metadata func(T) workos.Metadata // nil where the object has none
@@ -32,11 +32,11 @@ type Field[T any] struct {
 	Value   func(*T) *string // where it stands in the object
 	Control ui.Input         // without a value
 	Missing string           // what is said when a required control is empty
-	// Check finds what is wrong with a new value; nil where only its length can be.
+	// Check finds what is wrong with a new value; nil if only its length is checked.
 	Check func(*actionsview.Form, string)
 }
 
-// Edit is an edit of one object, as the form of an action: the object before and after. Only what differs is sent and recorded.
+// Edit is the form of an edit of one object: the object before and after. Only what differs is sent and recorded.
 type Edit[T any] struct {
 	Before, After T
 	Metadata      MetadataEdit
@@ -44,7 +44,7 @@ type Edit[T any] struct {
 	isNew         bool
 }
 
-// Of begins the edit of an object.
+// Of returns an edit of an existing object.
 func (e Editable[T]) Of(before T) Edit[T] {
 	edit := Edit[T]{Before: before, After: before, of: e}
 	if e.Metadata != nil {
@@ -53,10 +53,10 @@ func (e Editable[T]) Of(before T) Edit[T] {
 	return edit
 }
 
-// New begins an object that does not exist yet.
+// New returns an edit for an object that does not exist yet.
 func (e Editable[T]) New() Edit[T] { return Edit[T]{of: e, isNew: true} }
 
-// Parse takes what the form holds for the fields. An old value that would not be taken today stays.
+// Parse reads the fields from the form. An unchanged old value is kept even if it would not be accepted today.
 func (f *Edit[T]) Parse(values url.Values, form *actionsview.Form) {
 	f.After = f.Before
 	for _, field := range f.of.Fields {
@@ -88,7 +88,7 @@ func (d Field[T]) check(form *actionsview.Form, after string) {
 	}
 }
 
-// Fields are the controls.
+// Fields returns the controls of the form.
 func (f *Edit[T]) Fields(form actionsview.Form) []templ.Component {
 	var controls []templ.Component
 	for _, field := range f.of.Fields {
@@ -102,7 +102,7 @@ func (f *Edit[T]) Fields(form actionsview.Form) []templ.Component {
 	return controls
 }
 
-// Shown is what a browser sends when nobody touches the form.
+// Shown returns the values that a browser sends for an untouched form.
 func (f *Edit[T]) Shown() url.Values {
 	if f.isNew {
 		return nil
@@ -117,7 +117,7 @@ func (f *Edit[T]) Shown() url.Values {
 	return values
 }
 
-// Changes are what differs, for the ledger.
+// Changes returns what differs, for the ledger.
 func (f *Edit[T]) Changes() map[string]string {
 	changes := map[string]string{}
 	for _, field := range f.of.Fields {
@@ -145,15 +145,15 @@ func (e Editable[T]) Judge(get func(context.Context, store.AuditEntry) (T, error
 	}}
 }
 
-// EditedAs is the lookup of an edit of something that has a page and is in the mirror.
+// EditedAs is the lookup of an edit of an object that has a page and is in the mirror.
 func EditedAs[T any](of page.Resource[T], e Editable[T]) Lookup {
 	get := func(ctx context.Context, row store.AuditEntry) (T, error) { return of.Get(ctx, row.TargetID) }
 	is := func(now T, row store.AuditEntry) bool { return of.HasID(now, row.TargetID) }
 	return Judged(e.Judge(get, is), Lookup{Update: Updated(of)})
 }
 
-// Undo gives the fields that an edit changed their old values, on the form at an address, and names no others. A value that
-// cannot be given back exactly is not undone.
+// Undo fills the form at an address with the old values of the fields that an edit changed, and with no others. A value that
+// cannot be restored exactly is not undone.
 func (e Editable[T]) Undo(row store.AuditEntry, address string) Reversal {
 	controls := map[string]string{}
 	for _, field := range e.Fields {
@@ -185,7 +185,7 @@ func (e Editable[T]) Undo(row store.AuditEntry, address string) Reversal {
 	return way
 }
 
-// cannot adds a value that cannot be given back, and why; nothing for "".
+// cannot adds a value that cannot be restored, and why; nothing for "".
 func (w *Reversal) cannot(why, field string, change store.Change) {
 	if why != "" {
 		w.Why = page.InOneLine(w.Why, why)
@@ -197,11 +197,11 @@ func oddCharacters(field string) string {
 	return "The old value of “" + field + "” has characters that Frontdesk does not send."
 }
 
-// emptyText is how the ledger writes a metadata value that was there and empty, apart from a key that was not there.
+// emptyText is how the ledger writes an empty metadata value, to distinguish it from a missing key.
 const emptyText = `""`
 
-// undoMetadata gives a key its old value, as it was, or says why not: WorkOS takes only texts. Entries of earlier versions
-// do not say whether a value that was removed was a text: one that reads as a number, true, false, null or an object may
+// undoMetadata restores the old value of a key exactly, or returns why it cannot: WorkOS accepts only texts. Entries of earlier
+// versions do not record whether a removed value was a text: one that reads as a number, true, false, null or an object may
 // have been one.
 func undoMetadata(key string, change store.Change) (params []ui.Param, why string) {
 	isKnown := change.Type != "" || change.After != "" // only a text is changed

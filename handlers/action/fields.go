@@ -16,10 +16,10 @@ import (
 // maxExternalID is WorkOS's limit for the id that a customer's own system gives, in ASCII characters.
 const maxExternalID = 128
 
-// Version is a target's state of change, for the warning when somebody else changed it meanwhile.
+// Version identifies the state of a target, for the warning that somebody else changed it meanwhile.
 func Version(updated workos.Time) string { return updated.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// Changed is a pointer to the new value when it differs from the old one, else nil: only what changed is sent.
+// Changed returns a pointer to the new value if it differs from the old one, else nil: only what changed is sent.
 func Changed(before, after string) *string {
 	if before == after {
 		return nil
@@ -65,7 +65,7 @@ func CheckExternalID(form *actionsview.Form, id string) {
 	}
 }
 
-// AnAddress is what an email address looks like, to show in an empty control and in what is said of a wrong one.
+// AnAddress is an example of an email address, for an empty control and for the error about a wrong address.
 const AnAddress = "ana@example.com"
 
 // CheckAddress finds what is wrong with an email address.

@@ -19,7 +19,7 @@ import (
 // maxReason is the longest reason that a form takes, in characters.
 const maxReason = 500
 
-// ReadForm takes what every form of an action has, as it was filled in; nothing of it is checked yet.
+// ReadForm reads the fields that every action's form has; it checks nothing yet.
 func ReadForm(values url.Values) actionsview.Form {
 	organization, text := Chosen(values, "organization")
 	return actionsview.Form{
@@ -30,7 +30,7 @@ func ReadForm(values url.Values) actionsview.Form {
 	}
 }
 
-// sentForm is a form as it was sent. What is typed to confirm it, and what it was shown with, is not what it asks for.
+// sentForm identifies a form as it was sent. The confirmation and the version that it was shown with do not count.
 func sentForm(values url.Values) store.SentForm {
 	asked := maps.Clone(values)
 	for _, name := range []string{actionsview.FormKeyField, actionsview.ConfirmField, actionsview.SeenField, actionsview.ShownField} {
@@ -40,15 +40,15 @@ func sentForm(values url.Values) store.SentForm {
 	return store.SentForm{Key: values.Get(actionsview.FormKeyField), Digest: hex.EncodeToString(sum[:])}
 }
 
-// isAnotherForm makes a form that was sent before, with other values, a new one, and says so.
+// isAnotherForm gives a new key to a form that was sent before with other values, and adds an error that explains it.
 func (r *Runner) isAnotherForm(ctx context.Context, form *actionsview.Form) {
 	form.Key = r.Auth.NewFormKey(ctx)
 	form.AddError("", "This form was already sent with other values, and nothing was sent this time. Activity shows what was done. "+
 		"Check it and send it again.")
 }
 
-// shownVersion changes whenever the target does and, where the action takes something away, whenever anything does that the form
-// says: whoever confirms that nobody will lose access must not take it from somebody.
+// shownVersion changes whenever the target does. For a destructive action it also changes with the form's text: a person who
+// confirms that no one will lose access must not remove someone's access.
 func (a Operation) shownVersion() string {
 	if !a.isDangerous() {
 		return a.Target.Version
@@ -58,9 +58,9 @@ func (a Operation) shownVersion() string {
 	return hex.EncodeToString(sum[:12])
 }
 
-// Chosen is what a type-ahead field sent: the ID of the option that it showed, or the text that was typed in its place.
-// While the text is as it was shown, the ID alone counts: names change, and another object may be called so by now. An
-// emptied text takes the ID away.
+// Chosen returns what a type-ahead field sent: the ID of the chosen option, or the text that was typed instead.
+// If the text is unchanged, only the ID counts: names change, and another object may have that name by now. If the text
+// was cleared, there is no ID either.
 func Chosen(values url.Values, name string) (id, text string) {
 	id, text = strings.TrimSpace(values.Get(name)), page.OneLine(values.Get(name+"_text"))
 	shown := page.OneLine(values.Get(name + "_shown"))
@@ -73,7 +73,7 @@ func Chosen(values url.Values, name string) (id, text string) {
 	return id, text
 }
 
-// CheckFormWithOrganization finds what is wrong with the parts that every form has, and the organization that is meant.
+// CheckFormWithOrganization checks the fields that every form has, and finds the chosen organization.
 func (r *Runner) CheckFormWithOrganization(c request.Context, form *actionsview.Form) page.NamedOrganization {
 	found, wrong := r.ChosenOrganization(c, form)
 	if wrong != "" {
@@ -83,7 +83,7 @@ func (r *Runner) CheckFormWithOrganization(c request.Context, form *actionsview.
 	return found
 }
 
-// CheckForm finds what is wrong with the parts that the form of every action has.
+// CheckForm checks the fields that every action's form has.
 func (r *Runner) CheckForm(c request.Context, form *actionsview.Form) {
 	if !r.Auth.CheckFormKey(c.Request().Context(), form.Key) {
 		form.AddError("", "This form has expired or was opened by another operator. Check it and send it again.")
@@ -93,8 +93,8 @@ func (r *Runner) CheckForm(c request.Context, form *actionsview.Form) {
 	}
 }
 
-// CannotRecord says of a form, which keeps what was typed, that Activity took no entry for it. What is not recorded is not
-// sent.
+// CannotRecord adds to a form the error that the ledger could not be written, so nothing was sent. What was typed is
+// kept.
 func (r *Runner) CannotRecord(ctx context.Context, form *actionsview.Form, nothing string, err error) {
 	r.Failed(ctx, "record an action", err)
 	text := nothing + ". Frontdesk could not record this in Activity, so nothing was sent to WorkOS."

@@ -12,18 +12,18 @@ import (
 	"frontdesk/workos"
 )
 
-// contradicted says of an action that WorkOS accepted it and did not do it.
+// contradicted is the note when WorkOS accepted an action and did not do it.
 const contradicted = "WorkOS accepted this, but shows what was there before."
 
-// notShownDone says of an action that WorkOS accepted it and shows, in its answer, something else than what it is for.
+// notShownDone is the note when WorkOS accepted an action, but its answer shows another result.
 const notShownDone = "WorkOS accepted this, but its answer does not show that it is done."
 
-// answeredAnother says of an action that WorkOS accepted it and answered about another object. That WorkOS does not show what
-// was asked for is no sign then that nothing happened.
+// answeredAnother is the note when WorkOS accepted an action and answered about another object. Such an answer does not prove
+// that nothing happened.
 const answeredAnother = "WorkOS accepted this, but answered about something else."
 
-// Judge decides from an object of WorkOS whether an action on it has happened. It judges what a lookup finds and what WorkOS
-// answers to the action itself: a server may accept a change and show that it did not make it.
+// Judge decides from an object of WorkOS whether an action on it has happened. It is used on the result of a lookup and on
+// WorkOS's answer to the action itself: a server may accept a change and show that it did not make it.
 type Judge[T any] struct {
 	Get func(context.Context, store.AuditEntry) (T, error)
 	Is  func(T, store.AuditEntry) bool // whether an answer is about the action's target; one in another shape is not
@@ -49,9 +49,9 @@ func Judged[T any](by Judge[T], how Lookup) Lookup {
 	return how
 }
 
-// seenAfter is what WorkOS shows of an action that it accepted: in its answer or, where that is not the action's target or does
-// not show enough, in the target. An answer that shows nothing, as most deletions get, is not believed either. Hidden where
-// nothing can be told, or where WorkOS may take its time; what is created has no ID yet to be read by.
+// seenAfter returns what WorkOS shows of an action that it accepted: in its answer or, if the answer is not about the target or
+// does not show enough, in the target. An empty answer, as to most deletions, is checked in the same way. It returns Hidden if
+// nothing can be found out, or if WorkOS may need more time; a created object has no known ID to be read by.
 func (r *Runner) seenAfter(ctx context.Context, row store.AuditEntry, how Lookup, body []byte, creates bool) Sighting {
 	var now Sighting
 	var err error
@@ -71,7 +71,7 @@ func (r *Runner) seenAfter(ctx context.Context, row store.AuditEntry, how Lookup
 	return now
 }
 
-// seenInAnswer judges an answer or, where that shows too little, the target.
+// seenInAnswer judges the answer or, if that shows too little, the target.
 func (l Lookup) seenInAnswer(ctx context.Context, row store.AuditEntry, body []byte) (Sighting, error) {
 	now, isTarget := l.answer(body, row)
 	if !isTarget || now.Sight == Hidden {
@@ -80,7 +80,7 @@ func (l Lookup) seenInAnswer(ctx context.Context, row store.AuditEntry, body []b
 	return now, nil
 }
 
-// isBare reports whether an answer shows nothing of what it is about.
+// isBare reports whether an answer is empty.
 func isBare(body []byte) bool {
 	switch strings.TrimSpace(string(body)) {
 	case "", "{}", "null":
@@ -89,7 +89,7 @@ func isBare(body []byte) bool {
 	return false
 }
 
-// notAsAsked says of an action that WorkOS accepted what it shows otherwise than was asked for.
+// notAsAsked is the note when WorkOS accepted an action with other values than it was sent.
 func notAsAsked(differences []workos.Difference) string {
 	words := make([]string, len(differences))
 	for i, d := range differences {
@@ -98,7 +98,7 @@ func notAsAsked(differences []workos.Difference) string {
 	return "WorkOS accepted this, but did not do it as asked. " + strings.Join(words, "; ") + "."
 }
 
-// detailOf is the detail of an audit entry that a field of WorkOS's objects is kept in.
+// detailOf returns the name of the detail in which an audit entry keeps a field of WorkOS's objects.
 func detailOf(field string) string {
 	if key, isMetadata := strings.CutPrefix(field, "metadata."); isMetadata {
 		return "metadata " + key
@@ -114,8 +114,8 @@ func detailOf(field string) string {
 	return strings.ReplaceAll(field, "_", " ")
 }
 
-// Difference says of a detail what WorkOS shows and what was asked for instead, "" for nothing: "Role: billing (asked for
-// admin)".
+// Difference describes a detail that WorkOS shows with another value than was asked for: "Role: billing (asked for
+// admin)". It is "" if they are the same.
 func Difference(name, shown, asked string) string {
 	is, wanted := valueWords(shown), valueWords(asked)
 	switch {

@@ -24,51 +24,51 @@ const (
 	maxLookupWait  = time.Hour
 	lookupDays     = 24 * time.Hour // after this, an action that WorkOS says nothing about stays unknown
 
-	// notDoneAfter is how long WorkOS may take to do what it was sent. What it does not show by then did not happen.
+	// notDoneAfter is how long WorkOS may take to carry out an action. If it shows no result by then, the action did not happen.
 	notDoneAfter = 2 * time.Minute
 
-	// staleAfter is how old an action without an outcome is when nobody works on it any longer; see formTimeout.
+	// staleAfter is the age from which no request works on an action without an outcome any longer; see formTimeout.
 	staleAfter = 3 * time.Minute
 )
 
-// sight is what WorkOS shows of an action that it gave no usable answer to.
+// sight is what WorkOS shows of an action whose call had no usable answer.
 type sight int
 
 const (
 	Unseen sight = iota // it did not happen, as far as WorkOS shows now
 	Seen                // it happened
-	told                // it happened, as WorkOS's events tell, though what it did is not there now
+	told                // it happened, as WorkOS's events show, though its result is not there now
 	inPart              // some of several things happened, as far as WorkOS shows now
 	Hidden              // WorkOS shows too little to tell, and will not show more later
 )
 
-// Sighting is a sight, the ID of what the action created, where there is such a thing, and what else is to be said of it:
-// of a hidden one in place of what the lookup says of all of them, "" for that; of one in part, what is left; of one that
-// was seen, what the lost answer held, which WorkOS never tells again.
+// Sighting is what a lookup found: a sight, the ID of a created object, and a text. For Hidden, the text replaces the lookup's
+// usual one, if it is not ""; for inPart, it describes what is left; for Seen, it describes what was in the lost answer, which
+// WorkOS never shows again.
 type Sighting struct {
 	Sight      sight
 	ID         string
 	Text       string
 	At         time.Time // when WorkOS says that it happened; zero where it does not say
 	Differs    string    // what a candidate for what the action created shows otherwise than was asked for, see Differing
-	isCreation bool      // of something with an ID of its own that the action created
+	isCreation bool      // the action created an object with its own ID
 	isOpen     bool      // what is hidden now may be shown later
 	byAnyone   bool      // what was done in part may as well be somebody else's doing
 	isOurs     bool      // the action is recorded to have created it
 }
 
-// Lookup is how WorkOS shows whether an action happened. It is found by the action's name and reads nothing but the
-// ledger's row, so that it can look after a restart too. It never repeats the action.
+// Lookup finds out from WorkOS whether an action happened. It is found by the action's name and needs only the ledger's
+// entry, so that it also works after a restart. It never repeats the action.
 type Lookup struct {
 	Look func(context.Context, store.AuditEntry) (Sighting, error) // nil where nothing shows it
-	// answer is what an answer shows of it, false for one in another shape; nil where none is judged
+	// answer judges WorkOS's answer to the action, false for one in another shape; nil if answers are not judged
 	answer func([]byte, store.AuditEntry) (Sighting, bool)
 	Hides  string                                                  // what WorkOS does not show: "whether the email was sent"
 	Wait   time.Duration                                           // how long the action may take; 0 for notDoneAfter
 	Update func(context.Context, store.AuditEntry, Sighting) error // brings the mirror up to date; nil for nothing
 
-	Trace    *Trace // how events tell of an action that somebody else may have reversed since; nil where nobody can
-	Reverses bool   // the action added nothing of its own that could be removed: it was reversed
+	Trace    *Trace // the events that prove an action that may have been reversed since; nil if it cannot be
+	Reverses bool   // the action adds nothing that could be removed; it can only be reversed
 }
 
 func (l Lookup) hidden() string {
@@ -80,13 +80,13 @@ func (l Lookup) hidden() string {
 
 func (l Lookup) notDoneAfter() time.Duration { return max(l.Wait, notDoneAfter) }
 
-// needsEvents reports whether what is shown of an action leaves open what became of it, and events may tell.
+// needsEvents reports whether the outcome is still open after what WorkOS shows, and events may decide it.
 func (l Lookup) needsEvents(shown sight, age time.Duration) bool {
 	return l.Trace != nil && shown == Unseen && age >= l.notDoneAfter() || l.Reverses && shown == Hidden
 }
 
-// LookAgain looks at the actions with an unknown outcome, until ctx ends. It starts with the server, after an earlier
-// run's open actions were marked as unknown.
+// LookAgain looks up the actions with an unknown outcome, until ctx ends. It starts with the server, after the open actions
+// of an earlier run were marked as unknown.
 func (r *Runner) LookAgain(ctx context.Context) {
 	ticker := time.NewTicker(lookupInterval)
 	defer ticker.Stop()
@@ -102,7 +102,7 @@ func (r *Runner) LookAgain(ctx context.Context) {
 	}
 }
 
-// WriteOutcomes writes what the ledger did not take when it happened, until ctx ends, and ends what nobody works on any longer.
+// WriteOutcomes calls WriteUnwritten regularly until ctx ends.
 // Closing the records tries once more.
 func (r *Runner) WriteOutcomes(ctx context.Context) {
 	ticker := time.NewTicker(lookupInterval)
@@ -117,8 +117,8 @@ func (r *Runner) WriteOutcomes(ctx context.Context) {
 	}
 }
 
-// WriteUnwritten writes what the ledger did not take when it happened. When nothing is left, actions that were begun long ago
-// and have no outcome, because something went wrong on the way, get an unknown one, which is then looked up.
+// WriteUnwritten writes what could not be written to the ledger when it happened. When nothing is left, old actions that never
+// got an outcome because of an error get the outcome unknown, which is then looked up.
 func (r *Runner) WriteUnwritten(ctx context.Context) {
 	if left, err := r.records.WriteUnwritten(ctx); left > 0 || err != nil {
 		r.Log.WarnContext(ctx, "the ledger does not take outcomes", "left", left, "error", err)
@@ -133,7 +133,7 @@ func (r *Runner) WriteUnwritten(ctx context.Context) {
 	}
 }
 
-// LookDue looks at the actions whose next look is due by now.
+// LookDue looks up the actions whose next lookup is due.
 func (r *Runner) LookDue(ctx context.Context) {
 	due, err := r.records.DueLookups(ctx, store.Everything, r.Now(), maxLookups)
 	if err != nil && ctx.Err() == nil {
@@ -152,7 +152,7 @@ const (
 	doneByAnyone   = "WorkOS does not show whether this action or somebody else did it."
 )
 
-// lookOnce looks at one action and records what is known now, or when to look next.
+// lookOnce looks up one action and records its outcome, or the time of the next lookup.
 func (r *Runner) lookOnce(ctx context.Context, row store.AuditEntry) {
 	how := r.Registry.byName[row.Action].Lookup
 	age, now := r.Now().Sub(row.At), Sighting{Sight: Hidden}
@@ -210,7 +210,7 @@ func (r *Runner) lookOnce(ctx context.Context, row store.AuditEntry) {
 	}
 }
 
-// postponeLookup looks again after as long as the action is old: the waits double, up to an hour.
+// postponeLookup sets the next lookup after a wait as long as the action is old: the waits double, up to an hour.
 func (r *Runner) postponeLookup(ctx context.Context, row store.AuditEntry, age time.Duration) {
 	next := r.Now().Add(min(max(age, minLookupWait), maxLookupWait))
 	if err := r.records.PostponeLookup(ctx, row.ID, next); err != nil && ctx.Err() == nil {
@@ -225,8 +225,8 @@ func (r *Runner) finishLookup(ctx context.Context, row store.AuditEntry, outcome
 	}
 }
 
-// laterNotices tell an operator, on the first page that they open afterwards, what became of actions of theirs whose
-// outcome was unknown.
+// laterNotices returns notices about the operator's actions whose unknown outcome was looked up. They are shown on the next
+// page that the operator opens.
 func (r *Runner) laterNotices(ctx context.Context, operatorID string) []views.ActionNotice {
 	rows, err := r.records.TakeNotices(ctx, r.Scope(ctx), operatorID)
 	if err != nil {

@@ -8,15 +8,15 @@ import (
 	"frontdesk/workos"
 )
 
-// Trace is how WorkOS's events tell that an action was done. What a lookup does not find may have been done and then
-// reversed by somebody else: that it is not there proves nothing.
+// Trace describes the events that prove that an action was done. They are needed because a lookup cannot see what was done and
+// then reversed by somebody else: that it is not there proves nothing.
 type Trace struct {
-	Events  []string // their types; none where no event tells of such an action
+	Events  []string // their types; none if WorkOS has no event for such an action
 	Creates bool     // the events' ID is that of what the action created
 	Is      func(EventData, store.AuditEntry) bool
 }
 
-// EventData is what those events say of what was created or changed.
+// EventData is the part of those events that describes what was created or changed.
 type EventData struct {
 	ID                       string `json:"id"`
 	Name                     string `json:"name"`
@@ -39,7 +39,7 @@ type EventData struct {
 	Targets, TargetsBefore workos.FlagTargets `json:"-"`
 }
 
-// dataOf reads what an event says. The error is that of its JSON.
+// dataOf parses the data of an event.
 func dataOf(event workos.Event) (EventData, error) {
 	said, err := workos.Decode[EventData](event.Data)
 	if err == nil && event.Context != nil {
@@ -58,9 +58,9 @@ const (
 	notToldApart  = "It did not happen, or it was removed or changed since: WorkOS does not show which."
 )
 
-// lookAtEvents looks among WorkOS's events for an action whose result is not there, or not shown. It did not happen only
-// where WorkOS proves it: it tells of such actions, and has told what happened since. Of an action that can only have been
-// reversed nothing more is known than what is shown where no event tells of it. isOpen tells that later events may say more.
+// lookAtEvents searches WorkOS's events for an action whose result is not there, or not shown. It returns "did not happen" only
+// if WorkOS has events of that type, none of them is the action's, and newer events exist. If the action can only have been
+// reversed and no event proves it, shown is returned unchanged. isOpen means that later events may show more.
 func (r *Runner) lookAtEvents(ctx context.Context, row store.AuditEntry, how Lookup, shown Sighting) (now Sighting, isOpen bool,
 	err error) {
 	unproven := Sighting{Sight: Hidden, Text: notToldApart}
@@ -118,7 +118,7 @@ func (r *Runner) lookAtEvents(ctx context.Context, row store.AuditEntry, how Loo
 	return shown, false, nil
 }
 
-// createdAs names the ID of what was created, "" for none.
+// createdAs returns a sentence with the ID of the created object, "" for none.
 func createdAs(id string) string {
 	if id == "" {
 		return ""
@@ -126,7 +126,7 @@ func createdAs(id string) string {
 	return " Its ID was " + id + "."
 }
 
-// newestEvent is the time of the newest of WorkOS's events, or of the newest of some types; zero where there is none.
+// newestEvent returns the time of the newest of WorkOS's events, or of the newest of some types; zero if there is none.
 func (r *Runner) newestEvent(ctx context.Context, types ...string) (time.Time, error) {
 	page, err := r.Client.ListEvents(ctx, workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: 1}, Events: types})
 	if err != nil || len(page.Data) == 0 {

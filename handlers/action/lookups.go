@@ -16,7 +16,7 @@ import (
 	"frontdesk/workos"
 )
 
-// SomeLeft is the sighting of an action that ends several things, one after the other, when so many are left.
+// SomeLeft is the sighting of an action that was to end several things one by one, when so many are left.
 func SomeLeft(left int, of, many string) Sighting {
 	all, _ := strconv.Atoi(of)
 	switch {
@@ -44,8 +44,8 @@ func (r *Runner) FactorAdded(ctx context.Context, row store.AuditEntry) (Sightin
 	return r.FirstCreated(ctx, row, candidates)
 }
 
-// appDiffers says how an authenticator app names another product or account than was asked for; a name that was left empty is
-// WorkOS's choice.
+// appDiffers describes how an authenticator app has another issuer or account name than was asked for; a name that was left
+// empty is WorkOS's choice.
 func appDiffers(factor workos.AuthFactor, row store.AuditEntry) string {
 	shown := map[string]string{}
 	if factor.TOTP != nil {
@@ -55,7 +55,7 @@ func appDiffers(factor workos.AuthFactor, row store.AuditEntry) string {
 	return Differing(row, shown)
 }
 
-// lostWith says that the key of an authenticator app was never shown; "" of other MFA methods, which have none.
+// lostWith describes that the key of an authenticator app was never shown; "" for other MFA methods, which have none.
 func lostWith(factor workos.AuthFactor, row store.AuditEntry) string {
 	if factor.Type != "totp" {
 		return ""
@@ -68,7 +68,7 @@ const (
 	CodeHidden  = "whether the code was checked"
 )
 
-// SeenIf is a sighting of something that WorkOS shows as it was asked for, or not.
+// SeenIf returns Seen if WorkOS shows what was asked for, else Unseen.
 func SeenIf(asked bool) Sighting {
 	if asked {
 		return Sighting{Sight: Seen}
@@ -76,7 +76,7 @@ func SeenIf(asked bool) Sighting {
 	return Sighting{Sight: Unseen}
 }
 
-// SeenOr is SeenIf of something that may have been changed by somebody else since. Then nothing can be told.
+// SeenOr is SeenIf for an object that somebody else may have changed since. If it differs and was changed, it returns Hidden.
 func SeenOr(asked bool, changed workos.Time, row store.AuditEntry) Sighting {
 	if !asked && changed.After(row.At) {
 		return Sighting{Sight: Hidden}
@@ -84,7 +84,7 @@ func SeenOr(asked bool, changed workos.Time, row store.AuditEntry) Sighting {
 	return SeenIf(asked)
 }
 
-// GoneAs looks whether the target of a deletion is gone.
+// GoneAs returns a lookup function that checks whether the target of a deletion is gone.
 func GoneAs[T any](of page.Resource[T]) func(context.Context, store.AuditEntry) (Sighting, error) {
 	return func(ctx context.Context, row store.AuditEntry) (Sighting, error) {
 		gone, err := page.IsGone(of.Get(ctx, row.TargetID))
@@ -92,29 +92,29 @@ func GoneAs[T any](of page.Resource[T]) func(context.Context, store.AuditEntry) 
 	}
 }
 
-// Updated reads the target into the mirror.
+// Updated returns a function that reads the target into the mirror.
 func Updated[T any](of page.Resource[T]) func(context.Context, store.AuditEntry, Sighting) error {
 	return func(ctx context.Context, row store.AuditEntry, _ Sighting) error {
 		return of.Refetch(row.TargetID)(ctx)
 	}
 }
 
-// Fetched reads what the action created into the mirror.
+// Fetched returns a function that reads the created object into the mirror.
 func Fetched[T any](of page.Resource[T]) func(context.Context, store.AuditEntry, Sighting) error {
 	return func(ctx context.Context, _ store.AuditEntry, now Sighting) error {
 		return of.Refetch(now.ID)(ctx)
 	}
 }
 
-// Dropped takes the target out of the mirror.
+// Dropped returns a function that deletes the target from the mirror.
 func Dropped[T any](of page.Resource[T]) func(context.Context, store.AuditEntry, Sighting) error {
 	return func(ctx context.Context, row store.AuditEntry, _ Sighting) error {
 		return of.Drop(row.TargetID)(ctx)
 	}
 }
 
-// Compare looks at what an edit was to change: the ledger's details say before and after, now says how it is. All as it
-// was asked for is done, all as before is not done, some of each is done in part, and anything else was changed by somebody
+// Compare compares the fields of an edit: the ledger's details have their values before and after, now has the current ones. All
+// new is done, all old is not done, some of each is done in part. Any other value means that somebody else has changed them
 // since.
 func Compare(details, now map[string]string) Sighting {
 	var asked, before []string
@@ -146,7 +146,7 @@ func Compare(details, now map[string]string) Sighting {
 	return Sighting{Sight: Hidden}
 }
 
-// WithMetadata adds metadata to how something is now, under the names that the ledger's details have.
+// WithMetadata adds metadata to the current values, under the names of the ledger's details.
 func WithMetadata(now map[string]string, metadata workos.Metadata, details map[string]string) map[string]string {
 	for name := range details {
 		if key, ok := strings.CutPrefix(name, "metadata "); ok {
@@ -156,7 +156,7 @@ func WithMetadata(now map[string]string, metadata workos.Metadata, details map[s
 	return now
 }
 
-// WithAllMetadata adds all metadata that something has to how it is now, and what an action asked for that it does not have.
+// WithAllMetadata adds an object's whole metadata to its current values, and the keys that an action asked for and it lacks.
 func WithAllMetadata(now map[string]string, metadata workos.Metadata, details map[string]string) map[string]string {
 	for key := range metadata {
 		now["metadata "+key] = cmp.Or(metadata.Shown(key), emptyText)
@@ -169,7 +169,7 @@ func WithAllMetadata(now map[string]string, metadata workos.Metadata, details ma
 	return now
 }
 
-// SameWords reports whether two lists hold the same, in whatever order.
+// SameWords reports whether two lists hold the same words, in any order.
 func SameWords(a, b []string) bool {
 	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
@@ -178,8 +178,8 @@ func SortedWords(text string) string {
 	return strings.Join(slices.Sorted(slices.Values(strings.Split(text, ", "))), ", ")
 }
 
-// SecretLost says of something that was created that its secret was never shown, and what to do. What WorkOS did not answer to
-// this action may be somebody else's: that is to be removed only if this action created it.
+// SecretLost describes that the secret of a created object was never shown, and what to do. Without WorkOS's answer, the object
+// may be somebody else's: it is to be removed only if this action created it.
 func SecretLost(created, secret, remedy string, isAnswered bool) string {
 	if isAnswered {
 		return created + ", but its " + secret + " was lost. " + strings.ToUpper(remedy[:1]) + remedy[1:] + "."
@@ -187,7 +187,7 @@ func SecretLost(created, secret, remedy string, isAnswered bool) string {
 	return created + ". If this action created it, its " + secret + " was lost: " + remedy + "."
 }
 
-// AppKeyLost says of an authenticator app that was set up for somebody that its key was never shown.
+// AppKeyLost describes that the key of an authenticator app was never shown.
 func AppKeyLost(who string, isAnswered bool) string {
 	return SecretLost("An authenticator app was set up for "+who, "key", "remove the MFA method and set up another", isAnswered)
 }

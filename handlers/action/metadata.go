@@ -26,7 +26,7 @@ const (
 	maxMetadataValue = 600
 )
 
-// MetadataEdit edits the metadata of an organization or a user. What the person leaves alone is not sent.
+// MetadataEdit edits the metadata of an organization or a user. Only changed values are sent.
 type MetadataEdit struct {
 	before  workos.Metadata
 	Changed map[string]*string // what is sent: nil removes its key
@@ -80,7 +80,7 @@ func (f *MetadataEdit) Read(values url.Values, form *actionsview.Form) {
 	}
 }
 
-// change takes the value that was sent for a key that exists, as it was typed. An empty one removes the key.
+// change sets the value of an existing key as it was typed. An empty value removes the key.
 func (f *MetadataEdit) change(row *ui.Pair, sent string, form *actionsview.Form) {
 	if IsUntouched(row.Value, sent) && (!f.exact || page.PlainValue(sent) == row.Value) {
 		return
@@ -93,7 +93,7 @@ func (f *MetadataEdit) change(row *ui.Pair, sent string, form *actionsview.Form)
 	f.Changed[row.Key] = &row.Value
 }
 
-// add takes a key that is not there yet. Its value is sent as it was typed: spaces around it may mean something to the
+// add adds a new key. Its value is sent as it was typed: spaces around it may matter to the
 // application that reads it.
 func (f *MetadataEdit) add(key, value string, form *actionsview.Form) {
 	row := ui.Pair{Key: key, Value: page.PlainValue(value)}
@@ -127,7 +127,7 @@ func (f *MetadataEdit) checkValue(row ui.Pair, form *actionsview.Form) {
 	}
 }
 
-// removed is how many keys go.
+// removed returns how many keys are removed.
 func (f *MetadataEdit) removed() int {
 	n := 0
 	for _, value := range f.Changed {
@@ -161,7 +161,7 @@ func (f *MetadataEdit) Created() map[string]string {
 	return pairs
 }
 
-// AddChanges says what changes, for the ledger.
+// AddChanges adds the changes to the details for the ledger.
 func (f *MetadataEdit) AddChanges(words map[string]string) {
 	for key, value := range f.Changed {
 		after := ""
@@ -176,7 +176,7 @@ func (f *MetadataEdit) AddChanges(words map[string]string) {
 	}
 }
 
-// typeBefore is what kind of value a key had, where its text does not say so.
+// typeBefore returns the JSON type of a key's old value, if its text leaves that open.
 func (f *MetadataEdit) typeBefore(key string) string {
 	value := strings.TrimSpace(string(f.before[key]))
 	text, isText := f.before.Text(key)

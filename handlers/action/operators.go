@@ -19,26 +19,26 @@ const (
 	actionBefore = actionLasts + cascadeWait
 )
 
-// causes are the actions of operators that WorkOS tells as an event of a type: those that do what the event tells, and those
-// that take it with them, as the removal of a person ends their sessions.
+// causes are the operator actions that lead to an event type: directly, or as a consequence, as the deletion of a user ends
+// their sessions.
 type causes struct{ direct, cascade []string }
 
 func (c causes) all() []string { return slices.Concat(c.direct, c.cascade) }
 
-// EventOperators are the operators who caused events through Frontdesk, by the event's ID. WorkOS only tells that somebody
-// used an API key: the ledger has who it was when one of its actions can be what the event tells, and no other event is.
+// EventOperators returns the operators who caused events through Frontdesk, by event ID. WorkOS only reports that an API key
+// was used. The operator comes from the ledger, if one of its actions fits the event and no other event.
 func (r *Runner) EventOperators(ctx context.Context, events []workos.Event) map[string]string {
 	return r.NewClaims().Operators(ctx, events)
 }
 
-// claims are the actions that were found to be the cause of events. An action causes one event of a type and an object, also
-// where the events are read page after page.
+// claims are the actions that were already matched to events. An action causes at most one event of a type and an object, even
+// if the events are read page by page.
 type claims struct {
 	runner *Runner
 	done   map[claim]bool
 }
 
-// claim is one thing that an action did.
+// claim is one change that an action made.
 type claim struct {
 	action        int64
 	event, object string
@@ -46,7 +46,7 @@ type claim struct {
 
 func (r *Runner) NewClaims() claims { return claims{runner: r, done: map[claim]bool{}} }
 
-// Operators are the operators who caused events, by the event's ID.
+// Operators returns the operators who caused events, by event ID.
 func (c claims) Operators(ctx context.Context, events []workos.Event) map[string]string {
 	var asked []workos.Event
 	all := store.AuditQuery{Paging: store.Paging{Limit: maxActionsNear}}
@@ -79,7 +79,7 @@ func (c claims) Operators(ctx context.Context, events []workos.Event) map[string
 	return c.match(asked, read.Rows)
 }
 
-// actionsNearEach reads the actions around one event after the other, for those that are too far apart to be read at once.
+// actionsNearEach reads the actions around each event separately, for events too far apart to be read at once.
 func (c claims) actionsNearEach(ctx context.Context, events []workos.Event) ([]store.AuditEntry, error) {
 	read := map[int64]store.AuditEntry{}
 	for _, event := range events {
@@ -96,10 +96,10 @@ func (c claims) actionsNearEach(ctx context.Context, events []workos.Event) ([]s
 	return slices.Collect(maps.Values(read)), nil
 }
 
-// maxActionsNear are the actions that are looked through for the one that caused an event.
+// maxActionsNear is how many actions are searched for the one that caused an event.
 const maxActionsNear = 200
 
-// actionsNear is when the action may have begun that caused an event.
+// actionsNear returns when the action that caused an event may have begun.
 func actionsNear(event workos.Event) (since, until time.Time) {
 	return event.At().Add(-actionBefore), event.At().Add(eventSlack + time.Millisecond)
 }
@@ -141,7 +141,7 @@ func (c claims) match(events []workos.Event, actions []store.AuditEntry) map[str
 	return operators
 }
 
-// whenCaused reports whether an action can have caused an event by what it does and when: outside is how far the event is from
+// whenCaused reports whether an action can have caused an event, by its type and time: outside is how far the event is from
 // the time between the action's beginning and end.
 func (r Registry) whenCaused(event workos.Event, action store.AuditEntry) (outside time.Duration, possible bool) {
 	switch action.Outcome {
@@ -165,6 +165,6 @@ func (r Registry) whenCaused(event workos.Event, action store.AuditEntry) (outsi
 	return outside, !event.At().Before(began.Add(-early)) && !event.At().After(ended.Add(late))
 }
 
-// UserIDDetail is the detail of an action on a membership that tells whose it is: the events of what changes with the
-// membership, such as the person's sessions, do not name the membership.
+// UserIDDetail is the detail of an action on a membership that holds its user's ID: events about what changes with the
+// membership, such as the user's sessions, do not name the membership.
 const UserIDDetail = "user id"

@@ -15,10 +15,10 @@ import (
 	"frontdesk/workos"
 )
 
-// maxKeyPages bounds the search for one key: WorkOS gives no key by its id.
+// maxKeyPages bounds the search for one key: WorkOS has no call that returns a key by its ID.
 const maxKeyPages = 20
 
-// FindAPIKey looks for a key among those of its holder.
+// FindAPIKey searches the owner's keys for one.
 func (h Owner) FindAPIKey(ctx context.Context, id string) (workos.APIKey, bool, error) {
 	read := 0
 	for page, err := range workos.Pages(workos.ListOptions{Limit: 100}, func(at workos.ListOptions) (workos.Page[workos.APIKey], error) {
@@ -46,26 +46,25 @@ type Owner struct {
 	keys            func(context.Context, workos.ListOptions) (workos.Page[workos.APIKey], error)
 }
 
-// OwnerOf reads the holder of the path and begins an operation on what is theirs.
+// OwnerOf reads the owner named in the path and begins an operation on its flags or keys.
 type OwnerOf func(request.Context) (Owner, Operation, error)
 
-// OrganizationSettingsOperation reads the organization of the path and begins an operation on what is set up for it. The mirror
-// keeps nothing
-// of that, so there is nothing to update.
+// OrganizationSettingsOperation reads the organization of the path and begins an operation on its settings. The mirror
+// does not hold them, so there is nothing to update.
 func (r *Runner) OrganizationSettingsOperation(c request.Context) (workos.Organization, Operation, error) {
 	organization, a, err := r.OrganizationOperation(c)
 	a.Upsert, a.CancelURL = nil, ownersview.Owner{ID: organization.ID}.SettingsURL()
 	return organization, a, err
 }
 
-// UserSettingsOperation is the same for the user of the path.
+// UserSettingsOperation is OrganizationSettingsOperation for the user of the path.
 func (r *Runner) UserSettingsOperation(c request.Context) (workos.User, Operation, error) {
 	user, a, err := r.UserOperation(c)
 	a.Upsert, a.CancelURL = nil, ownersview.Owner{ID: user.ID, IsPerson: true}.SettingsURL()
 	return user, a, err
 }
 
-// OwnerByID is an owner known by ID alone, for reading what is theirs.
+// OwnerByID is an owner known by ID alone, for reading its flags and keys.
 func (r *Runner) OwnerByID(whose ownersview.Owner) Owner {
 	h := Owner{Owner: whose}
 	if whose.IsPerson {
@@ -120,7 +119,7 @@ func (r *Runner) OrganizationOperation(c request.Context) (workos.Organization, 
 	}, nil
 }
 
-// HolderOf is whose flag a line of the ledger is about.
+// HolderOf returns the owner of the flag that an entry is about.
 func HolderOf(row store.AuditEntry) ownersview.Owner {
 	return ownersview.Owner{ID: row.TargetID, IsPerson: row.TargetType == "user"}
 }

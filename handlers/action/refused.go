@@ -16,8 +16,8 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// whyNotFound says why WorkOS answered to an action that it did not find something. That may be the target, its
-// organization, or anything else that the request names, such as a role: only what is gone is said to have been deleted.
+// whyNotFound explains a 404 from WorkOS to an action. The missing object may be the target, its
+// organization, or anything else that the request names, such as a role: only what is certainly gone is called deleted.
 func (r *Runner) whyNotFound(ctx context.Context, t Target, err error) string {
 	reading, cancel := context.WithTimeout(ctx, page.OptionsDeadline)
 	defer cancel()
@@ -32,7 +32,7 @@ func (r *Runner) whyNotFound(ctx context.Context, t Target, err error) string {
 	return workos.Explain(err, workos.ForOperator).Why
 }
 
-// knownTarget is what existed before the action: of one that creates something, its organization.
+// knownTarget returns what existed before the action: if the action creates something, its organization.
 func (a Operation) knownTarget() Target {
 	known := a.Target
 	if a.CreatedID != nil {
@@ -41,7 +41,7 @@ func (a Operation) knownTarget() Target {
 	return known
 }
 
-// readOf is how a target is read from WorkOS, nil for one that WorkOS does not give by its ID.
+// readOf returns a function that reads a target from WorkOS, nil if WorkOS has no call for it.
 func (r *Runner) readOf(t Target) func(context.Context) error {
 	if t.ID == "" {
 		return nil
@@ -85,8 +85,8 @@ func reads[T any](of page.Resource[T], id string) func(context.Context) error {
 	}
 }
 
-// RefusedForm puts into a form why WorkOS did not do what it asks for, and returns the status to show it with.
-// nothing says what did not happen, as a sentence without its full stop; fields are those that WorkOS may find wrong.
+// RefusedForm adds to a form why WorkOS refused the action, and returns the HTTP status to show it with.
+// nothing is what did not happen, as a sentence without its full stop; fields are those that WorkOS may reject.
 func (r *Runner) RefusedForm(c request.Context, form *actionsview.Form, about Target, err error, nothing string, fields ...string) int {
 	e := page.Explain(err).In(page.PageZone(c).Location())
 	status := page.StatusFor(e.Cause)
@@ -119,7 +119,7 @@ func (r *Runner) RefusedForm(c request.Context, form *actionsview.Form, about Ta
 	return status
 }
 
-// saying are WorkOS's own reasons for a refusal, where it gives some.
+// saying returns WorkOS's own reasons for a refusal, if it gives any.
 func saying(api *workos.Error) string {
 	if api == nil || len(api.Reasons()) == 0 {
 		return ""
@@ -127,8 +127,8 @@ func saying(api *workos.Error) string {
 	return ": " + strings.TrimRight(strings.Join(api.Reasons(), "; "), ". ")
 }
 
-// NoRouteUnlessGone reads the 404 of a call that names nothing but an organization: while WorkOS has that and does not say
-// what else it did not find, it is the operation that the server does not have.
+// NoRouteUnlessGone interprets a 404 for a call that names only an organization: if WorkOS has that organization and does not
+// name anything else as missing, the server does not support the operation.
 func (r *Runner) NoRouteUnlessGone(ctx context.Context, organizationID string, err error) error {
 	var api *workos.Error
 	if !workos.IsNotFound(err) || !errors.As(err, &api) || !api.IsBare() || !r.hasOrganization(ctx, organizationID) {
@@ -139,7 +139,7 @@ func (r *Runner) NoRouteUnlessGone(ctx context.Context, organizationID string, e
 	return &missing
 }
 
-// hasOrganization tells a customer who was deleted from a server that lacks the endpoint: both answer 404.
+// hasOrganization distinguishes a deleted organization from an unsupported endpoint: both answer 404.
 func (r *Runner) hasOrganization(ctx context.Context, id string) bool {
 	reading, cancel := context.WithTimeout(ctx, page.OptionsDeadline)
 	defer cancel()
@@ -147,7 +147,7 @@ func (r *Runner) hasOrganization(ctx context.Context, id string) bool {
 	return !workos.IsNotFound(err)
 }
 
-// organizationIsGone reports whether WorkOS says in its own words that it has no such organization. Then the mirror drops it.
+// organizationIsGone reports whether WorkOS states that it has no such organization. It then deletes it from the mirror.
 func (r *Runner) organizationIsGone(ctx context.Context, id string) bool {
 	reading, cancel := context.WithTimeout(ctx, page.OptionsDeadline)
 	defer cancel()
@@ -160,7 +160,7 @@ func (r *Runner) organizationIsGone(ctx context.Context, id string) bool {
 	return true
 }
 
-// named is what is wrong with a field, with the field's name once.
+// named returns an error about a field, with the field's name in front unless it already begins with it.
 func named(field, words string) string {
 	first, _, _ := strings.Cut(words, " ")
 	if strings.EqualFold(first, field) {
@@ -169,7 +169,7 @@ func named(field, words string) string {
 	return strings.TrimSpace(field + " " + words)
 }
 
-// wrongByWorkOS puts what WorkOS finds wrong to the fields it is about, or to the form as a whole.
+// wrongByWorkOS adds WorkOS's errors to the fields they are about, or to the form as a whole.
 func wrongByWorkOS(form *actionsview.Form, api *workos.Error, fields []string) {
 	if len(api.Fields) > 0 && api.Message != "" {
 		form.AddError("", "WorkOS does not accept the form: "+strings.TrimRight(api.Message, ". ")+".")
@@ -190,7 +190,7 @@ func wrongByWorkOS(form *actionsview.Form, api *workos.Error, fields []string) {
 	}
 }
 
-// isSaidOfAField reports whether what is wrong with the form as a whole is said again of one of its fields.
+// isSaidOfAField reports whether an error about the whole form is repeated for one of its fields.
 func isSaidOfAField(api *workos.Error, whole workos.FieldError) bool {
 	return slices.ContainsFunc(api.Fields, func(field workos.FieldError) bool {
 		return field.Field != "" && whole.Message != "" && field.Message == whole.Message

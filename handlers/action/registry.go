@@ -17,8 +17,8 @@ import (
 	"frontdesk/web/request"
 )
 
-// Action is something that operators do and that Activity keeps, declared once: its name and words, who may do it and on
-// which pages, whether it needs a reason, how it is undone, and how WorkOS shows what came of it.
+// Action is something that operators do and that Activity records. It is declared once: its name and words, who may do it and
+// on which pages, whether it needs a reason, how it is undone, and how its outcome is looked up.
 type Action struct {
 	Name  string // in the ledger: "membership.deactivate". It never changes, because ledger rows never do.
 	Done  string // in Activity, and as an option of its filter: "Deactivated a membership"
@@ -38,7 +38,7 @@ type Action struct {
 	Lookup                                  // empty where nothing is written in WorkOS
 }
 
-// Form is a page on which an action is done: its form by GET, and where the form is sent by POST.
+// Form is a page for an action: GET shows the form, POST sends it.
 type Form struct {
 	Route   paths.Route
 	Handler request.Handler
@@ -47,15 +47,15 @@ type Form struct {
 // CannotBeUndone is why most deletions cannot be undone.
 const CannotBeUndone = "This cannot be undone."
 
-// Registry holds all actions, as Activity's filter offers them, and finds them by their names and by the events that tell of
-// them. It is filled at start and only read afterwards.
+// Registry holds all actions in the order of Activity's filter, by their names, and by the events that they cause. It is
+// filled at start and only read afterwards.
 type Registry struct {
 	All     []Action
 	byName  map[string]Action
 	byEvent map[string]causes
 }
 
-// NewRegistry collects what the rooms declare, and refuses a declaration that lacks something.
+// NewRegistry collects the declarations of the handler packages, and returns an error for an incomplete one.
 func NewRegistry(declared ...[]Action) (Registry, error) {
 	r := Registry{byName: map[string]Action{}, byEvent: map[string]causes{}}
 	for _, action := range slices.Concat(declared...) {
@@ -78,7 +78,7 @@ func NewRegistry(declared ...[]Action) (Registry, error) {
 	return r, nil
 }
 
-// check finds what a declaration lacks.
+// check returns an error for a declaration that lacks something.
 func (r Registry) check(a Action) error {
 	_, known := r.byName[a.Name]
 	switch {
@@ -96,11 +96,11 @@ func (r Registry) check(a Action) error {
 	return nil
 }
 
-// Registered are all actions.
+// Registered returns all actions.
 func (r *Runner) Registered() []Action { return slices.Clone(r.Registry.All) }
 
-// Title is an action in words; one that is not known is shown as it is written. What was refused, failed or may not
-// have happened reads as an attempt; what was done in part does not, and the outcome beside it says so.
+// Title returns an action in words, or its name if it is not known. If it was refused, failed or may not have happened,
+// the words describe an attempt; if it was done in part, they do not, and the outcome beside them shows that.
 func (r Registry) Title(name string, outcome store.Outcome) string {
 	action, known := r.byName[name]
 	switch {
@@ -112,7 +112,7 @@ func (r Registry) Title(name string, outcome store.Outcome) string {
 	return action.Done
 }
 
-// Options are the actions to filter by. Those that read the same are one option.
+// Options returns the actions to filter by. Actions with the same words are one option.
 func (r Registry) Options() []ui.Option {
 	var options []ui.Option
 	for _, action := range r.All {
@@ -123,7 +123,7 @@ func (r Registry) Options() []ui.Option {
 	return options
 }
 
-// Same are the names of the actions that read the same as one, itself among them.
+// Same returns the names of the actions with the same words as the given one, which is included.
 func (r Registry) Same(name string) []string {
 	var same []string
 	for _, action := range r.All {
@@ -137,12 +137,12 @@ func (r Registry) Same(name string) []string {
 	return same
 }
 
-// UndoneAt undoes an action by another one on the same target.
+// UndoneAt returns an Undo that performs another action on the same target.
 func UndoneAt(route paths.Route) func(store.AuditEntry) Reversal {
 	return func(row store.AuditEntry) Reversal { return Reversal{URL: route.URL(row.TargetID)} }
 }
 
-// undoOf is where an action is undone and with what, or why it is not.
+// undoOf returns how an action is undone, or why it cannot be.
 func (r Registry) undoOf(row store.AuditEntry) Reversal {
 	action := r.byName[row.Action]
 	if action.Undo == nil {
@@ -151,8 +151,8 @@ func (r Registry) undoOf(row store.AuditEntry) Reversal {
 	return action.Undo(row)
 }
 
-// TargetWords names the target of an action. That of an export is a span of time, whose days are those of a zone; note
-// says which where no page does.
+// TargetWords names the target of an action. For an export it is a span of time, in days of the zone; note
+// names the zone where the page does not.
 func TargetWords(a store.AuditEntry, zone ui.Zone, note string) string {
 	from, err := time.Parse(time.RFC3339, a.Details["range_start"])
 	to, err2 := time.Parse(time.RFC3339, a.Details["range_end"])
@@ -162,7 +162,7 @@ func TargetWords(a store.AuditEntry, zone ui.Zone, note string) string {
 	return cmp.Or(a.OrganizationName, a.TargetName) + ", " + zone.Span(from, to) + note
 }
 
-// keepCreated records what an action created, "" for nothing.
+// keepCreated records the ID of the object that an action created, nothing for "".
 func (r *Runner) keepCreated(ctx context.Context, row store.AuditEntry, objectID string) {
 	if objectID == "" {
 		return
@@ -172,7 +172,7 @@ func (r *Runner) keepCreated(ctx context.Context, row store.AuditEntry, objectID
 	}
 }
 
-// EntryURL is the page of what an action was about. Where the action's target has none, it is the page that shows it.
+// EntryURL returns the page of an action's target or, if the target has none, the page that shows it.
 func (r *Runner) EntryURL(ctx context.Context, a store.AuditEntry) string {
 	kind, verb, _ := strings.Cut(a.Action, ".")
 	switch {
@@ -199,8 +199,8 @@ func (r *Runner) EntryURL(ctx context.Context, a store.AuditEntry) string {
 	return activityview.TargetURL(a.TargetType, a.TargetID, a.OrganizationID)
 }
 
-// createdURL is the page of what an action created. Where its ID is not known, or nothing was created, the list that it
-// would stand in is searched for it.
+// createdURL returns the page of the object that an action created. If its ID is not known, or nothing was created, it returns
+// a search for it in the list of such objects.
 func (r *Runner) createdURL(ctx context.Context, a store.AuditEntry) string {
 	id, err := r.records.CreatedBy(ctx, r.Scope(ctx), a.ID)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"github.com/a-h/templ"
 )
 
-// RolesFor are the roles that members of an organization can have, its own ones among them. Without an organization, or
-// when WorkOS does not name its roles, they are the environment's. The chosen one stays on offer.
+// RolesFor returns the roles that members of an organization can have, including its own roles. Without an organization, or
+// if WorkOS does not return its roles, it returns the environment's. The chosen role is always included.
 func (r *Runner) RolesFor(c request.Context, organizationID string, environment []ui.Option, chosen string) []ui.Option {
 	options := environment
 	if organizationID != "" {
@@ -36,7 +36,7 @@ func namedRoles(roles []workos.Role) []ui.Option {
 	return options
 }
 
-// RoleOptions are the roles that every organization has; none when WorkOS does not name them.
+// RoleOptions returns the roles that every organization has; none if WorkOS does not return them.
 func (r *Runner) RoleOptions(c request.Context) []ui.Option {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), page.OptionsDeadline)
 	defer cancel()
@@ -47,7 +47,7 @@ func (r *Runner) RoleOptions(c request.Context) []ui.Option {
 	return namedRoles(roles)
 }
 
-// RoleControl is a role out of the options, or typed when there are none; empty means the default one.
+// RoleControl is a select of the options, or a text field if there are none; empty means the default role.
 func RoleControl(role string, options []ui.Option, form actionsview.Form) templ.Component {
 	input := ui.Input{Name: "role", Label: "Role", Value: role, Error: form.ErrorAt("role")}
 	if len(options) == 0 {
@@ -58,7 +58,7 @@ func RoleControl(role string, options []ui.Option, form actionsview.Form) templ.
 	return ui.Select(ui.SelectInput{Input: input, Prompt: "Default role", Options: options})
 }
 
-// RolesOf are the roles that an organization has, or why they are not known.
+// RolesOf returns the roles of an organization, or why they are not known.
 func (r *Runner) RolesOf(c request.Context, organizationID string) ([]workos.Role, string) {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), page.OptionsDeadline)
 	defer cancel()

@@ -1,7 +1,6 @@
-// Package action is the one way from a form to WorkOS: an Action declares what can be done, an Operation is one time that it
-// is done, and a Runner shows its form, writes the intent to the ledger, asks WorkOS once, writes the outcome and brings the
-// mirror up to date. An outcome that is not known is looked up, a delayed action is sent later, and what can be undone has an
-// Undo.
+// Package action carries out what operators do in WorkOS. An Action declares what can be done. An Operation is one use of it.
+// A Runner shows the form, writes the intent to the ledger, calls WorkOS once, writes the outcome and updates the mirror. It
+// also looks up unknown outcomes, sends delayed actions later, and offers Undo where that is possible.
 package action
 
 import (
@@ -21,7 +20,7 @@ type Runner struct {
 	sending sync.Mutex // held while delayed actions are sent
 }
 
-// Records are what a Runner works with of Frontdesk's own records, besides the ledger.
+// Records are the parts of Frontdesk's own records that a Runner uses, besides the ledger.
 type Records interface {
 	store.Actions
 	store.CreatedObjects
@@ -30,7 +29,7 @@ type Records interface {
 	store.Readiness
 }
 
-// NewRunner makes a runner, whose registry is filled with what the resources declare before the first request.
+// NewRunner makes a runner. The resources fill its registry before the first request.
 func NewRunner(b *page.Base, records Records) *Runner {
 	r := &Runner{Base: b, records: records}
 	b.Notice, b.LaterNotices = r.notice, r.laterNotices

@@ -14,19 +14,19 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// severalAtOnce are done side by side: somebody with hundreds of sessions is signed out within one request.
+// severalAtOnce calls run in parallel: a user with hundreds of sessions is signed out within one request.
 const severalAtOnce = 8
 
-// maxOutcomeNames are the things that the outcome of an action names one by one.
+// maxOutcomeNames is how many names the outcome of an action lists.
 const maxOutcomeNames = 5
 
-// Several is an action that sends a call for each of several things, and what came of each.
+// Several is an action that makes one call for each of several things, with the result of each.
 type Several struct {
 	One, Many string // "session", "sessions"
 	Did       string // "ended", "removed"
 	Already   string // "had ended already"
 
-	// What follows one name, and several: "was removed", "were removed".
+	// The words after one name and after several: "was removed", "were removed".
 	IsDone, AreDone, IsNotDone, AreNotDone string
 
 	mu       sync.Mutex
@@ -39,8 +39,8 @@ type Several struct {
 	whyNever error // of one that was surely not done
 }
 
-// Run makes one call for each name. That one fails does not keep the others from being done. The error is nil when all are
-// done, and tells with OutcomeOf what became of the action as a whole.
+// Run makes one call for each name. It continues when one fails. The error is nil if all are done; OutcomeOf returns the
+// outcome of the whole action from it.
 func (s *Several) Run(ctx context.Context, names []string, call func(context.Context, int) error) error {
 	s.all = len(names)
 	var calls errgroup.Group
@@ -76,7 +76,7 @@ func (s *Several) note(name string, err error) {
 	}
 }
 
-// text tells what came of the action: "2 sessions ended. 1 had ended already."
+// text describes the result of the action: "2 sessions ended. 1 had ended already."
 func (s *Several) text() string {
 	var sentences []string
 	if s.done > 0 || s.Gone == 0 && len(s.unknown) == 0 {
@@ -99,10 +99,10 @@ func (s *Several) text() string {
 	return page.InOneLine(sentences...)
 }
 
-// didSome tells from the note of an action of several things whose outcome is unknown whether it did some of them for certain.
+// didSome reports, from the note of such an action with an unknown outcome, whether some calls certainly succeeded.
 func didSome(note string) bool { return note != "" && note[0] >= '1' && note[0] <= '9' }
 
-// Success tells the same of an action that is done as a whole, if only as a later look has shown.
+// Success describes the result of an action that is done as a whole, even if only a later lookup has shown that.
 func (s *Several) Success() string {
 	if s.whyOpen != nil || s.whyNever != nil {
 		return fmt.Sprintf("%s %s.", wording.Plural(s.all, s.One, s.Many), s.Did)
@@ -110,7 +110,7 @@ func (s *Several) Success() string {
 	return s.text()
 }
 
-// outcomeNames are the first of some names and how many more there are.
+// outcomeNames lists the first of some names and how many more there are.
 func outcomeNames(names []string) string {
 	if len(names) <= maxOutcomeNames {
 		return strings.Join(names, ", ")
@@ -118,7 +118,7 @@ func outcomeNames(names []string) string {
 	return strings.Join(names[:maxOutcomeNames], ", ") + fmt.Sprintf(" and %s more", wording.Number(len(names)-maxOutcomeNames))
 }
 
-// partly is the error of an action that was done in part, or may have been.
+// partly is the error of an action that was, or may have been, done in part.
 type partly struct {
 	text  string // what was done and what was not
 	cause error
@@ -130,7 +130,7 @@ func (p *partly) Error() string { return p.text + " " + p.cause.Error() }
 // Unwrap returns the cause.
 func (p *partly) Unwrap() error { return p.cause }
 
-// donePartly is what an action did that was done in part; "" for any other error.
+// donePartly returns what an action did that was done in part; "" for any other error.
 func donePartly(err error) string {
 	var part *partly
 	if errors.As(err, &part) {

@@ -13,14 +13,14 @@ import (
 	"frontdesk/views/ui"
 )
 
-// An editing form shows what an object holds.
+// editing is a form that edits an existing object.
 type editing interface {
-	// shown is what a browser sends when nobody touches the form, for the object as it is now.
+	// Shown returns the values that a browser sends for an untouched form of the object as it is now.
 	Shown() url.Values
 }
 
-// shownBy is what a form shows, "" for one that edits nothing: of each field the marks of what a browser sends when
-// nobody touches it. The texts themselves, twice, could be more than a form may hold.
+// shownBy returns hashes of the values that the form shows, for each field, as a browser sends them untouched; "" for a form
+// that edits nothing. The texts themselves, sent twice, could be more than a form may hold.
 func shownBy(f Input) string {
 	edit, ok := f.(editing)
 	if !ok {
@@ -39,7 +39,7 @@ func shownBy(f Input) string {
 	return string(text)
 }
 
-// marksOf are short hashes of one text in each way that a browser may send it untouched, or of a set of choices.
+// marksOf returns short hashes of a text, in each way that a browser may send it untouched, or of a set of choices.
 func marksOf(texts ...string) []string {
 	if len(texts) != 1 {
 		return []string{mark(strings.Join(slices.Sorted(slices.Values(texts)), "\n"))}
@@ -55,7 +55,7 @@ func mark(text string) string {
 	return hex.EncodeToString(sum[:6])
 }
 
-// isMarked reports whether what was sent is what the form showed.
+// isMarked reports whether the sent values are those that the form showed.
 func isMarked(marks []string, sent ...string) bool {
 	if len(sent) == 1 {
 		return slices.Contains(marks, mark(lineBreaks.Replace(sent[0])))
@@ -63,8 +63,8 @@ func isMarked(marks []string, sent ...string) bool {
 	return slices.Contains(marks, marksOf(sent...)[0])
 }
 
-// mergeShown puts into a form what the object holds now, wherever the person has left alone what the form showed. What
-// both have changed stays as it was typed, and is said once.
+// mergeShown sets the fields that the person left untouched to the object's current values. A field that was also changed
+// elsewhere keeps what was typed, with one warning.
 func mergeShown(edit editing, values url.Values, form *actionsview.Form) {
 	var was map[string][]string
 	if json.Unmarshal([]byte(values.Get(actionsview.ShownField)), &was) != nil || was == nil {
@@ -88,7 +88,7 @@ func mergeShown(edit editing, values url.Values, form *actionsview.Form) {
 	}
 }
 
-// mergePairs does the same for the values of metadata, key by key. A key that was removed meanwhile is not added again.
+// mergePairs is mergeShown for the values of metadata, key by key. A key that was removed meanwhile is not added again.
 func mergePairs(was map[string][]string, now map[string]string, values url.Values, form *actionsview.Form) {
 	keys, texts := []string{}, []string{}
 	for i, key := range values["metadata_key"] {
@@ -119,10 +119,10 @@ func sinceChanged(now string) string {
 	return "This was changed to “" + ui.Isolated(now) + "” while the form was open. Saving replaces it."
 }
 
-// sentKey is a key of metadata as a browser sends it.
+// sentKey returns a key of metadata as a browser sends it.
 func sentKey(key string) string { return noLineBreaks.Replace(lineBreaks.Replace(key)) }
 
-// pairField names the value of a key among the marks.
+// pairField is the name of a key's value among the hashes.
 func pairField(key string) string { return "metadata " + mark(sentKey(key)) }
 
 // pairsOf are the values of metadata by their keys.
@@ -136,7 +136,7 @@ func pairsOf(values url.Values) map[string]string {
 	return pairs
 }
 
-// Shown are the pairs whose values can be changed.
+// Shown returns the pairs whose values can be changed.
 func (f *MetadataEdit) Shown(values url.Values) url.Values {
 	values["metadata_key"], values["metadata_value"] = []string{}, []string{}
 	for _, row := range EditMetadata(f.before).rows {
@@ -148,8 +148,8 @@ func (f *MetadataEdit) Shown(values url.Values) url.Values {
 	return values
 }
 
-// A browser does not always send back what a form showed: it writes line breaks as CR LF, a control of one line drops
-// them, and a text area drops one at the very beginning. What a person has left alone must be recognised all the same,
+// A browser does not always send back what a form showed: it writes line breaks as CR LF, a one-line control drops
+// them, and a text area drops one at the very beginning. An untouched value must be recognized all the same,
 // or an update would rewrite it.
 
 var (
@@ -157,14 +157,14 @@ var (
 	noLineBreaks = strings.NewReplacer("\n", "")
 )
 
-// IsUntouched reports whether what a form sent for a control is what a browser sends when nobody has touched it.
+// IsUntouched reports whether the value sent for a control is what a browser sends if it was not touched.
 func IsUntouched(before, sent string) bool {
 	before, sent = lineBreaks.Replace(before), lineBreaks.Replace(sent)
 	return sent == before || sent == noLineBreaks.Replace(before) || sent == strings.TrimPrefix(before, "\n")
 }
 
-// Edited is the value of a control after its form was sent: the old one, exactly, when the form does not name the control
-// or nobody has touched it, else what was typed, without what nobody types.
+// Edited returns the value of a control in a sent form: exactly the old one if the form does not have the control
+// or it was not touched, else what was typed, without broken and control characters.
 func Edited(values url.Values, name, before string) string {
 	if !values.Has(name) || IsUntouched(before, values.Get(name)) {
 		return before

@@ -23,17 +23,17 @@ import (
 // UndoesParam names the entry that a form undoes.
 const UndoesParam = actionsview.UndoesField
 
-// Reversal is where an action is undone and with what, or why it is not.
+// Reversal is how an action is undone, or why it cannot be.
 type Reversal struct {
 	URL    string
 	Params []ui.Param
 	Why    string // there is no url; "" where the action is none that anybody would undo
-	// LongWay leads to the form that takes back what one press must not, because it deletes something; nil for none
+	// LongWay links to the form for an undo that deletes something, which must not happen with one click; nil for none
 	LongWay *ui.Action
 	lost    []ui.Pair // the old values that cannot be given back, to be copied
 }
 
-// undoing is what an entry offers for undoing it: the button, a link to another entry or form, or why there is none.
+// undoing is what an entry shows about its undo: the button, a link to another entry or form, or why there is none.
 type undoing struct {
 	Form     *ui.FormSpec
 	Link     *ui.Action
@@ -42,11 +42,11 @@ type undoing struct {
 	Lost     []ui.Pair
 }
 
-// foundLaterWhy is why an entry has no Undo whose outcome a later look found: it may be another person's work.
+// foundLaterWhy is why an entry whose outcome was looked up has no Undo: it may be another person's work.
 const foundLaterWhy = "There is no Undo, because WorkOS does not show whether this action or somebody else did it. " +
 	"Check the current values before you change them."
 
-// Undoing finds what the notice after an action and the activity page offer alike.
+// Undoing returns the undo that the notice after an action and the Activity page both show.
 func (r *Runner) Undoing(ctx context.Context, operator auth.Operator, row store.AuditEntry) undoing {
 	switch {
 	case row.Outcome == store.Partial && r.Registry.byName[row.Action].Undo != nil:
@@ -82,7 +82,7 @@ func (r *Runner) Undoing(ctx context.Context, operator auth.Operator, row store.
 		{Name: UndoesParam, Value: strconv.FormatInt(row.ID, 10)}}}}
 }
 
-// changedWords says who changed something after an entry, and when.
+// changedWords describes who changed something after an entry, and when.
 func changedWords(since store.AuditEntry, zone ui.Zone) string {
 	changed := "Changed since by "
 	if since.Outcome != store.Done {
@@ -91,7 +91,7 @@ func changedWords(since store.AuditEntry, zone ui.Zone) string {
 	return changed + since.Actor.Email + " at " + zone.Exact(since.At) + "."
 }
 
-// changedSince is an entry after one that changed the same thing, or may have; the one that undid it where there is one.
+// changedSince returns a later entry that changed, or may have changed, the same thing; if one undid it, that one.
 func (r *Runner) changedSince(ctx context.Context, row store.AuditEntry) (since store.AuditEntry, found bool, err error) {
 	for later, err := range r.Ledger.LaterAuditEntries(ctx, r.Scope(ctx), row) {
 		if err != nil {
@@ -107,12 +107,12 @@ func (r *Runner) changedSince(ctx context.Context, row store.AuditEntry) (since 
 	return since, found, nil
 }
 
-// undoes reports whether an entry undid another one.
+// undoes reports whether an entry undid the given one.
 func undoes(undo, row store.AuditEntry) bool {
 	return undo.Outcome == store.Done && undo.Details[UndoesParam] == strconv.FormatInt(row.ID, 10)
 }
 
-// isUndo reports whether an entry undid another one.
+// isUndo reports whether an entry is an undo.
 func isUndo(row store.AuditEntry) bool { return row.Details[UndoesParam] != "" }
 
 // IsUndone reports whether an entry was undone.
@@ -127,7 +127,7 @@ func (r *Runner) IsUndone(ctx context.Context, row store.AuditEntry) bool {
 	return found && undoes(since, row)
 }
 
-// undoneEntry leads from an undo to what it undid; nil when that cannot be read.
+// undoneEntry links from an undo to the entry that it undid; nil if that cannot be read.
 func (r *Runner) undoneEntry(ctx context.Context, undo store.AuditEntry) *ui.Action {
 	id, _ := strconv.ParseInt(undo.Details[UndoesParam], 10, 64) // 0 is no entry
 	original, err := r.Ledger.AuditEntry(ctx, r.Scope(ctx), id)
@@ -138,19 +138,19 @@ func (r *Runner) undoneEntry(ctx context.Context, undo store.AuditEntry) *ui.Act
 	return &ui.Action{Label: "See what was undone", URL: entryURL(original)}
 }
 
-// entryURL shows one entry of the activity page.
+// entryURL returns the Activity page with one entry.
 func entryURL(row store.AuditEntry) string {
 	return paths.With(paths.Activity.URL(), "q", row.RequestID)
 }
 
-// undoSubject tells apart what an undo would touch of one target: this flag, this group, this domain.
+// undoSubject identifies the part of a target that an undo would change: this flag, this group, this domain.
 func undoSubject(row store.AuditEntry) string {
 	kind, _, _ := strings.Cut(row.Action, ".")
 	return kind + " " + row.OrganizationID + " " + row.Details["flag"] + row.Details["group id"] + row.Details["domain"]
 }
 
-// touchesSame reports whether two entries of one target may have changed the same of it. Edits that name their fields did not
-// when they have none in common.
+// touchesSame reports whether two entries with the same target may have changed the same part of it. If both name the fields
+// that they changed, they must have one in common.
 func touchesSame(a, b store.AuditEntry) bool {
 	if undoSubject(a) != undoSubject(b) {
 		return false
@@ -169,8 +169,8 @@ func changedFields(row store.AuditEntry) (fields []string) {
 	return fields
 }
 
-// fillUndo puts the values of the entry that a form undoes in the place of what the form holds. The form only names the
-// entry: nothing else can be done in its name.
+// fillUndo replaces the values of an undo's form with those of the entry that it undoes. The browser sends only the entry's
+// ID, so that an undo cannot do anything else.
 func (r *Runner) fillUndo(c request.Context) error {
 	sent := c.Request().PostForm
 	if !sent.Has(UndoesParam) {
@@ -205,8 +205,8 @@ func (r *Runner) fillUndo(c request.Context) error {
 	return nil
 }
 
-// checkUndo finds out whether what a form undoes is still as the action left it. A form that comes back for another reason
-// stays the undo of its entry; one of something that was changed since becomes an ordinary form.
+// checkUndo checks whether the fields to undo are still as the action left them. If they were changed since, the form becomes an
+// ordinary one; if it is shown again for another reason, it stays an undo.
 func (r *Runner) checkUndo(ctx context.Context, a Operation, values url.Values, form *actionsview.Form) {
 	form.Undoes = values.Get(UndoesParam)
 	if form.Undoes == "" || len(form.Errors) > 0 {
@@ -226,8 +226,8 @@ func (r *Runner) checkUndo(ctx context.Context, a Operation, values url.Values, 
 	}
 }
 
-// shownAsUndo is an action as the form of an undo shows it that came back: what it changes is said and not filled in,
-// because it comes from the entry.
+// shownAsUndo returns the operation for an undo's form that is shown again: its changes are described instead of filled in,
+// because they come from the entry.
 func shownAsUndo(a Operation, form *actionsview.Form) Operation {
 	says := []string{"This will undo an earlier action. Its values come from the entry in Activity."}
 	if a.Details != nil {
@@ -247,8 +247,8 @@ func shownAsUndo(a Operation, form *actionsview.Form) Operation {
 	return a
 }
 
-// isReverse reports whether an undo changes exactly the fields that an action changed, from what the action gave them to what
-// they held before.
+// isReverse reports whether an undo changes exactly the fields that an action changed, from their new values back to their
+// old ones.
 func isReverse(done, undo map[string]string) bool {
 	changes := 0
 	for field, detail := range done {

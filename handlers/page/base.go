@@ -13,13 +13,13 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// Base holds what every handler works with. Its exported fields are filled once at start and only read afterwards.
+// Base holds what every handler uses. Its exported fields are set once at start and only read afterwards.
 type Base struct {
 	Client *workos.Client
 	Mirror *mirror.Mirror
 	Auth   *auth.Auth
 
-	// What every resource may use of Frontdesk's own records; the others are given to those who work with them.
+	// The records that every resource may use; the others are passed to the handlers that need them.
 	Ledger      store.Ledger
 	Preferences store.Preferences
 
@@ -38,14 +38,14 @@ type Base struct {
 	Now            func() time.Time
 	Draining       func() bool // the server is stopping and takes no new work
 
-	// What was done last, and what became of earlier actions of an operator, is said on every page. Package action fills
-	// these in.
+	// Notices about the operator's last action and about earlier ones are shown on every page. Package action sets
+	// these functions.
 	Notice       func(request.Context, auth.Operator) *views.ActionNotice
 	LaterNotices func(ctx context.Context, operatorID string) []views.ActionNotice
 
 	cacheFills cacheFills // what pages have read, on its way into the mirror
 }
 
-// Scope says whose records and objects the operator of a request may see. Every read that a page or an action makes for an operator
-// takes its scope from here; today all of them may see everything.
+// Scope returns the records and objects that the operator of a request may see. Every read for an operator takes its scope
+// from here; today all operators may see everything.
 func (b *Base) Scope(context.Context) store.Scope { return store.Everything }

@@ -14,7 +14,7 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// Explain is a failed call in words for an operator.
+// Explain explains a failed call to an operator.
 func Explain(err error) workos.Explanation {
 	e := workos.Explain(err, workos.ForOperator)
 	if errors.Is(err, mirror.ErrNotFound) {
@@ -24,7 +24,7 @@ func Explain(err error) workos.Explanation {
 	return e
 }
 
-// StatusFor is the HTTP status of a page that says why a call failed.
+// StatusFor returns the HTTP status of a page that explains why a call failed.
 func StatusFor(cause workos.Cause) int {
 	switch cause {
 	case workos.CauseNone:
@@ -39,7 +39,7 @@ func StatusFor(cause workos.Cause) int {
 	return http.StatusBadGateway
 }
 
-// ProblemOf is a failed call as a page of its own.
+// ProblemOf returns a page that explains a failed call.
 func ProblemOf(err error) *Problem {
 	e := Explain(err)
 	sentences := []string{e.Why}
@@ -55,7 +55,7 @@ func ProblemOf(err error) *Problem {
 	return &Problem{Status: StatusFor(e.Cause), Title: e.Title, Text: InOneLine(sentences...), Err: err}
 }
 
-// ErrorText says why a part of a page could not be shown. The object that the page is about was found.
+// ErrorText explains why a part of a page could not be shown, although the page's own object was found.
 func ErrorText(err error) string {
 	switch e := Explain(err); e.Cause {
 	case workos.CauseNone:
@@ -72,12 +72,12 @@ func ErrorText(err error) string {
 	}
 }
 
-// WhyIncomplete says why a list is shown that may lack rows.
+// WhyIncomplete explains why the rows of a list may be incomplete.
 func WhyIncomplete(err error) string {
 	return Explain(err).Why + " This list may not be complete. Reload the page to try again."
 }
 
-// BesideWhy is the ID of the request that failed, for a place that shows it beside the words; "" where they name it.
+// BesideWhy returns the ID of the failed request, to be shown beside the explanation; "" if the explanation has it.
 func BesideWhy(err error) string {
 	if Explain(err).Cause == workos.CauseServerError {
 		return ""
@@ -85,7 +85,7 @@ func BesideWhy(err error) string {
 	return workos.RequestID(err)
 }
 
-// StaleReason says why a page shows what the mirror holds.
+// StaleReason explains why a page shows data from the mirror.
 func StaleReason(err error) string {
 	switch Explain(err).Cause {
 	case workos.CauseNoRoute:
@@ -98,15 +98,15 @@ func StaleReason(err error) string {
 	return Explain(err).Why
 }
 
-// RetryAfter is how many seconds to wait, 0 where nothing says so.
+// RetryAfter returns how many seconds to wait, 0 if that is not known.
 func RetryAfter(e workos.Explanation) int { return int(math.Ceil(e.Wait.Seconds())) }
 
-// NotDone is what a form says of an action that was not done: why, what did not happen, what to do.
+// NotDone is the error of a form whose action was not done: why, what did not happen, what to do.
 func NotDone(e workos.Explanation, nothing string) string {
 	return InOneLine(e.Why, nothing+".", e.Advice)
 }
 
-// InOneLine puts sentences one after the other and leaves out empty ones.
+// InOneLine joins sentences and leaves out empty ones.
 func InOneLine(sentences ...string) string {
 	return strings.Join(slices.DeleteFunc(sentences, func(sentence string) bool { return sentence == "" }), " ")
 }
@@ -115,7 +115,7 @@ func BadRequest(title, text string) error {
 	return &Problem{Status: http.StatusBadRequest, Title: title, Text: text}
 }
 
-// Problem is an answer that is not what the person asked for, in words for the person: what is wrong, why, and
+// Problem is an error with a message for the person: what is wrong, why, and
 // what to do. Return it from a handler; package web shows it as a page or, inside a page, in the status line.
 type Problem struct {
 	Status  int    // HTTP status, 400 or above
@@ -136,7 +136,7 @@ func (p *Problem) Error() string {
 // Unwrap returns the cause.
 func (p *Problem) Unwrap() error { return p.Err }
 
-// Failed writes down what went wrong beside a page that was shown all the same. A browser that gave up is no failure.
+// Failed logs an error beside a page that is shown all the same. A request canceled by the browser is not logged.
 func (b *Base) Failed(ctx context.Context, what string, err error, details ...any) {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return

@@ -11,13 +11,13 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// SearchTyped is how many hits there are of a kind while the person types.
+// SearchTyped is how many hits of a kind are shown while the person types.
 const SearchTyped = 5
 
-// SearchDeadline bounds what a search asks of WorkOS about things that the mirror does not hold.
+// SearchDeadline bounds the calls to WorkOS that a search makes for what the mirror does not hold.
 const SearchDeadline = 2 * time.Second
 
-// WhyNotSearched says why WorkOS could not be searched. That it does not know what was searched for is an answer.
+// WhyNotSearched explains why WorkOS could not be searched. A "not found" counts as an answer.
 func (b *Base) WhyNotSearched(ctx context.Context, errs ...error) string {
 	for _, err := range errs {
 		if err == nil || workos.IsNotFound(err) {
@@ -54,14 +54,14 @@ func (b *Base) SearchUsers(ctx context.Context, email string, found *mirror.Sear
 	return nil
 }
 
-// External is what WorkOS says of the customer and of the user who have an ID of the product's own.
+// External has WorkOS's answers about the customer and the user with an external ID.
 type External struct {
 	Organization             workos.Organization
 	User                     workos.User
 	OrganizationErr, UserErr error
 }
 
-// ByExternalID asks for both at once.
+// ByExternalID looks up both in parallel.
 func (b *Base) ByExternalID(ctx context.Context, id string) (found External) {
 	var asking sync.WaitGroup
 	asking.Go(func() { found.Organization, found.OrganizationErr = b.Client.GetOrganizationByExternalID(ctx, id) })
@@ -70,7 +70,7 @@ func (b *Base) ByExternalID(ctx context.Context, id string) (found External) {
 	return found
 }
 
-// SearchExternalID looks for the customer and the user who have an ID of the product's own.
+// SearchExternalID adds the customer and the user with an external ID to what a search found.
 func (b *Base) SearchExternalID(ctx context.Context, id string, found *mirror.SearchResult) error {
 	known := b.ByExternalID(ctx, id)
 	if o := known.Organization; known.OrganizationErr == nil && o.ID != "" {

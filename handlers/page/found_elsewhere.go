@@ -16,15 +16,15 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// Elsewhere is the answer to an address whose object has another address: a person typed what they know, such as an
-// external ID or an email address, where its ID belongs. Package web redirects to it.
+// Elsewhere redirects to an object's page from an address that has something else in the place of its ID, such as an
+// external ID or an email address that a person typed. Package web does the redirect.
 type Elsewhere struct{ URL string }
 
 // Error is for the log.
 func (e *Elsewhere) Error() string { return "found at " + e.URL }
 
-// foundElsewhere is where a text that is nobody's ID of this kind leads, as an *Elsewhere: the page of the one object that
-// goes by it, or the search when there are several. It is nil when nothing does.
+// foundElsewhere returns an *Elsewhere for a text that is not the ID of an object of this kind: to the page of the one object
+// known by that text, or to the search if there are several. It is nil if there is none.
 func (b *Base) foundElsewhere(c request.Context, kind mirror.Kind, id string) error {
 	asked := c.Request()
 	if asked.Method != http.MethodGet && asked.Method != http.MethodHead {
@@ -47,7 +47,7 @@ func (b *Base) foundElsewhere(c request.Context, kind mirror.Kind, id string) er
 	}
 }
 
-// othersKnownBy are the objects that go by a text which is not their ID: as the mirror knows them, else as WorkOS does.
+// othersKnownBy returns the objects known by a text that is not their ID, from the mirror or else from WorkOS.
 func (b *Base) othersKnownBy(ctx context.Context, kind mirror.Kind, text string) []mirror.Object {
 	found, err := b.Mirror.Identify(ctx, b.Scope(ctx), text)
 	if err != nil {
@@ -91,16 +91,16 @@ func (b *Base) othersKnownBy(ctx context.Context, kind mirror.Kind, text string)
 	return slices.DeleteFunc(found, func(o mirror.Object) bool { return o.ID == text || o.ID == "" })
 }
 
-// isWholeID tells an ID that WorkOS made, which is nobody's external ID.
+// isWholeID reports whether a text is an ID made by WorkOS, which cannot be an external ID.
 func isWholeID(id string) bool {
 	_, known := mirror.KindOf(id)
 	return known && !workos.TimeOfID(id).IsZero()
 }
 
-// maxBegun are the objects that a page names whose IDs begin like one that was cut short.
+// maxBegun is how many objects a page lists whose IDs begin with a truncated one.
 const maxBegun = 5
 
-// cutShort says of an ID that it lacks its end, and which objects have one that begins so. It is "" for any other text.
+// cutShort explains that an ID is truncated, and which objects have an ID that begins with it. It is "" for any other text.
 func (b *Base) cutShort(ctx context.Context, kind mirror.Kind, id string) (why string, actions []ui.Action) {
 	at := strings.LastIndexByte(id, '_') + 1
 	guess, known := mirror.KindOf(id)

@@ -26,8 +26,8 @@ func IsDomain(text string) bool {
 	return len(name) <= 253 && domainName.MatchString(name)
 }
 
-// PageOf is Frontdesk's page for a text that is an id of WorkOS's, "" for any other. An object without a page of its
-// own is found by the search, which leads on to the page that shows it.
+// PageOf returns Frontdesk's page for a WorkOS ID, "" for any other text. For an object without a page it returns
+// a search, which leads on to the page that shows it.
 func PageOf(text string) string {
 	kind, isID := mirror.KindOf(text)
 	if !isID {
@@ -39,7 +39,7 @@ func PageOf(text string) string {
 	return paths.With(paths.Search.URL(), "q", text)
 }
 
-// PageOfKind is where an object is shown, for the kinds that have a page of their own.
+// PageOfKind is the page of an object, for the kinds that have one.
 var PageOfKind = map[mirror.Kind]paths.Route{
 	mirror.KindOrganization:   paths.OrganizationShow,
 	mirror.KindConnection:     paths.ConnectionShow,
@@ -50,30 +50,30 @@ var PageOfKind = map[mirror.Kind]paths.Route{
 	mirror.KindInvitation:     paths.InvitationShow,
 }
 
-// maxIDLength is far beyond the IDs of any server that answers as WorkOS does.
+// maxIDLength is well above the length of any server's IDs.
 const maxIDLength = 200
 
-// IsID reports whether a text can be an ID. Prefixes do not count: other servers have other ones, and a row that carried
-// an ID leads to its page whatever it looks like.
+// IsID reports whether a text can be an ID. It does not check the prefix: other servers use other prefixes, and an ID
+// from a row must always lead to its page.
 func IsID(text string) bool {
 	return text != "" && text != "." && text != ".." && utf8.ValidString(text) && utf8.RuneCountInString(text) <= maxIDLength &&
 		text == strings.TrimSpace(text) && !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || workos.IsInvisible(r) })
 }
 
-// IsIDOf reports whether a text can be the ID of a kind: it is not, when it begins like the IDs of another.
+// IsIDOf reports whether a text can be the ID of a kind: not if it has the prefix of another kind.
 func IsIDOf(kind mirror.Kind, text string) bool {
 	guess, known := mirror.KindOf(text)
 	return IsID(text) && (!known || guess == kind)
 }
 
-// BadID is the answer to a text that cannot be an ID.
+// BadID is the error for a text that cannot be an ID.
 func BadID(noun string) error {
 	return BadRequest("This is not the ID of "+Article(noun),
 		"An ID has at most "+strconv.Itoa(maxIDLength)+" characters and no spaces around it. Check that the whole ID was copied, and nothing "+
 			"else.")
 }
 
-// NotFound is the answer for an ID of the right shape that nothing has; why is "" when it is not known. others lead to what
+// NotFound is the error for a valid ID of no object; why is "" if it is not known. others link to what
 // may have been meant.
 func NotFound(id, noun, why string, err error, others ...ui.Action) error {
 	return &Problem{
@@ -86,7 +86,7 @@ func NotFound(id, noun, why string, err error, others ...ui.Action) error {
 	}
 }
 
-// notFoundInDoubt answers a 404 that does not say what was not found, for an ID of which Frontdesk holds nothing either.
+// notFoundInDoubt is the error for a 404 that does not name the missing object, if the mirror does not have the object either.
 func notFoundInDoubt(id, noun, why string, err error, others ...ui.Action) error {
 	return &Problem{
 		Status: http.StatusNotFound,
@@ -106,13 +106,13 @@ func Article(noun string) string {
 	return "a " + noun
 }
 
-// NoteShown keeps that a page shows objects with IDs that WorkOS gives to nobody by itself, so that a pasted one opens it. The
+// NoteShown records that a page shows objects that WorkOS has no call for, so that a search for their IDs opens that page. The
 // page does not wait for it.
 func (b *Base) NoteShown(c request.Context, at string, ids ...string) {
 	b.inBackground(c.Request().Context(), func(ctx context.Context) error { return b.Mirror.NoteShown(ctx, at, ids) })
 }
 
-// IdsOf are the IDs of objects.
+// IdsOf returns the IDs of objects.
 func IdsOf[T any](objects []T, id func(T) string) []string {
 	ids := make([]string, len(objects))
 	for i, object := range objects {
@@ -121,7 +121,7 @@ func IdsOf[T any](objects []T, id func(T) string) []string {
 	return ids
 }
 
-// PageOfObject is the page that shows an object: its own, or that of its user or organization.
+// PageOfObject returns the page that shows an object: its own, or that of its user or organization.
 func PageOfObject(object mirror.Object) string {
 	if route, hasPage := PageOfKind[object.Kind]; hasPage {
 		return route.URL(object.ID)
@@ -132,12 +132,12 @@ func PageOfObject(object mirror.Object) string {
 	return paths.OrganizationShow.URL(object.OrganizationID)
 }
 
-// idLength is how long the part of WorkOS's IDs after the prefix is.
+// idLength is the length of WorkOS's IDs after the prefix.
 const idLength = 26
 
 const base32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-// CanonicalID is an ID as WorkOS writes it, whatever case it was typed in. IDs of another shape stay as they are.
+// CanonicalID returns an ID in the case that WorkOS writes. IDs of another shape are unchanged.
 func CanonicalID(id string) string {
 	at := strings.LastIndexByte(id, '_') + 1
 	if at > 0 && !workos.TimeOfID(id).IsZero() {
@@ -146,7 +146,7 @@ func CanonicalID(id string) string {
 	return id
 }
 
-// organizationIDOf is the ID of the one organization that a text is an ID of: its own or an external one.
+// organizationIDOf returns the ID of the one organization that has a text as its ID or external ID.
 func (b *Base) organizationIDOf(ctx context.Context, text string) (string, bool) {
 	if !IsID(text) {
 		return "", false

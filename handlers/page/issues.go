@@ -12,19 +12,19 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// upsertTimeout bounds how long a page waits for the mirror to take what WorkOS said, before it reads the issues.
+// upsertTimeout bounds how long a page waits for the mirror to store WorkOS's answer, before it reads the issues.
 const upsertTimeout = 2 * time.Second
 
-// upserted is something of a page that goes into the mirror.
+// upserted is a part of a page that is written to the mirror.
 type upserted interface {
 	fresh() (object any, askedAt time.Time, ok bool)
 }
 
-// fresh is what WorkOS said and when it was asked, and false when it did not answer.
+// fresh returns WorkOS's answer and when it was requested, and false if there was none.
 func (l *Result[T]) fresh() (any, time.Time, bool) { return l.Value, l.AskedAt, l.Cause == nil }
 
-// childList is a list of what belongs to one organization or user. Read from its beginning to its end, it also says what there no
-// longer is.
+// childList is a list of what belongs to one organization or user. If it was read from beginning to end, it also shows what no
+// longer exists.
 type childList[T any] struct {
 	*Result[[]T]
 	organizationID, userID string
@@ -46,8 +46,8 @@ func ListOfUser[T any](id string, list *Result[[]T]) childList[T] {
 	return childList[T]{Result: list, userID: id}
 }
 
-// Upsert stores what WorkOS just said and returns when the mirror has evaluated it, so that the page shows the issues that
-// the lists show. That the mirror could not take it costs the page nothing.
+// Upsert stores WorkOS's answers and returns when the mirror has evaluated them, so that the page shows the same issues as
+// the lists. If the mirror cannot store them, the page is shown all the same.
 func (b *Base) Upsert(c request.Context, answers ...upserted) {
 	var objects []any
 	var askedAt []time.Time
@@ -66,7 +66,7 @@ func (b *Base) Upsert(c request.Context, answers ...upserted) {
 	}
 }
 
-// Issues are those that the mirror holds of an object or a customer.
+// Issues returns the issues of an object or a customer from the mirror.
 func (b *Base) Issues(c request.Context, q mirror.IssueQuery) []issuesview.Issue {
 	ctx := c.Request().Context()
 	found, err := b.Mirror.Issues(ctx, b.Scope(ctx), q)
@@ -84,7 +84,7 @@ func shownIssues(found []mirror.Issue) []issuesview.Issue {
 	return issues
 }
 
-// IssueContext is what the boxes of a page may offer.
+// IssueContext is what the issue boxes of a page may offer.
 func (b *Base) IssueContext(c request.Context, kind health.Kind, id string) issuesview.Context {
 	may := b.May(c)
 	operator, _ := auth.OperatorFrom(c.Request().Context())
@@ -95,7 +95,7 @@ func (b *Base) IssueContext(c request.Context, kind health.Kind, id string) issu
 // maxCustomerIssues is how many issues of one customer are shown on its page.
 const maxCustomerIssues = 500
 
-// UserIssues are the issues of a person: what the lists sum up for them.
+// UserIssues returns the issues of a user that the lists also count.
 func (b *Base) UserIssues(c request.Context, user workos.User) []issuesview.Issue {
 	ctx := c.Request().Context()
 	found, err := b.Mirror.UserIssues(ctx, b.Scope(ctx), user.ID, user.Email)

@@ -28,7 +28,7 @@ type cacheFills struct {
 	count atomic.Int32
 }
 
-// CacheFill gives the mirror what WorkOS just said. That the copy could not take it costs the page nothing.
+// CacheFill writes WorkOS's answer to the mirror. If that fails, the page is shown all the same.
 func CacheFill[T any](b *Base, c request.Context, answer *Result[T], into func(context.Context, T) error) {
 	if answer.Cause != nil {
 		return
@@ -38,7 +38,7 @@ func CacheFill[T any](b *Base, c request.Context, answer *Result[T], into func(c
 	})
 }
 
-// inBackground updates the mirror; no page waits for it. Where too much is on its way already, it is left out.
+// inBackground updates the mirror without making a page wait. If too many updates are queued, it drops this one.
 func (b *Base) inBackground(ctx context.Context, update func(context.Context) error) {
 	if b.cacheFills.count.Add(1) > maxCacheFills {
 		b.cacheFills.count.Add(-1)
@@ -55,29 +55,29 @@ func (b *Base) inBackground(ctx context.Context, update func(context.Context) er
 	})
 }
 
-// Flush returns when the mirror holds all that pages have read, and has read, within a moment, what their answers lacked. Call it
-// before the mirror is closed.
+// Flush waits until the mirror holds all that pages have read and, for a moment, until it has re-read the objects that lists
+// lacked. Call it before the mirror is closed.
 func (b *Base) Flush() {
 	b.cacheFills.group.Wait()
 	b.AwaitConfirmed(context.Background())
 }
 
-// AwaitConfirmed waits a moment for the mirror to read what answers lacked.
+// AwaitConfirmed waits a moment for the mirror to re-read the objects that lists lacked.
 func (b *Base) AwaitConfirmed(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, confirmWait)
 	defer cancel()
 	b.Mirror.AwaitConfirmed(ctx)
 }
 
-// confirmWait bounds how long something waits for the mirror to read what an answer lacked.
+// confirmWait bounds that wait.
 const confirmWait = time.Second
 
-// PageTimeout bounds all that one page asks of WorkOS. What has not answered by then comes from the copy.
+// PageTimeout bounds all calls to WorkOS for one page. What has not arrived by then comes from the mirror.
 const PageTimeout = 6 * time.Second
 
-// Result is one thing a page asked WorkOS for. When WorkOS did not answer, Value is what the mirror held at SyncedAt; when
-// there is no copy either, Err says why and the page puts a sentence in its place. Of a list that could not be read to its
-// end, Value holds the rows before that, and Cause is an *incomplete.
+// Result is the result of one call of a page. If WorkOS did not answer, Value is what the mirror held at SyncedAt; if the
+// mirror has nothing either, Err explains why and the page shows a sentence instead. For a list that could not be read to its
+// end, Value holds the rows that were read, and Cause is an *incomplete.
 type Result[T any] struct {
 	Value    T
 	AskedAt  time.Time // when WorkOS was asked
@@ -95,7 +95,7 @@ type FetchGroup struct {
 	group  sync.WaitGroup
 }
 
-// NewFetchGroup starts the calls of a page. End it with wait. What an action reads has as much more time as it may wait for its turn.
+// NewFetchGroup makes a group for the calls of a page. End it with Wait. Reads of an action have more time, to wait for the rate limit.
 func NewFetchGroup(ctx context.Context) *FetchGroup {
 	ctx, cancel := context.WithTimeout(ctx, PageTimeout+workos.ExtraWait(ctx))
 	return &FetchGroup{Ctx: ctx, cancel: cancel}
@@ -107,9 +107,9 @@ func (a *FetchGroup) Wait() {
 	a.cancel()
 }
 
-// Fetch asks WorkOS in the background. fallback reads the copy when WorkOS does not answer; nil means there is
-// none. WorkOS's own word that there is no such object is an answer: the copy must not hide that something is gone. Any other 404
-// may come from something in between.
+// Fetch calls WorkOS in the background. fallback reads the mirror if WorkOS does not answer; nil means there is
+// none. If WorkOS answers that the object does not exist, fallback is not used: stale data must not hide that. Any other 404
+// may come from a proxy in between.
 func Fetch[T any](a *FetchGroup, call func(context.Context) (T, error), fallback func(context.Context) (T, time.Time, error)) *Result[T] {
 	result := &Result[T]{AskedAt: time.Now()}
 	a.group.Go(func() {
@@ -132,16 +132,16 @@ func Fetch[T any](a *FetchGroup, call func(context.Context) (T, error), fallback
 	return result
 }
 
-// Beside reads something of Frontdesk's own while WorkOS is asked. What it returns may be read after wait.
+// Beside reads something from Frontdesk's own data during the calls to WorkOS. Its result may be read after Wait.
 func Beside[T any](a *FetchGroup, read func() T) *T {
 	result := new(T)
 	a.group.Go(func() { *result = read() })
 	return result
 }
 
-// WithHeld adds to a list, which WorkOS has just answered from its beginning to its end, what the mirror holds beside it: an object
-// that a list lacks may exist all the same, and it is shown until WorkOS says of itself that it does not. Call it after Upsert, which
-// has such objects read; it waits a moment for that. id is one row's, held reads the mirror.
+// WithHeld adds the mirror's objects to a list that WorkOS has just returned as a whole and that lacks them: an object may exist
+// even if a list lacks it, so it is shown until WorkOS answers that it does not. Call it after Upsert,
+// which starts reading such objects; it waits a moment for that. id returns a row's ID, held reads the mirror.
 func WithHeld[T any](b *Base, c request.Context, list *Result[[]T], id func(T) string,
 	held func(context.Context) ([]T, time.Time, error),
 ) {
@@ -170,7 +170,7 @@ func WithHeld[T any](b *Base, c request.Context, list *Result[[]T], id func(T) s
 	}
 }
 
-// oldest is the earliest of several times; zero ones do not count.
+// oldest returns the earliest of several times, without zero ones.
 func oldest(times ...time.Time) time.Time {
 	var first time.Time
 	for _, t := range times {
@@ -181,7 +181,7 @@ func oldest(times ...time.Time) time.Time {
 	return first
 }
 
-// Region is a live answer as a page shows it: the value, or the sentence in its place.
+// Region returns a result as a page shows it: the value, or the sentence in its place.
 func Region[T any](answer *Result[T]) views.Region[T] {
 	shown := views.Region[T]{Value: answer.Value, Lacking: answer.lacking, Missing: ErrorText(answer.Err), RequestID: BesideWhy(answer.Err)}
 	if answer.Err == nil && answer.SyncedAt.IsZero() && IsIncomplete(answer.Cause) {
@@ -190,24 +190,24 @@ func Region[T any](answer *Result[T]) views.Region[T] {
 	return shown
 }
 
-// StaleNotice says why a page shows stale data and as of when, the oldest of several; "" when everything is fresh.
+// StaleNotice explains why a page shows stale data and gives the oldest time; "" if everything is fresh.
 func (b *Base) StaleNotice(answers ...answered) string {
 	return strings.TrimSpace(unreadableNote(answers) + " " + b.staleNote(answers))
 }
 
-// answered is an answer of any type, see live.
+// answered is a Result of any type.
 type answered interface {
 	stale() (time.Time, error)
 	unreadable() []workos.Attribute
 }
 
-// maxUnreadable are the fields that a note names, maxFieldText how much of each.
+// maxUnreadable is how many fields a note names, maxFieldText how much of each it shows.
 const (
 	maxUnreadable = 5
 	maxFieldText  = 80
 )
 
-// unreadableNote names the fields that WorkOS sent in a form that cannot be read, with what it sent.
+// unreadableNote names the fields of WorkOS's answers that could not be read, with their content.
 func unreadableNote(answers []answered) string {
 	var fields []string
 	for _, answer := range answers {
@@ -244,7 +244,7 @@ func (b *Base) staleNote(answers []answered) string {
 	return StaleReason(cause) + " This is the data as of " + ui.Relative(syncedAt, b.Now()) + "; what changed since then is missing."
 }
 
-// unreadable are the fields of the answer that could not be read.
+// unreadable returns the fields of the answer that could not be read.
 func (l *Result[T]) unreadable() []workos.Attribute {
 	if object, ok := any(&l.Value).(interface{ Unreadable() []workos.Attribute }); ok {
 		return object.Unreadable()
@@ -258,5 +258,5 @@ func (l *Result[T]) unreadable() []workos.Attribute {
 	return odd
 }
 
-// stale is the age of the data that is shown for what WorkOS did not say, and why it did not; zero when it did.
+// stale returns the time of stale data and why WorkOS did not answer; zero values if it did.
 func (l *Result[T]) stale() (time.Time, error) { return l.SyncedAt, l.Cause }

@@ -4,7 +4,7 @@ import (
 	"time"
 )
 
-// MonthsOf are the beginnings of the month of a moment and of the month before, in a zone.
+// MonthsOf returns the beginnings of the month of a moment and of the month before, in a zone.
 func MonthsOf(now time.Time, zone *time.Location) (month, lastMonth time.Time) {
 	first := time.Date(now.In(zone).Year(), now.In(zone).Month(), 1, 0, 0, 0, 0, time.UTC)
 	month, _ = wallTimes(first, zone)
@@ -17,7 +17,7 @@ const (
 	URLMinute = "2006-01-02T15:04"
 )
 
-// TypedMoment is a date, or a date and time, that somebody typed. It lasts from start until end: a day, a minute, a second.
+// TypedMoment is a typed date, or date and time. It lasts from Start until End: a day, a minute or a second.
 type TypedMoment struct {
 	Start, End time.Time
 	Unit       time.Duration // 24 hours for a day, also for one on which the clocks change
@@ -25,10 +25,10 @@ type TypedMoment struct {
 
 func (m TypedMoment) IsDay() bool { return m.Unit == 24*time.Hour }
 
-// ShownEnd is the end as an input takes it: the last minute of a day or a minute, or the last second.
+// ShownEnd returns the end as an input shows it: the last minute of a day or a minute, or the last second.
 func (m TypedMoment) ShownEnd() time.Time { return m.End.Add(-min(m.Unit, time.Minute)) }
 
-// ParseMoment reads a date, or a date and time, in a zone. A date alone is the whole day there. What names its own offset
+// ParseMoment parses a date, or a date and time, in a zone. A date alone is the whole day. A time with its own offset
 // from UTC keeps it.
 func ParseMoment(text string, zone *time.Location) (TypedMoment, bool) {
 	for _, form := range []struct {
@@ -57,13 +57,13 @@ func ParseMoment(text string, zone *time.Location) (TypedMoment, bool) {
 	return TypedMoment{}, false
 }
 
-// NoMoment says of a field that what was typed into it is no date or time that exists, and what to type.
+// NoMoment is the error for a field with a date or time that does not exist, and what to type instead.
 func NoMoment(field, typed, advice string) string {
 	return field + ": " + Quoted(typed) + " is not a date or time that exists. " + advice
 }
 
-// wallTimes are the first and the last moment at which the clocks of a zone show a time. They differ in the hour that
-// comes twice when clocks are set back. A time that is skipped when they are set forward is the moment of the change.
+// wallTimes returns the first and the last moment at which the clocks of a zone show a time. They differ in the hour that
+// is repeated when clocks are set back. A time that is skipped when they are set forward is the moment of the change.
 func wallTimes(wall time.Time, zone *time.Location) (first, last time.Time) {
 	var found []time.Time
 	guess := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, zone)
@@ -100,7 +100,7 @@ func wallTimes(wall time.Time, zone *time.Location) (first, last time.Time) {
 	return first, last
 }
 
-// ShownMoment is a moment as an input takes it.
+// ShownMoment returns a moment as an input shows it.
 func ShownMoment(t time.Time, zone *time.Location) string {
 	if t.Second() == 0 {
 		return t.In(zone).Format(URLMinute)

@@ -13,13 +13,13 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// AddressesOf are all addresses of a directory user, the first one first.
+// AddressesOf returns all addresses of a directory user, the primary one first.
 func AddressesOf(r mirror.DirectoryUserRow) string {
 	return strings.Join(slices.DeleteFunc(append([]string{r.Email}, r.OtherEmails...), func(address string) bool { return address == "" }),
 		", ")
 }
 
-// NamesOfIDs looks up in the mirror what goes by an id, each once; "" for what it does not hold.
+// NamesOfIDs returns a function that looks up names by ID in the mirror, each once; "" if the mirror does not have it.
 func (b *Base) NamesOfIDs(ctx context.Context) func(id string) string {
 	known := map[string]string{}
 	return func(id string) string {
@@ -54,8 +54,8 @@ func (b *Base) NameOfID(ctx context.Context, id string) string {
 	return ""
 }
 
-// AskUser asks WorkOS for the user with an address, in an organization or ("") anywhere. WorkOS compares addresses as they
-// are written, so each spelling of the domain is tried; an answer with another address is another person.
+// AskUser looks up the user with an address at WorkOS, in an organization or ("") anywhere. WorkOS compares addresses
+// exactly, so each spelling of the domain is tried; an answer with another address is another person.
 func (b *Base) AskUser(ctx context.Context, organizationID, email string) (workos.User, bool, error) {
 	spellings := []string{email, workos.EmailKey(email)}
 	if local, domain, found := strings.Cut(workos.EmailKey(email), "@"); found {
@@ -79,8 +79,8 @@ func (b *Base) AskUser(ctx context.Context, organizationID, email string) (worko
 	return workos.User{}, false, nil
 }
 
-// NameMemberships fills in what WorkOS left out of memberships and the mirror knows: what their organizations are called, and
-// whose they are. Every page and action that names a membership takes the names from here.
+// NameMemberships adds the names of organizations and users that WorkOS left out of memberships, from the mirror. Every page and
+// action that shows a membership uses it.
 func (b *Base) NameMemberships(ctx context.Context, memberships []workos.Membership) {
 	names := b.NamesOfIDs(ctx)
 	for i := range memberships {
@@ -97,7 +97,7 @@ func (b *Base) NameMemberships(ctx context.Context, memberships []workos.Members
 	}
 }
 
-// NamesOfMemberships are the organizations that a user belongs to, the one that a list is filtered by first, and how many more
+// NamesOfMemberships returns the names of a user's organizations, the one that a list is filtered by first, and how many more
 // there are.
 func NamesOfMemberships(user mirror.UserRow, filtered string) (names []string, more int) {
 	for _, membership := range user.Memberships {
@@ -110,7 +110,7 @@ func NamesOfMemberships(user mirror.UserRow, filtered string) (names []string, m
 	return names, max(user.MembershipCount-len(names), 0)
 }
 
-// EveryOrganization names them all, or says how many are left out.
+// EveryOrganization lists the names, and how many are left out.
 func EveryOrganization(names []string, more int) string {
 	if more > 0 {
 		names = append(names, "and "+wording.Number(more)+" more")

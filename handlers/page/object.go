@@ -15,11 +15,11 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// DeletionTime is the longest that WorkOS is believed to be deleting something that it still shows.
+// DeletionTime is how long WorkOS may still show an object after its deletion.
 const DeletionTime = time.Hour
 
-// deleted is the action by which one was deleted from Frontdesk, if it was. While WorkOS still shows it, it is being
-// deleted.
+// deleted returns the entry of an object's deletion through Frontdesk, if there is one. While WorkOS still shows the object,
+// it is being deleted.
 func (o Resource[T]) deleted(ctx context.Context, id string) (store.AuditEntry, bool) {
 	page, err := o.base.Ledger.AuditEntries(ctx, o.base.Scope(ctx), store.AuditQuery{
 		Action: o.noun + ".delete", TargetID: id, Outcome: store.Done, Paging: store.Paging{Limit: 1}})
@@ -32,13 +32,13 @@ func (o Resource[T]) deleted(ctx context.Context, id string) (store.AuditEntry, 
 	return page.Rows[0], true
 }
 
-// IsDeleting reports whether one that WorkOS still shows is being deleted by somebody at Frontdesk.
+// IsDeleting reports whether an object that WorkOS still shows is being deleted through Frontdesk.
 func (o Resource[T]) IsDeleting(ctx context.Context, id string) bool {
 	row, deleted := o.deleted(ctx, id)
 	return deleted && o.base.Now().Sub(row.EndedAt) < DeletionTime
 }
 
-// whoDeleted says who deleted one from Frontdesk, and when; "" when nobody did.
+// whoDeleted describes who deleted an object through Frontdesk, and when; "" if no one did.
 func (o Resource[T]) whoDeleted(ctx context.Context, id string) string {
 	row, here := o.deleted(ctx, id)
 	if !here {
@@ -48,7 +48,7 @@ func (o Resource[T]) whoDeleted(ctx context.Context, id string) string {
 		ui.Relative(row.At.Truncate(time.Second), o.base.Now()) + "."
 }
 
-// Resource is a kind of object that has pages of its own: what it is called, and where one of them is read.
+// Resource is a kind of object that has its own pages: its name, and how an object is read.
 type Resource[T any] struct {
 	base   *Base
 	kind   mirror.Kind
@@ -107,7 +107,7 @@ func (b *Base) MembershipResource() Resource[workos.Membership] {
 		func(o workos.Membership) string { return o.ID }}
 }
 
-// PathID is the ID in the path, refused before WorkOS is asked when it can be none.
+// PathID returns the ID in the path, or an error if it cannot be one, before WorkOS is called.
 func (o Resource[T]) PathID(c request.Context) (string, error) {
 	id := c.Param("id")
 	if !IsID(id) {
@@ -116,15 +116,15 @@ func (o Resource[T]) PathID(c request.Context) (string, error) {
 	return id, nil
 }
 
-// Fetch asks for one beside the other calls of a page; the copy stands in when WorkOS does not answer.
+// Fetch reads an object in parallel with the other calls of a page, from the mirror if WorkOS does not answer.
 func (o Resource[T]) Fetch(a *FetchGroup, id string) *Result[T] {
 	return Fetch(a, func(ctx context.Context) (T, error) { return o.Load(ctx, id) },
 		func(ctx context.Context) (T, time.Time, error) { return o.Stale(ctx, o.base.Scope(ctx), id) })
 }
 
-// Load asks WorkOS for one. That one which the mirror holds no longer exists is believed when it is said twice: what
-// follows from it takes the object out of every list. An answer about another object is no answer: it must not be shown,
-// or acted on, as this one.
+// Load reads an object from WorkOS. For an object that the mirror holds, a 404 must come twice before it is returned, because
+// the object is then deleted from every list. An answer about another object is an error, so that it cannot be shown
+// or changed as this one.
 func (o Resource[T]) Load(ctx context.Context, id string) (T, error) {
 	value, err := o.Get(ctx, id)
 	if workos.IsNotFound(err) {
@@ -142,7 +142,7 @@ func (o Resource[T]) Load(ctx context.Context, id string) (T, error) {
 	return value, err
 }
 
-// Complete ends the fetching of one: what WorkOS said goes into the mirror, and what it says in its own words is gone leaves it.
+// Complete ends a fetch: it writes the object to the mirror, or deletes it there if WorkOS states that it does not exist.
 func (o Resource[T]) Complete(c request.Context, id string, answer *Result[T]) error {
 	switch {
 	case answer.Err == nil:
@@ -168,7 +168,7 @@ func (o Resource[T]) Complete(c request.Context, id string, answer *Result[T]) e
 	return NotFound(id, o.noun, why, answer.Err, begun...)
 }
 
-// Read asks for the one in the path and for nothing else.
+// Read reads the object of the path and nothing else.
 func (o Resource[T]) Read(c request.Context) (*Result[T], error) {
 	id, err := o.PathID(c)
 	if err != nil {
@@ -180,7 +180,7 @@ func (o Resource[T]) Read(c request.Context) (*Result[T], error) {
 	return answer, o.Complete(c, id, answer)
 }
 
-// Refetch brings the mirror up to date with one that was changed.
+// Refetch returns a function that updates the mirror after an object was changed.
 func (o Resource[T]) Refetch(id string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		ctx = mirror.WithRequestedAt(ctx, time.Now())
@@ -195,7 +195,7 @@ func (o Resource[T]) Refetch(id string) func(context.Context) error {
 // HasID reports whether an object is the one with an ID.
 func (o Resource[T]) HasID(value T, id string) bool { return o.id(value) == id }
 
-// MadeID is the ID of one that was created, "" when the answer held something else.
+// MadeID returns the ID of a created object, "" if the answer held something else.
 func (o Resource[T]) MadeID(made T) string {
 	if kind, ok := mirror.KindOf(o.id(made)); ok && kind == o.kind {
 		return o.id(made)
@@ -203,12 +203,12 @@ func (o Resource[T]) MadeID(made T) string {
 	return ""
 }
 
-// Drop takes one that was deleted out of the mirror.
+// Drop returns a function that deletes an object from the mirror.
 func (o Resource[T]) Drop(id string) func(context.Context) error {
 	return func(ctx context.Context) error { return o.base.Mirror.Delete(ctx, o.kind, id) }
 }
 
-// IsGone makes "no such object" of a read the answer to whether it was deleted.
+// IsGone converts the result of a read to whether the object was deleted.
 func IsGone[T any](_ T, err error) (bool, error) {
 	if workos.IsGone(err) {
 		return true, nil

@@ -10,8 +10,8 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// copies are rows of the mirror as the objects that a short list of a page shows, and the age of the oldest. No rows
-// stand in for nothing: they cannot tell that there is nothing from that nothing was copied.
+// copies converts rows of the mirror to the objects of a short list, with the age of the oldest. No rows are
+// an error, because they do not prove that there is nothing in WorkOS.
 func copies[R, T any](page mirror.Page[R], err error, object func(R) (T, time.Time)) ([]T, time.Time, error) {
 	if err == nil && len(page.Rows) == 0 {
 		err = mirror.ErrNotFound
@@ -23,7 +23,7 @@ func copies[R, T any](page mirror.Page[R], err error, object func(R) (T, time.Ti
 	return objects, oldest(ages...), err
 }
 
-// CachedConnections are an organization's connections as the mirror holds them, with as much as a table shows.
+// CachedConnections returns an organization's connections from the mirror, with the fields that a table shows.
 func (b *Base) CachedConnections(ctx context.Context, organizationID string) ([]workos.Connection, time.Time, error) {
 	page, err := b.Mirror.Connections(ctx, b.Scope(ctx), mirror.Query{OrganizationID: organizationID, Limit: 200})
 	return copies(page, err, func(row mirror.ConnectionRow) (workos.Connection, time.Time) {
@@ -32,7 +32,7 @@ func (b *Base) CachedConnections(ctx context.Context, organizationID string) ([]
 	})
 }
 
-// CachedDirectories are an organization's directories as the mirror holds them.
+// CachedDirectories returns an organization's directories from the mirror.
 func (b *Base) CachedDirectories(ctx context.Context, organizationID string) ([]workos.Directory, time.Time, error) {
 	page, err := b.Mirror.Directories(ctx, b.Scope(ctx), mirror.Query{OrganizationID: organizationID, Limit: 200})
 	return copies(page, err, func(row mirror.DirectoryRow) (workos.Directory, time.Time) {
@@ -43,7 +43,7 @@ func (b *Base) CachedDirectories(ctx context.Context, organizationID string) ([]
 	})
 }
 
-// CachedMemberships are memberships of a user or of an organization as the mirror holds them, newest first.
+// CachedMemberships returns memberships of a user or an organization from the mirror, newest first.
 func (b *Base) CachedMemberships(ctx context.Context, query mirror.Query) ([]workos.Membership, time.Time, error) {
 	query.Sort, query.Desc = "created", true
 	most := query.Limit
@@ -69,7 +69,7 @@ func (b *Base) CachedMemberships(ctx context.Context, query mirror.Query) ([]wor
 	})
 }
 
-// CachedInvitations are an organization's invitations as the mirror holds them, newest first.
+// CachedInvitations returns an organization's invitations from the mirror, newest first.
 func (b *Base) CachedInvitations(ctx context.Context, query mirror.Query) ([]workos.Invitation, time.Time, error) {
 	query.Sort, query.Desc = "created", true
 	page, err := b.Mirror.Invitations(ctx, b.Scope(ctx), query)
@@ -81,8 +81,8 @@ func (b *Base) CachedInvitations(ctx context.Context, query mirror.Query) ([]wor
 	})
 }
 
-// Certificates are those of an organization's connections that WorkOS has asked to renew. Only events tell of them,
-// so the mirror is the one place to ask.
+// Certificates returns those of an organization's connections that WorkOS has asked to renew. WorkOS reports them only in
+// events, so they are read from the mirror.
 func (b *Base) Certificates(c request.Context, organizationID string) []issuesview.Certificate {
 	ctx := c.Request().Context()
 	known, err := b.Mirror.Certificates(ctx, b.Scope(ctx), organizationID)

@@ -22,9 +22,9 @@ const (
 	organizationTextParam = "organization_text"
 )
 
-// OrganizationFilter narrows a list to one customer, chosen by typing. A typed text becomes the ID of the one organization
-// that it names, in the request's parameters too, so that every link of the list has it; the filter says so when there is
-// not exactly one, and keeps what was typed.
+// OrganizationFilter filters a list by one customer, chosen by typing. If a typed text names exactly one organization, it is
+// replaced by its ID, also in the request's parameters, so that every link of the list has it. Otherwise the filter keeps the
+// text and explains the problem.
 func (b *Base) OrganizationFilter(c request.Context) ui.Filter {
 	ctx, values := c.Request().Context(), c.QueryParams()
 	filter := ui.Filter{Name: OrganizationParam, Label: "Organization", OptionsURL: paths.OrganizationOptions.URL()}
@@ -68,8 +68,8 @@ func (b *Base) OrganizationFilter(c request.Context) ui.Filter {
 	return filter
 }
 
-// organizationTyped is the one organization that a typed text names, or what to say when there is not exactly one. What was
-// pasted around it does not count.
+// organizationTyped returns the one organization that a typed text names, or why there is not exactly one. Text
+// around a pasted name or ID is ignored.
 func (b *Base) organizationTyped(c request.Context, text string) (NamedOrganization, notNamed) {
 	if len([]rune(text)) > MaxSearchLength {
 		return NamedOrganization{}, notNamed{Text: fmt.Sprintf("Type at most %d characters: a name, a domain or an ID.", MaxSearchLength)}
@@ -83,7 +83,7 @@ func (b *Base) organizationTyped(c request.Context, text string) (NamedOrganizat
 	return found, problem
 }
 
-// OrganizationLabel is what the filter shows for an organization, and whether Frontdesk's data has it.
+// OrganizationLabel returns what the filter shows for an organization, and whether the mirror has it.
 func (b *Base) OrganizationLabel(ctx context.Context, id string) (string, bool) {
 	if id == "" {
 		return "", false
@@ -95,7 +95,7 @@ func (b *Base) OrganizationLabel(ctx context.Context, id string) (string, bool) 
 	return ui.Named(row.Name, row.ID), true
 }
 
-// Prefill puts the organization of ?organization= into a form, or what is wrong with it, and returns the page's status.
+// Prefill sets the organization of ?organization= in a form, or adds an error, and returns the page's status.
 func (b *Base) Prefill(c request.Context, form *actionsview.Form) int {
 	id := c.QueryParam("organization")
 	if id == "" {
@@ -110,9 +110,9 @@ func (b *Base) Prefill(c request.Context, form *actionsview.Form) int {
 	return status
 }
 
-// ChosenOrganization is whom the form is for, or what is wrong with the choice. The form keeps what it found, so
-// that a form that comes back shows it. With JavaScript an id was chosen; without, only a text was typed. A text
-// that does not belong to the id wins over it: it is what the person saw when they sent the form.
+// ChosenOrganization returns the organization of a form, or what is wrong with the choice. The form keeps what was found, to
+// show it again. With JavaScript the form sends an ID; without, only the typed text. If the text does not belong to the
+// ID, the text wins: it is what the person saw.
 func (b *Base) ChosenOrganization(c request.Context, form *actionsview.Form) (NamedOrganization, string) {
 	ctx := c.Request().Context()
 	id, text := form.Organization, form.OrganizationName
@@ -136,7 +136,7 @@ func (b *Base) ChosenOrganization(c request.Context, form *actionsview.Form) (Na
 	return found, wrong.sentence()
 }
 
-// organizationOf finds an organization by id, or says what is wrong and with which HTTP status.
+// organizationOf finds an organization by ID, or returns what is wrong and the HTTP status.
 func (b *Base) organizationOf(ctx context.Context, id string) (NamedOrganization, int, string) {
 	if !IsIDOf(mirror.KindOrganization, id) {
 		return NamedOrganization{}, http.StatusBadRequest, "This is not the ID of an organization: those begin with org_."
@@ -154,14 +154,14 @@ func (b *Base) organizationOf(ctx context.Context, id string) (NamedOrganization
 	}
 }
 
-// notNamed is why a typed text names not exactly one organization, and which ones may be meant. Its zero value is no problem.
+// notNamed is why a text does not name exactly one organization, with those it may mean. Its zero value means no problem.
 type notNamed struct {
 	Text       string
 	Meant      []NamedOrganization
 	Lead, Next string // before and after the names of those, where they cannot be pressed
 }
 
-// sentence is the problem in one text, for a form, which has no room for links.
+// sentence returns the problem as one text, for a form, which cannot show links.
 func (p notNamed) sentence() string {
 	if len(p.Meant) == 0 {
 		return p.Text
@@ -169,7 +169,7 @@ func (p notNamed) sentence() string {
 	return InOneLine(p.Text, p.Lead+listed(p.Meant)+".", p.Next)
 }
 
-// organizationNamed finds the one organization that a typed text names, or says why there is not exactly one.
+// organizationNamed returns the one organization that a typed text names, or why there is not exactly one.
 func (b *Base) organizationNamed(ctx context.Context, text string) (NamedOrganization, notNamed) {
 	if id, ok := b.organizationIDOf(ctx, text); ok {
 		found, _, wrong := b.organizationOf(ctx, id)
@@ -194,7 +194,7 @@ func (b *Base) organizationNamed(ctx context.Context, text string) (NamedOrganiz
 	return NamedOrganization{}, notNamed{Text: "No organization is called “" + text + "”.", Meant: near, Lead: "Similar names: "}
 }
 
-// listed names organizations so that they can be told apart: "Acme (org_1), Acme Foods (org_2)".
+// listed lists organizations with their IDs, to tell them apart: "Acme (org_1), Acme Foods (org_2)".
 func listed(all []NamedOrganization) string {
 	words := make([]string, 0, OptionsShown)
 	for _, o := range all[:min(len(all), OptionsShown)] {

@@ -13,7 +13,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Framer puts an object's frame around one of its tabs; it asks WorkOS for the object.
+// Framer returns a page with an object's frame around one of its tabs; it reads the object from WorkOS.
 type Framer func(body templ.Component) (views.Page, error)
 
 // OrganizationTab puts the organization of the path around one of its tabs.
@@ -31,7 +31,7 @@ func OrganizationPage(frame organizationsview.Frame, body templ.Component) views
 	return views.Page{Title: frame.Title(), Section: views.SectionOrganizations, Body: organizationsview.Tab(frame, body)}
 }
 
-// OrganizationFrame is what the tabs of an organization share; copies are the ages of what did not come from WorkOS.
+// OrganizationFrame is the frame of an organization's tabs; copies are the ages of data from the mirror.
 func (b *Base) OrganizationFrame(c request.Context, organization *Result[workos.Organization], tab string) organizationsview.Frame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	id := organization.Value.ID

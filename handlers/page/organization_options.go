@@ -26,8 +26,8 @@ type NamedOrganization struct {
 	domains                      []string // all of them, as far as the mirror tells
 }
 
-// SuggestedOrganizations are those that the mirror has for a text, names that begin with it first; without a text,
-// the first of all.
+// SuggestedOrganizations returns the mirror's matches for a text, names that begin with it first; without a text,
+// the first organizations.
 func (b *Base) SuggestedOrganizations(ctx context.Context, text string) ([]NamedOrganization, error) {
 	if text == "" {
 		page, err := b.Mirror.Organizations(ctx, b.Scope(ctx), mirror.Query{Limit: OptionsShown})
@@ -49,8 +49,8 @@ func (b *Base) SuggestedOrganizations(ctx context.Context, text string) ([]Named
 	return visible, err
 }
 
-// whyMatches is what a suggestion shows beside its name so that one sees why it is there: the domain or the ID that has the
-// text. It is false for what the text is only found in the middle of, such as another system's ID.
+// whyMatches returns what explains a suggestion beside its name: the domain or the ID that contains the text. It is false if the
+// text is found only inside something else, such as another system's ID.
 func whyMatches(o NamedOrganization, text string) (detail string, is bool) {
 	key := workos.DomainKey(text)
 	for _, id := range []string{o.ID, o.externalID} {
@@ -83,7 +83,7 @@ func namesOf(rows []mirror.OrganizationRow) []NamedOrganization {
 	return named
 }
 
-// AskOrganizations asks WorkOS for what a text may name: an id, a domain, or a part of a name. The mirror learns it.
+// AskOrganizations asks WorkOS for what a text may name, an ID, a domain or a part of a name, and writes it to the mirror.
 func (b *Base) AskOrganizations(ctx context.Context, text string) ([]NamedOrganization, error) {
 	ctx, cancel := context.WithTimeout(ctx, OptionsDeadline)
 	defer cancel()
@@ -126,8 +126,8 @@ func (b *Base) AskOrganizations(ctx context.Context, text string) ([]NamedOrgani
 	return named, nil
 }
 
-// findOrganizations are those that a text names exactly: by ID, by name or by a domain. What was pasted with something
-// around it is cleaned, unless a name looks like that.
+// findOrganizations returns those that a text names exactly, by ID, name or domain. Text pasted around a name or ID is
+// removed, unless a name looks like that.
 func (b *Base) findOrganizations(ctx context.Context, text string) ([]NamedOrganization, error) {
 	found, err := b.organizationsNamed(ctx, text)
 	if clean := CleanPasted(text, ""); err == nil && len(found) == 0 && clean != text {
@@ -156,7 +156,7 @@ func (b *Base) organizationsNamed(ctx context.Context, text string) ([]NamedOrga
 	return exactly(text, asked), err
 }
 
-// exactly keeps those with this id or name, or else those with this domain: a name that looks like a domain is
+// exactly keeps those with this ID or name, or else those with this domain: a name that looks like a domain is
 // still a name.
 func exactly(text string, all []NamedOrganization) []NamedOrganization {
 	var named, owners []NamedOrganization
@@ -174,8 +174,8 @@ func exactly(text string, all []NamedOrganization) []NamedOrganization {
 	return owners
 }
 
-// organizationByID reads what to call an organization: from the mirror, or from WorkOS when the mirror does not
-// hold it yet. An error for which workos.IsNotFound holds means that it does not exist.
+// organizationByID reads an organization's name from the mirror, or from WorkOS if the mirror does not
+// have it yet. An error for which workos.IsNotFound is true means that it does not exist.
 func (b *Base) organizationByID(ctx context.Context, id string) (NamedOrganization, error) {
 	row, err := b.Mirror.OrganizationRow(ctx, b.Scope(ctx), id)
 	if err == nil {

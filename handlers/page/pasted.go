@@ -21,13 +21,13 @@ var (
 	brackets     = map[byte]byte{'(': ')', '[': ']', '{': '}', '<': '>'}
 )
 
-// PastedText is what somebody typed or pasted into a search.
+// PastedText is a text that was typed or pasted into a search.
 type PastedText struct {
 	Whole string       // without invisible characters
 	Named []namedToken // what in it looks like an ID, an address or a domain, each once and in its order
 }
 
-// ReadPasted finds what a text names. host is Frontdesk's own, whose URLs stand for the object that they show.
+// ReadPasted finds what a text names. host is Frontdesk's own; a URL on it counts as the object that it shows.
 func ReadPasted(text, host string) PastedText {
 	p := PastedText{Whole: strings.TrimSpace(strings.Map(visible, text))}
 	if id := idOfJSON(p.Whole); id != "" {
@@ -40,7 +40,7 @@ func ReadPasted(text, host string) PastedText {
 	return p
 }
 
-// withoutEmphasis is a text of several words without the marks that set all of it in italics or bold. They would be taken
+// withoutEmphasis removes the marks that set a text of several words in italics or bold. They would be taken
 // for the beginning of its first word: an address may begin with an underscore.
 func withoutEmphasis(text string) string {
 	for _, mark := range []string{"**", "__", "~~", "*", "_"} {
@@ -53,8 +53,8 @@ func withoutEmphasis(text string) string {
 	return text
 }
 
-// Only is the one thing that a text names, "" when it names several or none. A domain among other words is one of them: names of
-// companies hold domains.
+// Only returns the one thing that a text names, "" if it names several or none. A domain among other words counts as a word,
+// because company names may contain domains.
 func (p PastedText) Only() string {
 	if len(p.Named) != 1 || p.Named[0].Kind == tokenDomain && p.hasWordsBeside(p.Named[0]) {
 		return ""
@@ -71,7 +71,7 @@ func (p PastedText) hasWordsBeside(token namedToken) bool {
 	})
 }
 
-// Bare is the text without what encloses it, for one that names nothing of a known shape: an ID of another system, a name.
+// Bare returns the text without quotes or brackets around it, for a text without a known shape: an ID of another system, a name.
 func (p PastedText) Bare() string {
 	text := p.Whole
 	if value := valueOfJSON(text); value != "" {
@@ -97,8 +97,8 @@ func (p PastedText) Bare() string {
 
 func isPunctuation(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
-// CleanPasted is the one ID, address or domain in a text, whatever stands around it. A text with none or with several of them
-// loses only what encloses it.
+// CleanPasted returns the one ID, address or domain in a text. From a text with none or several of them, it only removes
+// what encloses it.
 func CleanPasted(text, host string) string {
 	pasted := ReadPasted(text, host)
 	if only := pasted.Only(); only != "" {
@@ -110,7 +110,7 @@ func CleanPasted(text, host string) string {
 	return pasted.Bare()
 }
 
-// TypedAddress is what was typed or pasted where an email address is wanted: the address alone when there is one in it.
+// TypedAddress returns the email address in what was typed or pasted, or the text itself if there is none.
 func TypedAddress(text string) string {
 	text = OneLine(text)
 	if clean := norm.NFC.String(CleanPasted(text, "")); strings.Contains(clean, "@") {
@@ -119,7 +119,7 @@ func TypedAddress(text string) string {
 	return text
 }
 
-// visible drops what cannot be seen, and makes a space of every other kind of space.
+// visible drops invisible characters and replaces every kind of space by an ordinary one.
 func visible(r rune) rune {
 	switch {
 	case unicode.IsSpace(r):
@@ -130,7 +130,7 @@ func visible(r rune) rune {
 	return r
 }
 
-// readJSON is a text that is an object or a list of JSON.
+// readJSON parses a text that is a JSON object or list.
 func readJSON(text string) (value any, ok bool) {
 	if !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
 		return nil, false
@@ -139,7 +139,7 @@ func readJSON(text string) (value any, ok bool) {
 	return value, ok
 }
 
-// idOfJSON is the field "id" of an object: whatever else it names, that is which object it is.
+// idOfJSON returns the field "id" of an object, which identifies it whatever else it names.
 func idOfJSON(text string) string {
 	value, _ := readJSON(text)
 	object, _ := value.(map[string]any)
@@ -147,7 +147,7 @@ func idOfJSON(text string) string {
 	return id
 }
 
-// valueOfJSON is the ID or address in an object or list of JSON: the field "id", else one whose name ends in "id" or "email".
+// valueOfJSON returns the ID or address in a JSON object or list: the field "id", else one whose name ends in "id" or "email".
 func valueOfJSON(text string) string {
 	value, ok := readJSON(text)
 	if !ok {
@@ -189,7 +189,7 @@ func pick(value any) string {
 	return ""
 }
 
-// LooksLikeID tells a text that is most likely an ID from words, so that what it leads to is opened at once.
+// LooksLikeID reports whether a text is most likely an ID and not words, so that its page is opened at once.
 func LooksLikeID(text string) bool {
 	_, known := mirror.KindOf(text)
 	return known || printedID.MatchString(text) ||

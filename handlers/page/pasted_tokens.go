@@ -22,7 +22,7 @@ const (
 	tokenDomain
 )
 
-// namedToken is a part of a text that looks like the name of something: text is what to look for, raw is how it stands there.
+// namedToken is a part of a text that looks like a name or an ID: text is what to search for, raw is how it was written.
 type namedToken struct {
 	Text, raw string
 	Kind      tokenKind
@@ -37,7 +37,7 @@ const (
 
 var emailShape = regexp.MustCompile(`[\p{L}\p{N}\p{M}.!#$%&'*+/=?^_{|}~-]+@` + label + `(?:\.` + label + `)*`)
 
-// tokenShapes are looked for one after the other; what one of them took is not looked at again.
+// tokenShapes are searched in this order; text matched by one of them is not matched again.
 var tokenShapes = []struct {
 	shape *regexp.Regexp
 	read  func(raw, host string) (text string, kind tokenKind)
@@ -50,12 +50,12 @@ var tokenShapes = []struct {
 	{regexp.MustCompile(`[0-9A-Za-z_-]+`), ofOpaqueID},
 }
 
-// escapes are how programs write quotes and line breaks inside of texts.
+// escapes are quotes and line breaks as programs write them inside strings.
 var escapes = strings.NewReplacer(`\"`, " ", `\'`, " ", `\n`, " ", `\r`, " ", `\t`, " ")
 
 var percentEncoded = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 
-// namedIn finds what a text names, each once and in the order in which it stands there. Whatever is around it does not count:
+// namedIn finds what a text names, each once and in order. It ignores what is around it:
 // quotes, brackets, punctuation, Markdown, JSON, a sentence.
 func namedIn(text, host string) []namedToken {
 	text = escapes.Replace(text)
@@ -101,7 +101,7 @@ func namedIn(text, host string) []namedToken {
 	return named
 }
 
-// isUnderlined tells what is between underscores, which mean emphasis, by what comes after it.
+// isUnderlined reports, from the text that follows, whether underscores mean emphasis.
 func isUnderlined(after string) bool {
 	end := strings.IndexFunc(after, func(r rune) bool { return !isPunctuation(r) || unicode.IsSpace(r) })
 	if end < 0 {
@@ -110,7 +110,7 @@ func isUnderlined(after string) bool {
 	return strings.Contains(after[:end], "_")
 }
 
-// isInsideWord reports whether what looks like a domain goes on: as the name of a file or of an event does, or a version.
+// isInsideWord reports whether a supposed domain goes on, as the name of a file or an event does, or a version.
 func isInsideWord(text string, at []int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:at[0]])
 	after, _ := utf8.DecodeRuneInString(text[at[1]:])
@@ -118,8 +118,8 @@ func isInsideWord(text string, at []int) bool {
 	return joins(before) || joins(after)
 }
 
-// ofPrintedID is an ID with a prefix, as WorkOS, Stripe and Frontdesk write them. Words that are joined by underscores, such as the
-// names of fields, are none.
+// ofPrintedID matches an ID with a prefix, as WorkOS, Stripe and Frontdesk write them, but not words joined by underscores, such
+// as the names of fields.
 func ofPrintedID(raw, _ string) (string, tokenKind) {
 	id := strings.Trim(raw, "_-")
 	at := strings.IndexFunc(id, unicode.IsDigit)
@@ -134,12 +134,12 @@ func ofPrintedID(raw, _ string) (string, tokenKind) {
 
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-// isMixedCase tells letters that nobody writes so from a word.
+// isMixedCase reports whether the letters are mixed as in no written word.
 func isMixedCase(text string) bool {
 	return len(text) >= 8 && strings.IndexFunc(text[1:], unicode.IsUpper) >= 0 && strings.IndexFunc(text, unicode.IsLower) >= 0
 }
 
-// ofOpaqueID is an ID without a prefix: of a request, or one that an identity provider gave.
+// ofOpaqueID matches an ID without a prefix: of a request, or from an identity provider.
 func ofOpaqueID(raw, _ string) (string, tokenKind) {
 	id := strings.Trim(raw, "_-")
 	hasDigit, hasLetter := strings.ContainsFunc(id, unicode.IsDigit), strings.ContainsFunc(id, unicode.IsLetter)
@@ -149,7 +149,7 @@ func ofOpaqueID(raw, _ string) (string, tokenKind) {
 	return "", TokenID
 }
 
-// ofEmail is an email address without what stands right before it: "email=ana@x.example", "*ana@x.example*".
+// ofEmail matches an email address without what stands right before it: "email=ana@x.example", "*ana@x.example*".
 func ofEmail(raw, _ string) (string, tokenKind) {
 	local, host, _ := strings.Cut(raw, "@")
 	local = local[strings.LastIndexAny(local, "=?/|{")+1:]
@@ -159,7 +159,7 @@ func ofEmail(raw, _ string) (string, tokenKind) {
 	return local + "@" + host, tokenEmail
 }
 
-// ofDomain is a domain as organizations have it.
+// ofDomain matches a domain of the kind that organizations have.
 func ofDomain(raw, _ string) (string, tokenKind) {
 	host, _, _ := strings.Cut(raw, ":")
 	return withoutWWW(host), tokenDomain
@@ -172,8 +172,8 @@ func withoutWWW(host string) string {
 	return host
 }
 
-// ofURL is the ID or address in a URL of Frontdesk, of WorkOS's Dashboard or of anything else: the last part of its path that
-// looks like an ID. A URL without one stands for its host, Frontdesk's own for nothing.
+// ofURL matches the ID or address in a URL of Frontdesk, of WorkOS's Dashboard or of anything else: the last part of its path
+// that looks like an ID. Without one, the URL counts as its host, and one of Frontdesk as nothing.
 func ofURL(raw, host string) (string, tokenKind) {
 	raw = strings.TrimRight(raw, ".,;:!?)]}*_~…>|\\")
 	if !strings.Contains(raw, "://") {

@@ -26,10 +26,10 @@ const (
 	HeaderForm        = "Frontdesk-Form" // our own: the page of the request has a form that may be filled in
 )
 
-// VaryOn is what the form of an HTML answer depends on.
+// VaryOn is the request header that an HTML answer varies on.
 const VaryOn = headerRequestType
 
-// IsPartial reports whether the browser swaps the answer into a page it already shows. It is asked nowhere else:
+// IsPartial reports whether the browser swaps the answer into a page that it already shows. It is the only such check:
 // the same handler, URL and data give a whole page or a part of one.
 func IsPartial(c request.Context) bool { return c.Request().Header.Get(headerRequestType) == "partial" }
 
@@ -57,18 +57,18 @@ func (b *Base) Write(c request.Context, status int, page views.Page, component t
 	return c.HTMLBlob(status, html.Bytes())
 }
 
-// AllowDataImages lets the page of this answer show pictures that stand in its own HTML, as those do that must not be
-// kept under an address. A page that htmx swaps the answer into keeps its own policy, and shows none.
+// AllowDataImages lets the page of this answer show images embedded in its HTML, for images that must not have an
+// address of their own. A page into which htmx swaps the answer keeps its own policy, and shows none.
 func AllowDataImages(c request.Context) {
 	header := c.Response().Header()
 	header.Set("Content-Security-Policy", strings.Replace(header.Get("Content-Security-Policy"), "img-src 'self'", "img-src 'self' data:", 1))
 }
 
-// Redirect303 sends the browser to a page of Frontdesk after a form was accepted: it asks for that page by GET,
-// and reloading it does not post again. url comes from web/paths.
+// Redirect303 sends the browser to a page of Frontdesk after a form was accepted: the browser loads it with GET,
+// and a reload does not post again. url comes from web/paths.
 func Redirect303(c request.Context, url string) error { return c.Redirect(http.StatusSeeOther, url) }
 
-// ShowProblem answers with a problem: as a page with the shell when somebody is signed in, as a plain page
+// ShowProblem answers with a problem: as a page with the shell if the operator is signed in, as a plain page
 // otherwise, and inside a page as one sentence in its status line.
 func (b *Base) ShowProblem(c request.Context, problem *Problem) error {
 	shown := views.Problem{
@@ -88,7 +88,7 @@ func (b *Base) ShowProblem(c request.Context, problem *Problem) error {
 	return b.Write(c, problem.Status, page, views.PlainLayout(page))
 }
 
-// ShowRefusal answers somebody who is not let in, or no longer, with a plain page that shows nothing of Frontdesk.
+// ShowRefusal answers a person who is refused, or signed out, with a plain page that shows nothing of Frontdesk.
 func (b *Base) ShowRefusal(c request.Context, refusal *auth.Refusal) error {
 	paragraphs := []string{refusal.Text}
 	if refusal.Detail != "" {
@@ -103,7 +103,7 @@ func (b *Base) ShowRefusal(c request.Context, refusal *auth.Refusal) error {
 }
 
 // FallbackPage renders the page that is sent when even an error page cannot be made. It is rendered once, at
-// start, and knows nothing of the request.
+// start, so it contains nothing about the request.
 func FallbackPage() ([]byte, error) {
 	page := views.Page{Title: "Something went wrong"}
 	page.Body = views.ErrorPage(views.Problem{

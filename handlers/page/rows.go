@@ -13,7 +13,7 @@ import (
 	"frontdesk/workos"
 )
 
-// EnvironmentRows is how many webhook endpoints or flags the settings show; WorkOS gives no more at once.
+// EnvironmentRows is how many webhook endpoints or flags the settings show: the most that WorkOS returns at once.
 const EnvironmentRows = 100
 
 // SettingsRows is how many rows of each list are on a settings tab.
@@ -22,23 +22,23 @@ const SettingsRows = organizationsview.SettingsRows
 // RecentLimit is how many of the newest links and exports are on an organization's first tab.
 const RecentLimit = 5
 
-// Parameters of an object's page that goes on with one of its lists after the first rows.
+// The parameters with which an object's page continues one of its lists after the first rows.
 const (
 	paramList  = "list"  // which list, by what it is called
 	paramAfter = "after" // WorkOS's cursor
 	paramFrom  = "from"  // number of the first row there
 )
 
-// MaxRows bounds a list that is read as a whole.
+// MaxRows bounds a list that is read completely.
 const MaxRows = views.MaxRows
 
-// Limits of what an address may say about where a list goes on.
+// The limits of these parameters.
 const (
 	maxCursor = 300
 	maxFrom   = 10_000_000
 )
 
-// shownParts are the parts of long lists that one request shows, which its frame tells the page.
+// shownParts collects which parts of long lists a request shows, for the frame of the page.
 type shownParts struct {
 	mu   sync.Mutex
 	list map[string]views.RowsPart
@@ -55,14 +55,14 @@ func partsOf(c request.Context) *shownParts {
 	return parts
 }
 
-// shown are the lists that a page does not show as a whole.
+// shown returns the lists that a page shows only in part.
 func (p *shownParts) shown() map[string]views.RowsPart {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.list
 }
 
-// continued is where the address says that a list goes on: after is "" for its beginning.
+// continued returns where the address continues a list: after is "" for the beginning.
 func continued(c request.Context, what string) (after string, from int) {
 	if after = c.QueryParam(paramAfter); c.QueryParam(paramList) != what || after == "" || len(after) > maxCursor {
 		return "", 1
@@ -71,7 +71,7 @@ func continued(c request.Context, what string) (after string, from int) {
 	return after, min(max(from, 2), maxFrom)
 }
 
-// partURL is the page with a list from a place on, and with its other parameters as they are.
+// partURL returns the page with a list from a position on, with its other parameters unchanged.
 func partURL(c request.Context, what, after string, from int) string {
 	values := url.Values{"all": {what}}
 	if own := c.QueryParam("own"); own != "" {
@@ -85,8 +85,8 @@ func partURL(c request.Context, what, after string, from int) string {
 	return c.Request().URL.Path + "?" + values.Encode()
 }
 
-// Part makes a call that answers with as many rows of a list as a page shows: its first ones, or those after the place in
-// the address, so that going on costs no more than beginning. The page says which part it is.
+// Part returns a call that reads as many rows of a list as a page shows: the first ones, or those after the position in
+// the address, so that a later part costs no more than the first. It records which part was read.
 func Part[T any](c request.Context, what string, call func(context.Context, workos.ListOptions) (workos.Page[T],
 	error)) func(context.Context) ([]T, error) {
 	parts := partsOf(c)
@@ -107,7 +107,7 @@ func Part[T any](c request.Context, what string, call func(context.Context, work
 	}
 }
 
-// Beginning is what the mirror has in the place of a list, which it cannot go on with from a place that WorkOS gave.
+// Beginning returns fallback for the first part of a list, and none for a later part: the mirror does not know WorkOS's cursors.
 func Beginning[F any](c request.Context, what string, fallback F) F {
 	var none F
 	if after, _ := continued(c, what); after != "" {
@@ -116,7 +116,7 @@ func Beginning[F any](c request.Context, what string, fallback F) F {
 	return fallback
 }
 
-// Rows turns a list call into one that answers with the rows of all its pages, at most some.
+// Rows turns a list call into one that reads the rows of all pages, up to most.
 func Rows[T any](most int, call func(context.Context, workos.ListOptions) (workos.Page[T], error)) func(context.Context) ([]T, error) {
 	return func(ctx context.Context) ([]T, error) {
 		all, _, err := ReadRows(ctx, most, "", call)
@@ -124,8 +124,8 @@ func Rows[T any](most int, call func(context.Context, workos.ListOptions) (worko
 	}
 }
 
-// ReadRows reads pages after a cursor until there are enough rows; next is where the list goes on, "" at its end. What was
-// read before the list failed comes with an *incomplete error.
+// ReadRows reads pages after a cursor until there are enough rows; next is the cursor for more, "" at the end. If the
+// list fails, the rows that were read are returned with an *incomplete error.
 func ReadRows[T any](ctx context.Context, enough int, after string,
 	call func(context.Context, workos.ListOptions) (workos.Page[T], error)) (all []T, next string, err error) {
 	options := workos.ListOptions{Limit: min(enough, 100), After: after}
@@ -145,7 +145,7 @@ func ReadRows[T any](ctx context.Context, enough int, after string,
 	return all, "", mixed(isMixed, len(all))
 }
 
-// mixed is the error of a list whose answer held others' rows too, which are left out.
+// mixed is the error for a list whose answer also held rows of others, which are left out.
 func mixed(isMixed bool, rows int) error {
 	if !isMixed {
 		return nil
@@ -159,7 +159,7 @@ type listRead struct {
 	isToEnd bool // from its beginning to its end, though WorkOS's answers may lack rows
 }
 
-// readKey is where fetch is told how much of a list was read.
+// readKey is the context key under which Fetch receives how much of a list was read.
 type readKey struct{}
 
 func noteRead(ctx context.Context, read listRead) {
@@ -168,13 +168,13 @@ func noteRead(ctx context.Context, read listRead) {
 	}
 }
 
-// incomplete is why a list could not be read to its end. The rows before that were read.
+// incomplete is why a list could not be read to its end. It comes with the rows that were read.
 type incomplete struct{ error }
 
 // Unwrap returns the cause.
 func (i *incomplete) Unwrap() error { return i.error }
 
-// IncompleteAfter is the error of a list that failed after so many rows.
+// IncompleteAfter returns the error of a list that failed after some rows.
 func IncompleteAfter(rows int, err error) error {
 	if err == nil || rows == 0 {
 		return err

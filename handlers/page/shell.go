@@ -13,10 +13,10 @@ import (
 	"github.com/a-h/templ"
 )
 
-// NoticeParam names the action in the address that an action leads to; the page says what was done.
+// NoticeParam is the parameter with the ID of the action whose notice a page shows.
 const NoticeParam = "done"
 
-// May is what the operator may do: controls that a role may not use are not shown.
+// May returns the operator's permissions: controls that a role may not use are not shown.
 func (b *Base) May(c request.Context) views.Permissions {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	can := func(p auth.Permission) bool { return auth.Can(operator.Role, p) }
@@ -34,7 +34,7 @@ func (b *Base) May(c request.Context) views.Permissions {
 	}
 }
 
-// shell is what every page shows around its content.
+// shell returns what every page shows around its content.
 func (b *Base) shell(c request.Context, page views.Page) views.Shell {
 	ctx := c.Request().Context()
 	shell := views.Shell{
@@ -64,7 +64,7 @@ func (b *Base) shell(c request.Context, page views.Page) views.Shell {
 	return shell
 }
 
-// theme is light, dark or nothing, as the person chose it in this browser.
+// theme returns light, dark or nothing, as the person chose it in this browser.
 func theme(c request.Context) string {
 	cookie, err := c.Cookie(views.ThemeCookie)
 	if err != nil {
@@ -73,8 +73,8 @@ func theme(c request.Context) string {
 	return views.Theme(cookie.Value)
 }
 
-// attention is how many customers, connections and directories need attention, for the sidebar. The mirror keeps these
-// counts, so they cost two short reads. Without them the page is shown all the same.
+// attention counts the customers, connections and directories that need attention, for the sidebar. The mirror keeps these
+// counts, so they cost two short reads. If they cannot be read, the page is shown without them.
 func (b *Base) attention(c request.Context) map[string]views.AttentionCount {
 	ctx := c.Request().Context()
 	counts, err := b.Mirror.Counts(ctx, b.Scope(ctx))

@@ -5,8 +5,8 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// ShortSearch says what a search of one or two letters looked at, "" for one that looked everywhere: one more letter may find
-// what it did not.
+// ShortSearch explains what a search for one or two letters covers, "" for one that covers everything: one more letter may
+// find more.
 func ShortSearch(text string) string {
 	words, onlyNames := mirror.ShortTerms(text)
 	if len(words) == 0 {

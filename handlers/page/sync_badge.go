@@ -10,7 +10,7 @@ import (
 	"frontdesk/web/request"
 )
 
-// SyncGap says what a search cannot see before the first sync is finished.
+// SyncGap explains what a search cannot find before the first sync is finished.
 func (b *Base) SyncGap() string {
 	if progress := b.Mirror.Progress(); progress.FinishedAt.IsZero() {
 		return "The first sync from WorkOS is not finished yet, so something may be missing here. Looked up in WorkOS itself are IDs of " +
@@ -20,7 +20,7 @@ func (b *Base) SyncGap() string {
 	return ""
 }
 
-// SyncStatus says how fresh the lists are.
+// SyncStatus describes how fresh the lists are.
 func (b *Base) SyncStatus(c request.Context) views.SyncStatus {
 	progress, zone := b.Mirror.Progress(), PageZone(c)
 	status := views.SyncStatus{URL: paths.Sync.URL(), PollURL: paths.SyncBadge.URL(), Busy: progress.Running}
@@ -47,7 +47,7 @@ func (b *Base) SyncStatus(c request.Context) views.SyncStatus {
 	return status
 }
 
-// UnreachableNote says since when WorkOS cannot be used, what that means, and who can help; "" while it can.
+// UnreachableNote explains since when WorkOS cannot be reached, what that means, and who can help; "" while it can.
 func (b *Base) UnreachableNote(c request.Context) string {
 	status := b.Client.Reachability()
 	if status.Since.IsZero() {

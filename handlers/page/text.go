@@ -11,7 +11,7 @@ import (
 	"frontdesk/workos"
 )
 
-// PlainText is typed text without what nobody types: broken characters, control characters, Windows line ends.
+// PlainText removes what people do not type: broken characters, control characters, Windows line ends.
 func PlainText(text string) string {
 	text = strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\r\n", "\n")
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
@@ -25,7 +25,7 @@ func PlainText(text string) string {
 // OneLine is PlainText without line breaks.
 func OneLine(text string) string { return strings.Join(strings.Fields(PlainText(text)), " ") }
 
-// Quoted is what somebody typed, in quotation marks and not endless.
+// Quoted returns a typed text in quotation marks, shortened if it is long.
 func Quoted(text string) string {
 	if runes := []rune(text); len(runes) > 60 {
 		text = string(runes[:60]) + "…"
@@ -33,15 +33,15 @@ func Quoted(text string) string {
 	return "“" + text + "”"
 }
 
-// MaxSearchLength is in characters: longer than any name, address or id.
+// MaxSearchLength is the longest search text in characters, longer than any name, address or ID.
 const MaxSearchLength = 200
 
-// CSVTime is a time in CSV: RFC 3339 in UTC, what was sent when it cannot be read, and the page's word when there is none.
+// CSVTime returns a time for CSV: RFC 3339 in UTC, the original text if it cannot be read, and the page's word if there is none.
 func CSVTime(t ui.Moment) string {
 	return cmp.Or(KnownTime(t), "unknown")
 }
 
-// KnownTime is the same, and "" when there is none.
+// KnownTime is CSVTime, but "" if there is none.
 func KnownTime(t ui.Moment) string {
 	if sent := ui.Unreadable(t); sent != "" || t.IsZero() {
 		return sent
@@ -49,7 +49,7 @@ func KnownTime(t ui.Moment) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// MaxReturnURL is the longest address that the form takes, in characters.
+// MaxReturnURL is the longest return address that the form accepts, in characters.
 const MaxReturnURL = 2000
 
 func IsLoopback(host string) bool {
@@ -65,10 +65,10 @@ func Cut(text string, n int) string {
 	return text
 }
 
-// SameText compares what was typed with what is shown: case, composition and invisible characters do not count.
+// SameText reports whether a typed text is the shown one; case, composition and invisible characters do not count.
 func SameText(a, b string) bool { return workos.EmailKey(a) == workos.EmailKey(b) }
 
-// PlainValue is a typed value with its spaces and line breaks, without broken and control characters.
+// PlainValue returns a typed value with its spaces and line breaks, without broken and control characters.
 func PlainValue(text string) string {
 	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\r\n", "\n"), "")
 	return strings.Map(func(r rune) rune {

@@ -12,14 +12,14 @@ import (
 	"frontdesk/web/request"
 )
 
-// ZonePreference is the operator's choice: ChoseUTC, or nothing for the zone of the browser.
+// ZonePreference is the name of the operator's choice: ChoseUTC, or nothing for the zone of the browser.
 const (
 	ZonePreference = "time-zone"
 	ChoseUTC       = "UTC"
 )
 
-// TimeZone finds out in which zone this request's operator reads times, for every component of the page: the browser's,
-// as its script wrote it into a cookie, unless the operator chose UTC.
+// TimeZone sets the time zone of the request for every component of the page: the browser's,
+// which its script wrote into a cookie, unless the operator chose UTC.
 func (b *Base) TimeZone(next request.Handler) request.Handler {
 	return func(c request.Context) error {
 		request := c.Request()
@@ -42,10 +42,10 @@ func (b *Base) TimeZone(next request.Handler) request.Handler {
 	}
 }
 
-// PageZone is the zone of times on this request's page.
+// PageZone returns the time zone of this request's page.
 func PageZone(c request.Context) ui.Zone { return ui.ZoneFrom(c.Request().Context()) }
 
-// OwnPage is an address of Frontdesk's as it was given, or the overview for any other.
+// OwnPage returns an address unchanged if it is a page of Frontdesk, else the overview.
 func OwnPage(address string) string {
 	parsed, err := url.Parse(address)
 	if err != nil || parsed.IsAbs() || parsed.Host != "" || !strings.HasPrefix(address, "/") ||
@@ -55,7 +55,7 @@ func OwnPage(address string) string {
 	return address
 }
 
-// ownAddress is the address of this page, to come back to it; the overview for the answer to a form.
+// ownAddress returns the address of this page, to return to it; the overview for the answer to a form.
 func ownAddress(c request.Context) string {
 	if method := c.Request().Method; method != http.MethodGet && method != http.MethodHead {
 		return paths.Overview.URL()
@@ -63,8 +63,8 @@ func ownAddress(c request.Context) string {
 	return OwnPage(c.Request().URL.RequestURI())
 }
 
-// ZoneNamed is the zone that an address or a form names, or the page's when it names none. It is not ok for a name that
-// is no time zone's.
+// ZoneNamed returns the zone named by an address or a form, or the page's zone if the name is empty. It is not ok if no
+// zone has that name.
 func ZoneNamed(c request.Context, name string) (zone ui.Zone, ok bool) {
 	zone = PageZone(c)
 	if name == "" {
