@@ -1,6 +1,6 @@
-// Package handlers makes the handlers of all resources for the routing table. A resource has a package of its own, with a
+// Package handlers makes the handlers of all resources for the routing table. Each resource has its own package, with a
 // method for each route: paths.OrganizationShow is answered by Organizations.Show. Resources never import each other; what
-// several need is in page, list, action and timeline.
+// several of them need is in page, list, action and timeline.
 package handlers
 
 import (
@@ -57,26 +57,26 @@ type Handlers struct {
 	Webhooks      *webhooks.Handlers
 }
 
-// What package web works with besides.
+// Types that package web uses.
 type (
-	// Base is what handlers are made of.
+	// Base has what all handlers need.
 	Base = page.Base
-	// Problem is an answer that a person can understand.
+	// Problem is an error with a message for the person.
 	Problem = page.Problem
-	// Elsewhere is an answer that leads to another page.
+	// Elsewhere is an error that redirects to another page.
 	Elsewhere = page.Elsewhere
 )
 
-// VaryOn is the header by which a page and a fragment of it are told apart.
+// VaryOn is the header that distinguishes a request for a page from one for a fragment.
 const VaryOn = page.VaryOn
 
-// ProblemOf puts an error of WorkOS into words.
+// ProblemOf explains an error of WorkOS.
 func ProblemOf(err error) *Problem { return page.ProblemOf(err) }
 
-// FallbackPage is the page for when no other can be shown.
+// FallbackPage returns the page for when no other can be shown.
 func FallbackPage() ([]byte, error) { return page.FallbackPage() }
 
-// New makes all handlers, gives each the records that it works with, and registers what they can do.
+// New makes all handlers, passes each the records that it uses, and registers their actions.
 func New(b *page.Base, records *store.Store) (*Handlers, error) {
 	r := action.NewRunner(b, records)
 	h := &Handlers{

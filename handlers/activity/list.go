@@ -25,7 +25,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// List is the ledger: who did what to whom, why, and how it ended.
+// List shows the ledger: who did what to whom, why, and how it ended.
 func (h *Handlers) List(c request.Context) error {
 	if action := c.QueryParam("type"); action != "" {
 		c.QueryParams().Set("type", h.Registry.Same(action)[0]) // the one of those that read the same that is offered
@@ -91,7 +91,7 @@ func (h *Handlers) List(c request.Context) error {
 	})
 }
 
-// outcomeText is the outcome of an entry in the CSV.
+// outcomeText returns the outcome of an entry for the CSV.
 func (h *Handlers) outcomeText(ctx context.Context, a store.AuditEntry) string {
 	if h.IsUndone(ctx, a) {
 		return activityview.LaterUndone.Word
@@ -99,7 +99,7 @@ func (h *Handlers) outcomeText(ctx context.Context, a store.AuditEntry) string {
 	return wording.ActionOutcome(string(a.Outcome)).Word
 }
 
-// fetchEntries reads the ledger as a list of the mirror is read.
+// fetchEntries reads the ledger through the query of a mirror's list.
 func (h *Handlers) fetchEntries(ctx context.Context, scope mirror.Scope, q mirror.Query) (mirror.Page[store.AuditEntry], error) {
 	page, err := h.Ledger.AuditEntries(ctx, scope, h.actsQuery(q))
 	return mirror.Page[store.AuditEntry]{Rows: page.Rows, Next: page.Next, Prev: page.Prev}, err
@@ -116,8 +116,8 @@ func (h *Handlers) actsQuery(q mirror.Query) store.AuditQuery {
 	}
 }
 
-// factsOf are what an action was about and what it changed, changes first: "Role: member → admin". The range of an export
-// is a part of its target's words.
+// factsOf returns what an action was about and what it changed, changes first: "Role: member → admin". The range of an export
+// is left out, because its target names it.
 func factsOf(a store.AuditEntry) []string {
 	var changes, facts []string
 	for _, field := range slices.Sorted(maps.Keys(a.Details)) {

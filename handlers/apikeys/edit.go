@@ -14,7 +14,7 @@ import (
 	"frontdesk/workos"
 )
 
-// apiKeyOperation reads the key that the path names, of the holder that it names, and begins an operation on it.
+// apiKeyOperation reads the key and the owner named in the path, and begins an operation on the key.
 func (h *Handlers) apiKeyOperation(c request.Context, of action.OwnerOf) (key workos.APIKey, whose action.Owner, a action.Operation,
 	err error) {
 	whose, a, err = of(c)
@@ -43,10 +43,10 @@ func (h *Handlers) apiKeyOperation(c request.Context, of action.OwnerOf) (key wo
 	return key, whose, a, nil
 }
 
-// Expire ends a key at once and leaves it in the list.
+// Expire makes a key of an organization expire at once; it stays in the list.
 func (h *Handlers) Expire(c request.Context) error { return h.expireAPIKey(c, h.OrganizationOwner) }
 
-// ExpireOfUser is the same for a user's key.
+// ExpireOfUser makes a key of a user expire at once.
 func (h *Handlers) ExpireOfUser(c request.Context) error { return h.expireAPIKey(c, h.UserOwner) }
 
 func (h *Handlers) expireAPIKey(c request.Context, of action.OwnerOf) error {
@@ -72,10 +72,10 @@ func (h *Handlers) expireAPIKey(c request.Context, of action.OwnerOf) error {
 	return h.Perform(c, a)
 }
 
-// Revoke deletes a key.
+// Revoke deletes a key of an organization.
 func (h *Handlers) Revoke(c request.Context) error { return h.revokeAPIKey(c, h.OrganizationOwner) }
 
-// RevokeOfUser is the same for a user's key.
+// RevokeOfUser deletes a key of a user.
 func (h *Handlers) RevokeOfUser(c request.Context) error { return h.revokeAPIKey(c, h.UserOwner) }
 
 func (h *Handlers) revokeAPIKey(c request.Context, of action.OwnerOf) error {

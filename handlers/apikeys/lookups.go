@@ -12,7 +12,7 @@ import (
 	"frontdesk/workos"
 )
 
-// apiKeyTrace tells of a new API key.
+// apiKeyTrace describes the event of a new API key.
 var apiKeyTrace = &action.Trace{Events: []string{"api_key.created"}, Creates: true,
 	Is: func(made action.EventData, row store.AuditEntry) bool {
 		return made.Owner.ID == row.OrganizationID && workos.NameKey(made.Name) == workos.NameKey(row.Details["name"])
@@ -34,7 +34,7 @@ func (h *Handlers) keyCreated(ctx context.Context, row store.AuditEntry) (action
 	return h.FirstCreated(ctx, row, candidates)
 }
 
-// shownEnd is until when a key works, in the words of the entry that asked for one.
+// shownEnd returns until when a key works, in the words of the entry that created it.
 func shownEnd(key workos.APIKey, row store.AuditEntry) string {
 	day, label, _ := strings.Cut(row.Details[endDetail], " (")
 	zone := ui.Zone{}
@@ -51,7 +51,7 @@ func shownEnd(key workos.APIKey, row store.AuditEntry) string {
 	return zone.Exact(key.ExpiresAt.Time)
 }
 
-// endSlack is by how much the end that WorkOS shows may differ from the one that it was sent: servers round times.
+// endSlack is how far the end shown by WorkOS may differ from the one that was sent: servers round times.
 const endSlack = 2 * time.Minute
 
 func (h *Handlers) keyExpired(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {

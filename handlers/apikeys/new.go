@@ -24,11 +24,11 @@ import (
 
 const maxKeyName = 100
 
-// endDetail is the detail that holds until when a key works: "2026-12-31 (Europe/Berlin)".
+// endDetail is the detail with the day until which a key works: "2026-12-31 (Europe/Berlin)".
 const endDetail = "works until"
 
-// New makes an API key for a customer and shows it, once, on the answer. It is not stored: a form that
-// is sent again says so.
+// New creates an API key for a customer and shows it once, in the answer. It is not stored; if the form
+// is sent again, the page explains that.
 func (h *Handlers) New(c request.Context) error {
 	organization, a, err := h.OrganizationSettingsOperation(c)
 	if err != nil {
@@ -67,14 +67,14 @@ func (h *Handlers) New(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// keyLost says of a new API key that it was never shown.
+// keyLost describes that a new API key was never shown.
 func keyLost(name string, isAnswered bool) string {
 	return action.SecretLost("The API key “"+ui.Isolated(name)+"” was created", "key", "revoke it and create another", isAnswered)
 }
 
 var permissionSlug = regexp.MustCompile(`^[A-Za-z0-9_.*:-]{1,100}$`)
 
-// apiKeyForm is what a key is called, until when it works, and what it may do.
+// apiKeyForm is the name, the end and the permissions of a new key.
 type apiKeyForm struct {
 	now                        time.Time
 	zone                       ui.Zone // of the day in Expires
@@ -126,7 +126,7 @@ func (f *apiKeyForm) Fields(form actionsview.Form) []templ.Component {
 	}
 }
 
-// end is the last moment of the chosen day.
+// end returns the last moment of the chosen day.
 func (f *apiKeyForm) end() (end time.Time, ok bool) {
 	day, ok := page.ParseMoment(f.Expires, f.zone.Location())
 	return day.End.Add(-time.Second), ok && day.IsDay()

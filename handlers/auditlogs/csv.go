@@ -24,21 +24,21 @@ const (
 	countedBytes = 1 << 20  // of a file that is no audit log, for its size
 )
 
-// auditCSV is an export's file, whose first line was found to name an audit log's columns.
+// auditCSV is the file of an export whose header row is that of an audit log.
 type auditCSV struct {
 	*csv.Reader
 	limited *auditReader
 }
 
-// notAuditLogError says what came in place of an audit log's CSV.
+// notAuditLogError describes what was received in place of an audit log's CSV.
 type notAuditLogError struct{ what string }
 
 func (e *notAuditLogError) Error() string {
 	return "the export's file is not an audit log's CSV but " + e.what
 }
 
-// openAuditCSV begins to read an export's file of at most so many bytes, whose records are separated by commas, semicolons
-// or tabs. What does not begin with the header row of an audit log is a *notAuditLogError.
+// openAuditCSV begins to read an export's file of at most maxBytes, whose columns are separated by commas, semicolons
+// or tabs. A file that does not begin with an audit log's header row is a *notAuditLogError.
 func openAuditCSV(body io.Reader, maxBytes int) (*auditCSV, error) {
 	limited := &auditReader{from: body, all: maxBytes, record: startBytes}
 	buffered := bufio.NewReaderSize(limited, startBytes)
@@ -60,8 +60,8 @@ func openAuditCSV(body io.Reader, maxBytes int) (*auditCSV, error) {
 	return &auditCSV{rows, limited}, nil
 }
 
-// peekHeader waits for no more of a file than its header row, and tells what separates the columns in it; 0 for a file
-// that does not begin with one.
+// peekHeader reads no more of a file than its header row, and returns the separator of its columns; 0 if the file
+// does not begin with one.
 func peekHeader(file *bufio.Reader) (start []byte, comma rune, err error) {
 	for wanted := 1; err == nil && wanted <= startBytes; wanted = len(start) + 1 {
 		if _, err = file.Peek(wanted); err != nil && file.Buffered() == 0 {
@@ -78,14 +78,14 @@ func peekHeader(file *bufio.Reader) (start []byte, comma rune, err error) {
 	return bytes.Clone(start), 0, err
 }
 
-// next is the next record, of at most so many bytes.
+// next returns the next record, of at most maxRecord bytes.
 func (f *auditCSV) next(maxRecord int) ([]string, error) {
 	f.limited.record = maxRecord
 	return f.Read()
 }
 
-// separatorOf is what separates the columns in the first line of a file. False: the line is not the header row of an
-// audit log.
+// separatorOf returns the separator of the columns in the first line of a file. It is false if the line is not the header row
+// of an audit log.
 func separatorOf(start []byte) (comma rune, isAuditLog bool) {
 	most := 0
 	for _, separator := range ",;\t" {
@@ -99,7 +99,7 @@ func separatorOf(start []byte) (comma rune, isAuditLog bool) {
 	return comma, most > 0
 }
 
-// isHeaderRow tells the names of an audit log's columns from anything else: one says when or what happened, and none is
+// isHeaderRow reports whether cells are the column names of an audit log: one names a time or an action, and none is
 // a time itself.
 func isHeaderRow(columns []string) bool {
 	if first := strings.TrimSpace(strings.TrimPrefix(columns[0], "\ufeff")); strings.ContainsAny(first[:min(1, len(first))], "<{[") {
@@ -111,12 +111,12 @@ func isHeaderRow(columns []string) bool {
 	return (hasTime || hasAction) && !slices.ContainsFunc(columns, isNoColumnName)
 }
 
-// isNoColumnName reports that a text is a time, or has characters that no name has.
+// isNoColumnName reports whether a text is a time, or has characters that no name has.
 func isNoColumnName(text string) bool {
 	return !entryTime(text).IsZero() || strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) })
 }
 
-// describe says what a file is, by its beginning, and how large.
+// describe describes a file by its beginning and its size.
 func describe(start []byte, size int64) string {
 	bytes := wording.Plural(int(size), "byte", "bytes")
 	if size > countedBytes {
@@ -145,7 +145,7 @@ func describe(start []byte, size int64) string {
 	return "a text of " + bytes + " without the header row of an audit log"
 }
 
-// notAnAuditLog answers a reading or a download with what came in place of the audit log's CSV; nil for another error.
+// notAnAuditLog returns a problem for a file that is not an audit log's CSV; nil for another error.
 func notAnAuditLog(export store.Export, err error) error {
 	var other *notAuditLogError
 	if !errors.As(err, &other) {

@@ -23,10 +23,10 @@ import (
 	"github.com/a-h/templ"
 )
 
-// maxEntryValue is how many characters there may be of a value of an entry's metadata.
+// maxEntryValue is the longest metadata value of an entry, in characters.
 const maxEntryValue = 500
 
-// eventForm is an entry of an audit log as its schema asks for it.
+// eventForm is an entry of an audit log with the fields of its schema.
 type eventForm struct {
 	handlers       *Handlers
 	c              request.Context
@@ -45,7 +45,7 @@ type eventForm struct {
 	idempotencyKey string
 }
 
-// entityForm is who did something, or what it was done to. name is in front of the names of its controls.
+// entityForm is the actor or a target of an entry. name is the prefix of its controls' names.
 type entityForm struct {
 	name            string
 	title, called   string // in words: above the controls, and in front of their labels
@@ -146,7 +146,7 @@ func (m *metadataForm) Parse(values url.Values, form *actionsview.Form) {
 	}
 }
 
-// wrongValue says why a value does not fit what the schema asks for, "" when it does.
+// wrongValue returns why a value does not fit the schema, "" if it does.
 func wrongValue(field auditlogsview.SchemaField, value string) string {
 	_, fits := typedValue(field.Type, value)
 	switch {
@@ -164,7 +164,7 @@ func wrongValue(field auditlogsview.SchemaField, value string) string {
 	return ""
 }
 
-// typedValue is a value as JSON has it; false for one that is not of its type.
+// typedValue returns a value as JSON has it; false if it is not of its type.
 func typedValue(kind, value string) (any, bool) {
 	switch kind {
 	case "number", "integer":
@@ -186,7 +186,7 @@ func needed(form *actionsview.Form, control, value, words string) {
 	}
 }
 
-// options are the entry as it is sent; now is when it happened unless the form says so.
+// options returns the entry as it is sent; now is its time unless the form has one.
 func (f *eventForm) options(now time.Time) workos.CreateAuditLogEventOptions {
 	options := workos.CreateAuditLogEventOptions{
 		OrganizationID: f.found.ID, Action: f.action, OccurredAt: f.at, Actor: f.actor.entity(), Location: f.location, UserAgent: f.userAgent,

@@ -4,7 +4,7 @@ import (
 	"strings"
 )
 
-// places are where each control's value stands in an entry: "actor/metadata/role" is "actor_metadata_0".
+// places maps each path in an entry to its control: "actor/metadata/role" is "actor_metadata_0".
 func (f *eventForm) places() map[string]string {
 	places := map[string]string{"organization_id": "organization", "occurred_at": "occurred_at", "context/location": "location",
 		"context/user_agent": "user_agent"}
@@ -29,7 +29,7 @@ func (m metadataForm) addPlaces(places map[string]string, at string) {
 	}
 }
 
-// controlNames are the controls of the form, for what WorkOS finds wrong.
+// controlNames returns the controls of the form, for WorkOS's errors.
 func (f *eventForm) controlNames() []string {
 	var names []string
 	for _, control := range f.places() {
@@ -38,7 +38,7 @@ func (f *eventForm) controlNames() []string {
 	return names
 }
 
-// controlOf is the control of a place that WorkOS finds wrong, "" for none: "/actor/id" of a 400, "event.actor.id" of
+// controlOf returns the control of a path in WorkOS's error, "" for none: "/actor/id" of a 400, "event.actor.id" of
 // a 422.
 func (f *eventForm) controlOf(place string) string {
 	place = strings.TrimPrefix(strings.Trim(strings.ReplaceAll(place, ".", "/"), "/"), "event/")

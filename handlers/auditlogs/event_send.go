@@ -17,7 +17,7 @@ import (
 )
 
 // AuditEventSend writes an entry into a customer's audit log, of the newest version of the path's action or of
-// ?version=. WorkOS has no way to read an entry back, and none to take it back.
+// ?version=. WorkOS can neither return an entry nor remove it.
 func (h *Handlers) AuditEventSend(c request.Context) error {
 	name, schema, err := h.chosenSchema(c)
 	if err != nil {
@@ -51,7 +51,7 @@ func (h *Handlers) AuditEventSend(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// chosenSchema is the action of the path and the version that is asked for, the newest for none.
+// chosenSchema returns the action of the path and the requested version, by default the newest.
 func (h *Handlers) chosenSchema(c request.Context) (string, workos.AuditLogSchema, error) {
 	wanted := c.QueryParam("version")
 	if c.Request().Method == http.MethodPost {
@@ -77,7 +77,7 @@ func (h *Handlers) chosenSchema(c request.Context) (string, workos.AuditLogSchem
 		Text: "The action " + name + " has no version " + wanted + ". Open it and choose one that it has."}
 }
 
-// details are what the ledger keeps of an entry: which, by whom, on what. Metadata may be personal and stays out.
+// details are the parts of an entry that the ledger records: action, actor, targets. Metadata may be personal and is left out.
 func (f *eventForm) details() map[string]string {
 	var targets []string
 	for _, target := range f.targets {

@@ -116,7 +116,7 @@ func exportColumns() []list.Column[auditlogsview.Export] {
 	}
 }
 
-// fetchExports reads Frontdesk's own records as a list of the mirror is read.
+// fetchExports reads the exports through the query of a mirror's list.
 func (h *Handlers) fetchExports(ctx context.Context, scope mirror.Scope, q mirror.Query) (mirror.Page[auditlogsview.Export], error) {
 	page, err := h.exports.Exports(ctx, scope, store.ExportsQuery{
 		Q: q.Q, OrganizationID: q.OrganizationID, State: q.State,
@@ -143,7 +143,7 @@ func shownExport(e store.Export, zone ui.Zone) auditlogsview.Export {
 	}
 }
 
-// ExportShow is one export: how far it is, and the way to download it.
+// ExportShow shows one export: its progress, and the download.
 func (h *Handlers) ExportShow(c request.Context) error {
 	page, err := h.exportPage(c)
 	if err != nil {
@@ -153,7 +153,7 @@ func (h *Handlers) ExportShow(c request.Context) error {
 		Body: auditlogsview.ExportBody(page), Region: auditlogsview.ExportProgress(page)})
 }
 
-// ExportProgress is the part of an export's page that is asked for again while WorkOS makes it.
+// ExportProgress is the part of an export's page that is reloaded while WorkOS prepares it.
 func (h *Handlers) ExportProgress(c request.Context) error {
 	view, err := h.exportPage(c)
 	if err != nil {
@@ -178,7 +178,7 @@ func (h *Handlers) exportPage(c request.Context) (auditlogsview.ExportPage, erro
 		Poll: exportPace(h.Now().Sub(export.CreatedAt))}, nil
 }
 
-// readExport finds the export of the path, by Frontdesk's id or by WorkOS's.
+// readExport finds the export of the path, by Frontdesk's ID or by WorkOS's.
 func (h *Handlers) readExport(c request.Context) (store.Export, error) {
 	id := c.Param("id")
 	ctx := c.Request().Context()
@@ -199,7 +199,7 @@ func (h *Handlers) readExport(c request.Context) (store.Export, error) {
 
 const exportFreshness = time.Second // how old WorkOS's word on a pending export may be before it is asked again
 
-// exportPace is how long a page waits before it asks again: a second at first, ten in the long run.
+// exportPace is how long a page waits between reloads: a second at first, later up to ten.
 func exportPace(age time.Duration) time.Duration {
 	switch {
 	case age < 15*time.Second:

@@ -17,7 +17,7 @@ import (
 	"frontdesk/workos"
 )
 
-// ExportCreate asks WorkOS for one export for one form, however often the form is posted, and goes to its page.
+// ExportCreate requests one export from WorkOS per form, however often the form is sent, and redirects to its page.
 func (h *Handlers) ExportCreate(c request.Context) error {
 	defer action.AsAction(c)()
 	form := readExportForm(c)
@@ -61,7 +61,7 @@ func (h *Handlers) ExportCreate(c request.Context) error {
 	return h.showExport(c, record, form.Then)
 }
 
-// showExport leads to an export, or on from there, and says there when what came of it is not written yet.
+// showExport redirects to an export, or to the page after it, which shows if its outcome is not written yet.
 func (h *Handlers) showExport(c request.Context, export store.Export, then string) error {
 	next := exportNext(export.ID, then)
 	if export.IsUnwritten {
@@ -70,7 +70,7 @@ func (h *Handlers) showExport(c request.Context, export store.Export, then strin
 	return page.Redirect303(c, next)
 }
 
-// sameExport reports whether a form that was sent before asked for the same export. Back leads to a form with a used key, in which
+// sameExport reports whether an earlier form requested the same export. The Back button shows a form with a used key, in which
 // everything can be changed.
 func sameExport(earlier, now store.Export) bool {
 	isSame := func(a, b time.Time) bool { return a.Sub(b).Abs() <= 10*time.Minute } // “last 7 days” moves on
@@ -80,7 +80,7 @@ func sameExport(earlier, now store.Export) bool {
 		slices.Equal(earlier.ActorIDs, now.ActorIDs) && slices.Equal(earlier.Targets, now.Targets)
 }
 
-// startExport asks WorkOS once and puts what came of it into words for the ledger.
+// startExport calls WorkOS once and returns the result with a note for the ledger.
 func (h *Handlers) startExport(ctx context.Context, record store.Export) (store.ExportResult, error) {
 	ctx, answer := workos.CaptureAnswer(ctx)
 	made, err := h.Client.CreateAuditLogExport(ctx, workos.CreateAuditLogExportOptions{
@@ -99,7 +99,7 @@ func (h *Handlers) startExport(ctx context.Context, record store.Export) (store.
 	return settlement, err
 }
 
-// exportAction is the ledger's line about an export.
+// exportAction returns the ledger's entry for an export.
 func (h *Handlers) exportAction(c request.Context, action string, export store.Export) store.OperatorAction {
 	details := map[string]string{"range_start": export.RangeStart.UTC().Format(time.RFC3339),
 		"range_end": export.RangeEnd.UTC().Format(time.RFC3339)}

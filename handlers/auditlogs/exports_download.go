@@ -22,12 +22,12 @@ import (
 	"frontdesk/workos"
 )
 
-// originalFile in the address of a download asks for WorkOS's own file, byte for byte.
+// originalFile in the address of a download requests WorkOS's own file, byte for byte.
 const originalFile = "original"
 
-// ExportDownload streams an export's CSV, with every cell made safe to open in a spreadsheet, or WorkOS's own file when
-// that is asked for. The address is asked of WorkOS at this moment, because it lives for ten minutes; it is never shown and
-// never kept, and the API key is not sent to it.
+// ExportDownload streams an export's CSV, with every cell made safe to open in a spreadsheet, or WorkOS's own file if
+// that is requested. It gets the file's address from WorkOS for each download, because it lives ten minutes. The address is
+// never shown or stored, and the API key is not sent to it.
 func (h *Handlers) ExportDownload(c request.Context) error {
 	export, err := h.readExport(c)
 	if err != nil {
@@ -83,7 +83,7 @@ func (h *Handlers) openExport(ctx context.Context, export store.Export) (io.Read
 	return body, nil
 }
 
-// whyNoFile says why an export's file did not come from where WorkOS keeps it, which is another server with other refusals.
+// whyNoFile explains why an export's file could not be read from its storage, which is another server with other errors.
 func whyNoFile(err error) string {
 	switch e := page.Explain(err); e.Cause {
 	case workos.CauseKey, workos.CauseGone, workos.CauseNoRoute, workos.CauseInvalid, workos.CauseRefused:
@@ -100,7 +100,7 @@ func whyNoFile(err error) string {
 	return "WorkOS has the export, but its file did not arrive. Try again in a moment."
 }
 
-// freshExport asks for the export with an address that works now.
+// freshExport reads the export again, to get an address that works now.
 func (h *Handlers) freshExport(ctx context.Context, export store.Export) (workos.AuditLogExport, error) {
 	answer, err := h.Client.GetAuditLogExport(ctx, export.WorkOSID)
 	switch {
@@ -118,10 +118,10 @@ func (h *Handlers) freshExport(ctx context.Context, export store.Export) (workos
 	return answer, nil
 }
 
-// maxDownloadedRecord is what one entry of a downloaded file may take, in bytes: a file without line ends is not held.
+// maxDownloadedRecord is the largest entry of a downloaded file in bytes, so that a file without line ends is not held in memory.
 const maxDownloadedRecord = 16 << 20
 
-// streamExport sends the file. One that breaks off must not look whole, so the connection is cut.
+// streamExport sends the file. If it breaks off, the connection is cut, so that the file does not look complete.
 func (h *Handlers) streamExport(c request.Context, export store.Export, send func(io.Writer) error, isOriginal bool) {
 	response := c.Response()
 	response.Header().Set("Content-Type", "text/csv; charset=utf-8")
@@ -147,7 +147,7 @@ func copyOriginal(body io.Reader) func(io.Writer) error {
 	}
 }
 
-// copyInert copies a file entry by entry, with cells that no spreadsheet runs and the separator that it came with.
+// copyInert copies a file entry by entry with its own separator, and makes the cells safe for spreadsheets.
 func (f *auditCSV) copyInert(to io.Writer) error {
 	out := csv.NewWriter(to)
 	out.Comma = f.Comma
@@ -168,7 +168,7 @@ func (f *auditCSV) copyInert(to io.Writer) error {
 
 var notInFileName = regexp.MustCompile(`[^a-z0-9]+`)
 
-// exportFileName says whose audit log of which days a file holds: "audit-log-northwind-logistics-2026-08-01-2026-08-31.csv".
+// exportFileName names the customer and the days of a file: "audit-log-northwind-logistics-2026-08-01-2026-08-31.csv".
 func exportFileName(export store.Export, zone ui.Zone) string {
 	first, last := export.RangeStart.In(zone.Location()), export.RangeEnd.Add(-time.Nanosecond).In(zone.Location())
 	name := strings.Trim(notInFileName.ReplaceAllString(strings.ToLower(export.OrganizationName), "-"), "-")

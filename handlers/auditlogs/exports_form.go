@@ -28,8 +28,8 @@ const (
 // Source: https://workos.com/docs/audit-logs/exporting-events.
 func earliestExport(now time.Time) time.Time { return now.AddDate(0, -3, 0).Truncate(time.Minute) }
 
-// ExportNew is the form for an audit log export, for the organization of ?organization= and the time of ?preset= if there
-// are any.
+// ExportNew shows the form for an audit log export, with the organization of ?organization= and the range of ?preset= if they
+// are set.
 func (h *Handlers) ExportNew(c request.Context) error {
 	form := auditlogsview.ExportForm{Preset: "30", Then: then(c.QueryParam("then")), Zone: page.PageZone(c)}
 	preset := c.QueryParam("preset")
@@ -46,7 +46,7 @@ func (h *Handlers) ExportNew(c request.Context) error {
 	return h.showExportForm(c, status, form)
 }
 
-// showExportForm shows the form with the environment's actions to choose from and a key of its own.
+// showExportForm shows the form with the environment's actions to choose from and a new key.
 func (h *Handlers) showExportForm(c request.Context, status int, form auditlogsview.ExportForm) error {
 	form.Key = h.Auth.NewFormKey(c.Request().Context())
 	zone := form.Zone.Location()
@@ -55,7 +55,7 @@ func (h *Handlers) showExportForm(c request.Context, status int, form auditlogsv
 	return h.Render(c, status, views.Page{Title: form.Title(), Section: views.SectionAuditLogs, Body: auditlogsview.ExportNew(form)})
 }
 
-// offerActions fills in the actions that the environment's audit logs know and the kinds of things they are about.
+// offerActions adds the actions that the environment's audit logs know, and their target types.
 func (h *Handlers) offerActions(ctx context.Context, form *auditlogsview.ExportForm) {
 	ctx, cancel := context.WithTimeout(ctx, page.PageTimeout)
 	defer cancel()
@@ -90,7 +90,7 @@ func targetTypes(schema json.RawMessage) []string {
 	return types
 }
 
-// readExportForm takes the form as it was filled in.
+// readExportForm reads the form.
 func readExportForm(c request.Context) auditlogsview.ExportForm {
 	values := c.Request().PostForm
 	zone, known := page.ZoneNamed(c, values.Get("zone"))
@@ -109,7 +109,7 @@ func readExportForm(c request.Context) auditlogsview.ExportForm {
 	return form
 }
 
-// checkExportForm finds everything that is wrong at once and returns the export that is asked for.
+// checkExportForm adds all errors at once and returns the requested export.
 func (h *Handlers) checkExportForm(c request.Context, form *auditlogsview.ExportForm) store.Export {
 	found := h.CheckFormWithOrganization(c, &form.Form)
 	export := store.Export{
@@ -122,7 +122,7 @@ func (h *Handlers) checkExportForm(c request.Context, form *auditlogsview.Export
 	return export
 }
 
-// exportRange is the span of time that a form asks for: a preset, or two moments in the zone of the form.
+// exportRange returns the requested span of time: a preset, or two moments in the zone of the form.
 func (h *Handlers) exportRange(form *auditlogsview.ExportForm) (from, to time.Time) {
 	now := h.Now().UTC()
 	preset, isKnown := auditlogsview.PresetNamed(form.Preset)
@@ -171,8 +171,8 @@ func (h *Handlers) exportRange(form *auditlogsview.ExportForm) (from, to time.Ti
 	return from, to
 }
 
-// warnRetention warns once, before anything is sent, that a part of the range is older than what is kept of the
-// organization's audit log. When WorkOS does not say how long that is, there is nothing to warn of.
+// warnRetention warns once, before anything is sent, that a part of the range is older than the retention of the
+// organization's audit log. If WorkOS does not return the retention, there is no warning.
 func (h *Handlers) warnRetention(c request.Context, form *auditlogsview.ExportForm, export store.Export) {
 	if form.RetentionWarned == export.OrganizationID {
 		return
@@ -198,7 +198,7 @@ func (h *Handlers) warnRetention(c request.Context, form *auditlogsview.ExportFo
 	form.AddError(field, loss)
 }
 
-// retentionLoss says what of a range is older than what is kept of the audit log of the form's organization; hasRest tells that
+// retentionLoss describes which part of a range is older than the retention of the organization's audit log; hasRest means that
 // some of it is not.
 func (h *Handlers) retentionLoss(c request.Context, form auditlogsview.ExportForm, from, to time.Time) (loss string, isLost, hasRest bool) {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), page.OptionsDeadline)
@@ -218,7 +218,7 @@ func (h *Handlers) retentionLoss(c request.Context, form auditlogsview.ExportFor
 	return "Audit logs of this customer are kept for " + wording.Days(days) + ": " + lost + ".", true, to.After(kept)
 }
 
-// exactTime is what was typed, in the zone of the form: a date alone is a whole day.
+// exactTime parses a typed time in the zone of the form: a date alone is a whole day.
 func exactTime(form *auditlogsview.ExportForm, field, label, text string) (page.TypedMoment, bool) {
 	moment, ok := page.ParseMoment(text, form.Zone.Location())
 	advice := "Choose a day, or type one such as 2026-11-02. Days begin at midnight in " + form.Zone.Label() + "."
@@ -231,7 +231,7 @@ func exactTime(form *auditlogsview.ExportForm, field, label, text string) (page.
 	return moment, ok
 }
 
-// someNames are the names that were chosen or typed one to a line, without empty ones and repetitions.
+// someNames returns the names that were chosen, or typed one per line, without empty ones and repetitions.
 func someNames(form *auditlogsview.ExportForm, field string, typed []string, most int) []string {
 	var names []string
 	for _, name := range typed {

@@ -15,8 +15,8 @@ const (
 	watchDeadline = 10 * time.Second // for one question
 )
 
-// WatchExports asks after pending exports until ctx ends, so that they come to an end in the history also when
-// nobody looks at their page.
+// WatchExports updates pending exports until ctx ends, so that the history shows their end even if
+// no one opens their page.
 func (h *Handlers) WatchExports(ctx context.Context) {
 	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
@@ -43,8 +43,8 @@ func (h *Handlers) checkPending(ctx context.Context) {
 	}
 }
 
-// checkExport asks WorkOS how far an export is and keeps the answer. When WorkOS does not answer, the export stays
-// as it was.
+// checkExport reads the state of an export from WorkOS and stores it. If WorkOS does not answer, the export stays
+// unchanged.
 func (h *Handlers) checkExport(ctx context.Context, export store.Export) store.Export {
 	ctx, cancel := context.WithTimeout(ctx, watchDeadline)
 	defer cancel()

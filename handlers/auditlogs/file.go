@@ -14,8 +14,8 @@ import (
 	"frontdesk/workos"
 )
 
-// What of an export's file is read and held. A customer's file may have millions of entries: the newest are held, and
-// the page says what is not there.
+// Limits of what is read and held of an export's file. A customer's file may have millions of entries: the newest are held,
+// and the page shows what is missing.
 const (
 	maxEntries     = 20_000    // held of one file
 	maxEntryBytes  = 24 << 20  // of them together
@@ -24,7 +24,7 @@ const (
 	maxReadTime    = 20 * time.Second
 )
 
-// auditFile is an export's file as far as it is held, the newest entry first.
+// auditFile holds the newest entries of an export's file, the newest first.
 type auditFile struct {
 	columns []string
 	places  map[string]int // of the columns that the page knows by name
@@ -42,7 +42,7 @@ type auditEntry struct {
 	kinds []string // types of its targets
 }
 
-// auditColumns are the names that a column may have, once written small and with underscores.
+// auditColumns are the possible names of a column, in lower case and with underscores.
 var auditColumns = map[string][]string{
 	"at": {"occurred_at", "timestamp", "time", "date", "created_at"}, "action": {"action", "event", "event_action"},
 	"actor_id": {"actor_id"}, "actor_name": {"actor_name", "actor"}, "actor_type": {"actor_type"},
@@ -51,7 +51,7 @@ var auditColumns = map[string][]string{
 
 var errBrokenFile = errors.New("one entry of the file is too large to be one")
 
-// readAuditFile reads an export's CSV by the names in its first line. An end that comes too early is an error; a file
+// readAuditFile reads an export's CSV by the column names in its first line. A file that ends too early is an error; one
 // that takes too long, or has more than most bytes, is read in part.
 func readAuditFile(ctx context.Context, body io.Reader, most int, now time.Time) (*auditFile, error) {
 	rows, err := openAuditCSV(body, most)
@@ -79,13 +79,13 @@ func readAuditFile(ctx context.Context, body io.Reader, most int, now time.Time)
 	}
 }
 
-// name takes the first line, without the mark that some programs begin a text with.
+// name reads the first line, without the byte order mark that some programs write.
 func (f *auditFile) name(columns []string) {
 	columns[0] = strings.TrimPrefix(columns[0], "\ufeff")
 	f.columns, f.places = columns, placesOf(columns)
 }
 
-// placesOf are where the columns are that the page knows by name.
+// placesOf returns the positions of the columns that the page shows by name.
 func placesOf(columns []string) map[string]int {
 	places := map[string]int{}
 	for role, names := range auditColumns {
@@ -104,7 +104,7 @@ var (
 	humps           = regexp.MustCompile(`([a-z0-9])([A-Z])`)
 )
 
-// columnName is a column's name as other servers may write it, in one way: "Actor ID" and "actorId" are "actor_id".
+// columnName normalizes a column's name: "Actor ID" and "actorId" are both "actor_id".
 func columnName(text string) string {
 	text = strings.ToLower(humps.ReplaceAllString(strings.Trim(text, `" `), "${1}_${2}"))
 	return strings.Trim(notInColumnName.ReplaceAllString(text, "_"), "_")
@@ -120,7 +120,7 @@ func (f *auditFile) add(cells []string) {
 	}
 }
 
-// size is what an entry takes in memory, roughly.
+// size estimates the memory that an entry takes.
 func (e auditEntry) size() int {
 	size := 128
 	for _, cell := range e.cells {
@@ -129,7 +129,7 @@ func (e auditEntry) size() int {
 	return size
 }
 
-// keepNewest puts the newest first and lets go what is too much.
+// keepNewest sorts the newest first and drops what is too much.
 func (f *auditFile) keepNewest() {
 	slices.SortStableFunc(f.entries, func(a, b auditEntry) int { return b.at.Compare(a.at) })
 	f.size = 0
@@ -142,7 +142,7 @@ func (f *auditFile) keepNewest() {
 	}
 }
 
-// finish readies what is held for being looked through.
+// finish prepares the held entries for filtering.
 func (f *auditFile) finish() {
 	f.keepNewest()
 	for i, entry := range f.entries {
@@ -150,7 +150,7 @@ func (f *auditFile) finish() {
 	}
 }
 
-// cell is an entry's value in a column, "" where the file has no such column or the line ends before it.
+// cell returns an entry's value in a column, "" if the file has no such column or the line ends before it.
 func (f *auditFile) cell(cells []string, role string) string {
 	at, found := f.places[role]
 	if !found || at >= len(cells) {
@@ -159,13 +159,13 @@ func (f *auditFile) cell(cells []string, role string) string {
 	return cells[at]
 }
 
-// entryTime is when an entry happened, zero for what cannot be read.
+// entryTime parses the time of an entry, zero if it cannot be read.
 func entryTime(text string) time.Time {
 	at, _ := workos.ParseTime(text)
 	return at
 }
 
-// kindsOf are the types of an entry's targets. Most entries have the same few, which are kept once.
+// kindsOf returns the types of an entry's targets. Most entries have the same few, so each list is kept only once.
 func (f *auditFile) kindsOf(targets string) []string {
 	var kinds []string
 	for _, target := range auditTargets(targets) {
@@ -181,7 +181,7 @@ func (f *auditFile) kindsOf(targets string) []string {
 	return kinds
 }
 
-// auditTargets are the targets in a cell; text that is no JSON is the name of one.
+// auditTargets parses the targets in a cell; text that is not JSON is the name of one.
 func auditTargets(cell string) []auditlogsview.Entity {
 	var many []auditlogsview.Entity
 	var one auditlogsview.Entity
@@ -199,7 +199,7 @@ func auditTargets(cell string) []auditlogsview.Entity {
 
 var errTooLong = errors.New("more than is read of a file")
 
-// auditReader reads no more than so many bytes, and no more than so many since record was last set.
+// auditReader limits the bytes of a whole file, and the bytes since record was last set.
 type auditReader struct {
 	from        io.Reader
 	all, record int

@@ -16,7 +16,7 @@ func (h *Handlers) retentionChanged(ctx context.Context, row store.AuditEntry) (
 	return action.Compare(row.Details, map[string]string{"retention": wording.Days(now)}), err
 }
 
-// schemaCreated looks for a newer version than the one before, with the same targets.
+// schemaCreated looks for a version newer than the one before, with the same targets.
 func (h *Handlers) schemaCreated(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
 	versions, err := h.schemasOf(ctx, row.TargetID)
 	if workos.IsNotFound(err) {

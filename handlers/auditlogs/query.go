@@ -22,7 +22,7 @@ const (
 	maxChoices     = 300 // of a filter; the search finds the others
 )
 
-// auditQuery is what of an audit log is looked at: ?q=&action=&actor=&target=&page=.
+// auditQuery filters an audit log: ?q=&action=&actor=&target=&page=.
 type auditQuery struct {
 	values                   url.Values
 	q, action, actor, target string
@@ -66,7 +66,7 @@ func (q auditQuery) pageURL(path string, page int) string {
 	return list.Query{Values: q.values}.With(path, "page", number)
 }
 
-// matches reports whether an entry is looked for. An actor is known by id or by name.
+// matches reports whether an entry passes the filters. An actor is matched by ID or by name.
 func (q auditQuery) matches(f *auditFile, e auditEntry) bool {
 	return (q.action == "" || f.cell(e.cells, "action") == q.action) &&
 		(q.actor == "" || f.actorOf(e) == q.actor) &&
@@ -74,7 +74,7 @@ func (q auditQuery) matches(f *auditFile, e auditEntry) bool {
 		(q.q == "" || slices.ContainsFunc(e.cells, q.isIn))
 }
 
-// isIn reports whether a cell has the text that is looked for, as it was typed or without what was pasted around it.
+// isIn reports whether a cell contains the search text, as it was typed or without what was pasted around it.
 func (q auditQuery) isIn(cell string) bool {
 	cell = strings.ToLower(cell)
 	return strings.Contains(cell, q.q) || strings.Contains(cell, q.clean)
@@ -84,7 +84,7 @@ func (f *auditFile) actorOf(e auditEntry) string {
 	return cmp.Or(f.cell(e.cells, "actor_id"), f.cell(e.cells, "actor_name"))
 }
 
-// matching are the entries that are looked for, the newest first.
+// matching returns the entries that pass the filters, the newest first.
 func (f *auditFile) matching(q auditQuery) []auditEntry {
 	var found []auditEntry
 	for _, entry := range f.entries {
@@ -95,7 +95,7 @@ func (f *auditFile) matching(q auditQuery) []auditEntry {
 	return found
 }
 
-// readPage lays out a page of what is looked for.
+// readPage lays out one page of the matching entries.
 func (h *Handlers) readPage(c request.Context, export auditlogsview.Export, file *auditFile, q auditQuery) auditlogsview.ReadPage {
 	found := file.matching(q)
 	path := paths.ExportRead.URL(export.ID)
@@ -144,7 +144,7 @@ func noEntries(q auditQuery, path string) *ui.Empty {
 	}
 }
 
-// filters are the choices that the held entries give.
+// filters returns the filters with the values of the held entries.
 func (f *auditFile) filters(q auditQuery) []ui.Filter {
 	actions, actors, kinds := map[string]string{}, map[string]string{}, map[string]string{}
 	for _, entry := range f.entries {
@@ -161,7 +161,7 @@ func (f *auditFile) filters(q auditQuery) []ui.Filter {
 	}
 }
 
-// choices are options in the order of their labels. One that was chosen stays among them, also when nothing has it.
+// choices returns options sorted by their labels. A chosen one is included even if no entry has it.
 func choices(labels map[string]string, chosen string) []ui.Option {
 	delete(labels, "")
 	if _, known := labels[chosen]; chosen != "" && !known {

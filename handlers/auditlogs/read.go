@@ -20,10 +20,10 @@ import (
 	"frontdesk/web/request"
 )
 
-// thenRead in a form's or page's "then" says that the export is made to be read here.
+// thenRead in a form's or page's "then" means that the export is made to be read here.
 const thenRead = "read"
 
-// then is what the person wants of the export: thenRead or "".
+// then returns what follows the export: thenRead or "".
 func then(text string) string {
 	if text == thenRead {
 		return thenRead
@@ -31,7 +31,7 @@ func then(text string) string {
 	return ""
 }
 
-// exportNext is the page that an export leads to.
+// exportNext returns the page that follows an export.
 func exportNext(id, then string) string {
 	if then == thenRead {
 		return paths.ExportRead.URL(id)
@@ -39,8 +39,8 @@ func exportNext(id, then string) string {
 	return paths.ExportShow.URL(id)
 }
 
-// ExportRead is a customer's audit log as a table. WorkOS has nothing that reads one, so an export's file is fetched
-// when the page is opened; until it is made, the page waits for it.
+// ExportRead shows a customer's audit log as a table. WorkOS has no call that reads one, so the file of an export is fetched
+// when the page is opened; until it is ready, the page waits for it.
 func (h *Handlers) ExportRead(c request.Context) error {
 	waiting, err := h.exportPage(c)
 	if err != nil {
@@ -67,8 +67,8 @@ func (h *Handlers) ExportRead(c request.Context) error {
 		Region: auditlogsview.ReadRegion(page)})
 }
 
-// downloadFound writes the entries that the page's filters leave, on all its pages, as CSV. It takes the customer's audit
-// log out of Frontdesk, so the ledger has it as a download.
+// downloadFound writes the entries that pass the page's filters, on all its pages, as CSV. This takes the customer's audit
+// log out of Frontdesk, so the ledger records it as a download.
 func (h *Handlers) downloadFound(c request.Context, file *auditFile, q auditQuery) error {
 	export, err := h.readExport(c)
 	if err != nil {
@@ -102,7 +102,7 @@ func (h *Handlers) downloadFound(c request.Context, file *auditFile, q auditQuer
 	return nil
 }
 
-// openReading is the file that this session has open, or fetches it. The ledger has it before anybody sees it.
+// openReading returns the file that this session has open, or fetches it. The ledger records this before anything is shown.
 func (h *Handlers) openReading(c request.Context) (*auditFile, error) {
 	export, err := h.readExport(c)
 	if err != nil {
@@ -149,7 +149,7 @@ func notReadable(export store.Export, status int, title, text string, err error)
 	}}
 }
 
-// readAgain is what the form sends that asks for the same audit log again: up to now, when it reached up to now before.
+// readAgain returns the parameters that request the same audit log again; a range up to now is extended to the present.
 func (h *Handlers) readAgain(c request.Context, e auditlogsview.Export) []ui.Param {
 	params := []ui.Param{
 		{Name: actionsview.FormKeyField, Value: h.Auth.NewFormKey(c.Request().Context())}, {Name: "then", Value: thenRead},

@@ -11,25 +11,24 @@ const (
 	maxOpening   = 2        // files that are read at the same time
 )
 
-// readings holds the files that people have open, so that turning a page or filtering neither asks WorkOS again nor
-// counts as another reading in the ledger: there is one line for each time that a customer's audit log was fetched.
-// Fetching it for every look would need the person's word for what is a new look. Nothing of it touches the disk. A
-// file belongs to the session that opened it and is gone after ten minutes, earlier when others need the room, and
-// with the process. The zero value is ready.
+// readings holds the files that people have open, so that paging and filtering neither call WorkOS again nor
+// count as another reading in the ledger, which has one entry for each time that a customer's audit log was fetched.
+// Files are never written to disk. A file belongs to the session that opened it and is dropped after ten minutes, earlier when
+// others need the room, and when the process ends. The zero value is ready to use.
 type readings struct {
 	mu      sync.Mutex
 	held    map[string]*auditFile
 	opening int
 }
 
-// get is the file that a session has open, nil for none.
+// get returns the file that a session has open, nil for none.
 func (r *readings) get(key string) *auditFile {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.held[key]
 }
 
-// begin takes one of the places in which a file may be read; false when all are taken. The caller calls end.
+// begin reserves one of the places for reading a file; false if all are taken. The caller calls end.
 func (r *readings) begin() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -46,7 +45,7 @@ func (r *readings) end() {
 	r.opening--
 }
 
-// put holds a file for a while, in place of the oldest ones if there is no room.
+// put holds a file for a while, and drops the oldest ones if there is no room.
 func (r *readings) put(key string, file *auditFile) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

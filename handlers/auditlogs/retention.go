@@ -19,7 +19,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// retentions are for how many days WorkOS can keep an audit log: for one to eleven months, and for one to ten years.
+// retentions are the days for which WorkOS can keep an audit log: one to eleven months, and one to ten years.
 var retentions = func() (days []int) {
 	for months := 1; months <= 11; months++ {
 		days = append(days, 30*months)
@@ -32,7 +32,7 @@ var retentions = func() (days []int) {
 
 const retentionField = "retention_period_in_days"
 
-// RetentionSet changes for how long a customer's audit log is kept.
+// RetentionSet changes how long a customer's audit log is kept.
 func (h *Handlers) RetentionSet(c request.Context) error {
 	organization, a, err := h.OrganizationSettingsOperation(c)
 	if err != nil {
@@ -70,13 +70,13 @@ func (h *Handlers) RetentionSet(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// retentionForm is for how many days.
+// retentionForm is the chosen number of days.
 type retentionForm struct{ Days, current int }
 
-// deletes reports whether WorkOS may delete events for what is chosen: what it keeps where none is set is not known.
+// deletes reports whether the choice may make WorkOS delete events: without a retention set, it is not known what WorkOS keeps.
 func (f *retentionForm) deletes() bool { return f.Days > 0 && (f.current == 0 || f.Days < f.current) }
 
-// consequences are what will happen for what is chosen, or may be chosen.
+// consequences describes the effect of what is chosen, or may be chosen.
 func (f *retentionForm) consequences() []string {
 	const create = " Create an export first if the customer may need them."
 	if f.deletes() {
@@ -120,8 +120,8 @@ func (f *retentionForm) Fields(form actionsview.Form) []templ.Component {
 	})}
 }
 
-// undoRetention gives an audit log its longer retention back. A shorter one is not given back with one press, because
-// WorkOS then deletes what is older: the entry leads to the form.
+// undoRetention restores the longer retention of an audit log. Restoring a shorter one makes WorkOS delete older entries, so
+// it takes more than one click: the entry links to the form.
 func undoRetention(row store.AuditEntry) action.Reversal {
 	before, after := retentionOf(row)
 	switch {
@@ -139,7 +139,7 @@ func undoRetention(row store.AuditEntry) action.Reversal {
 		Params: []ui.Param{{Name: retentionField, Value: strconv.Itoa(before)}}}
 }
 
-// retentionOf is for how many days an entry says an audit log was kept and is kept since; 0 where none was set.
+// retentionOf returns the retention in days before and after the action of an entry; 0 if none was set.
 func retentionOf(row store.AuditEntry) (before, after int) {
 	days := func(text string) int {
 		number, _, _ := strings.Cut(text, " ")

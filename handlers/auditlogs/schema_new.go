@@ -19,7 +19,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// AuditActionNew makes an action known, with the first version of its shape.
+// AuditActionNew creates an action with the first version of its schema.
 func (h *Handlers) AuditActionNew(c request.Context) error {
 	filled := &schemaForm{isNew: true, taken: func(name string) bool {
 		versions, err := h.schemasOf(c.Request().Context(), name)
@@ -33,7 +33,7 @@ func (h *Handlers) AuditActionNew(c request.Context) error {
 	return h.createSchema(c, a, filled, 0)
 }
 
-// AuditSchemaNew adds a version to an action's shape, filled in with the newest one.
+// AuditSchemaNew adds a version to an action's schema; the form starts with the newest one.
 func (h *Handlers) AuditSchemaNew(c request.Context) error {
 	name, newest, err := h.newestSchema(c)
 	if err != nil {
@@ -54,7 +54,7 @@ func (h *Handlers) AuditSchemaNew(c request.Context) error {
 	return h.createSchema(c, a, filled, newest.Version)
 }
 
-// createSchema adds what a form describes, after the newest version; 0 for none.
+// createSchema creates the version that a form describes, after the newest one; 0 for none.
 func (h *Handlers) createSchema(c request.Context, a action.Operation, filled *schemaForm, newest int) error {
 	before, made := *filled, workos.AuditLogSchema{}
 	a.Name, a.Section, a.Input, a.FieldOf = "audit_log_schema.create", views.SectionAuditLogs, filled, schemaField
@@ -101,13 +101,13 @@ func schemaVersion(version int) string {
 	return fmt.Sprintf("version %d", version)
 }
 
-// schemaField is the control of what WorkOS calls a part of a schema: "actor.metadata", "targets.0.type".
+// schemaField returns the control for WorkOS's name of a part of a schema: "actor.metadata", "targets.0.type".
 func schemaField(name string) string {
 	first, _, _ := strings.Cut(strings.ReplaceAll(strings.Trim(name, "/"), "/", "."), ".")
 	return first
 }
 
-// schemaForm is a version of an action's shape, as lines of text.
+// schemaForm is a version of an action's schema as lines of text.
 type schemaForm struct {
 	isNew                 bool
 	taken                 func(action string) bool
@@ -116,7 +116,7 @@ type schemaForm struct {
 	options               workos.CreateAuditLogSchemaOptions
 }
 
-// describe writes a version as the form's text; false when some of it cannot be.
+// describe writes a version as the form's text; false if a part of it cannot be written so.
 func (f *schemaForm) describe(schema workos.AuditLogSchema) bool {
 	var whole bool
 	f.Actor, whole = schemaText(auditlogsview.ActorMetadata(schema), "")

@@ -16,10 +16,10 @@ import (
 	"frontdesk/workos"
 )
 
-// metadataName is what WorkOS takes as a key of metadata (https://workos.com/docs/audit-logs/metadata-schema).
+// metadataName matches the metadata keys that WorkOS accepts (https://workos.com/docs/audit-logs/metadata-schema).
 var metadataName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
 
-// schemaText writes the JSON schema of metadata as lines of "name: type"; false when some of it cannot be.
+// schemaText writes the JSON schema of metadata as lines of "name: type"; false if a part of it cannot be written so.
 func schemaText(schema json.RawMessage, indent string) (string, bool) {
 	fields, whole := auditlogsview.SchemaFields(schema)
 	var text strings.Builder
@@ -33,7 +33,7 @@ func schemaText(schema json.RawMessage, indent string) (string, bool) {
 	return text.String(), whole
 }
 
-// readTargets reads lines of types, each with lines of "name: type" below it.
+// readTargets parses lines of types, each with lines of "name: type" below it.
 func readTargets(text string, form *actionsview.Form) []workos.AuditLogSchemaTarget {
 	var targets []workos.AuditLogSchemaTarget
 	var fields []auditlogsview.SchemaField
@@ -62,7 +62,7 @@ func readTargets(text string, form *actionsview.Form) []workos.AuditLogSchemaTar
 	return targets
 }
 
-// readSchema reads lines of "name: type" as the JSON schema of metadata, nil for none.
+// readSchema parses lines of "name: type" into the JSON schema of metadata, nil for none.
 func readSchema(text, control string, form *actionsview.Form) json.RawMessage {
 	var fields []auditlogsview.SchemaField
 	for line := range lines(text) {
@@ -71,7 +71,7 @@ func readSchema(text, control string, form *actionsview.Form) json.RawMessage {
 	return metadataSchema(fields)
 }
 
-// readField adds what a line says to the fields of the lines before it.
+// readField adds the field of a line to those of the lines before it.
 func readField(fields []auditlogsview.SchemaField, line, control string, form *actionsview.Form) []auditlogsview.SchemaField {
 	name, kind, found := strings.Cut(line, ":")
 	name = strings.TrimSpace(name)
@@ -94,7 +94,7 @@ func readField(fields []auditlogsview.SchemaField, line, control string, form *a
 	return fields
 }
 
-// metadataSchema is the JSON schema that WorkOS takes for metadata, in the order of the fields.
+// metadataSchema returns the JSON schema that WorkOS accepts for metadata, in the order of the fields.
 func metadataSchema(fields []auditlogsview.SchemaField) json.RawMessage {
 	if len(fields) == 0 {
 		return nil
@@ -118,7 +118,7 @@ func metadataSchema(fields []auditlogsview.SchemaField) json.RawMessage {
 	return json.RawMessage(schema + "}")
 }
 
-// lines are the lines of a text that hold something, without the space around it.
+// lines returns the nonempty lines of a text, without the space around them.
 func lines(text string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		for line := range strings.Lines(text) {
@@ -129,7 +129,7 @@ func lines(text string) func(yield func(string) bool) {
 	}
 }
 
-// plainLines is PlainText that keeps the space before a line.
+// plainLines is page.PlainText, but keeps the space before a line.
 func plainLines(text string) string {
 	return strings.TrimRight(strings.TrimPrefix(page.PlainText("."+text), "."), " \t\n")
 }

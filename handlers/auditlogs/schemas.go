@@ -14,8 +14,8 @@ import (
 	"frontdesk/workos"
 )
 
-// AuditActions is the list of the actions that the environment's audit logs know. WorkOS finds none by name, so all
-// are read and looked through here.
+// AuditActions lists the actions of the environment's audit logs. WorkOS cannot search them by name, so all
+// are read and searched here.
 func (h *Handlers) AuditActions(c request.Context) error {
 	q := page.CleanPasted(page.OneLine(c.QueryParam("q")), c.Request().Host)
 	if len([]rune(q)) > page.MaxSearchLength {
@@ -43,7 +43,7 @@ func (h *Handlers) AuditActions(c request.Context) error {
 		Body: auditlogsview.ActionsBody(page), Region: ui.ListRegion(page.List)})
 }
 
-// allActions are the actions, as many as a page can hold.
+// allActions reads the actions, up to as many as a page can show.
 func (h *Handlers) allActions(ctx context.Context) ([]workos.AuditLogAction, error) {
 	var all []workos.AuditLogAction
 	for action, err := range h.Client.AllAuditLogActions(ctx, workos.ListOptions{}) {
@@ -57,7 +57,7 @@ func (h *Handlers) allActions(ctx context.Context) ([]workos.AuditLogAction, err
 	return all, nil
 }
 
-// AuditAction is one action with every version of its shape.
+// AuditAction shows one action with every version of its schema.
 func (h *Handlers) AuditAction(c request.Context) error {
 	name, err := actionName(c)
 	if err != nil {
@@ -90,7 +90,7 @@ func noSuchAction(name string, err error) error {
 	}
 }
 
-// schemasOf are the versions of an action's shape, the newest first.
+// schemasOf returns the versions of an action's schema, the newest first.
 func (h *Handlers) schemasOf(ctx context.Context, action string) ([]workos.AuditLogSchema, error) {
 	page, err := h.Client.ListAuditLogSchemas(ctx, action, workos.ListOptions{Limit: page.EnvironmentRows})
 	return page.Data, err

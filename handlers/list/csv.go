@@ -26,11 +26,11 @@ func InertCells(cells []string) []string {
 	return inert
 }
 
-// csvFlushRows is how many rows are gathered before they are sent: few enough to start at once, many enough
-// to keep the writes large.
+// csvFlushRows is how many rows are collected before they are sent: few enough to start at once, many enough
+// for large writes.
 const csvFlushRows = 500
 
-// downloadList answers with the list as CSV. A list whose filters cannot be read has no file either: an empty one would say
+// downloadList answers with the list as CSV. If the list's filters cannot be read, there is no file: an empty one would mean
 // that nothing matches.
 func downloadList[T any](b *page.Base, c request.Context, l Spec[T], query Query) error {
 	if query.unknown != (Mistake{}) {
@@ -40,7 +40,7 @@ func downloadList[T any](b *page.Base, c request.Context, l Spec[T], query Query
 }
 
 // streamCSV writes every row that the list's filters leave, in the list's order, as RFC 4180 CSV in UTF-8. It
-// holds one page in memory, whatever the length.
+// holds only one page in memory, for any length.
 func streamCSV[T any](b *page.Base, c request.Context, l Spec[T], query Query) error {
 	query.After, query.Before = "", ""
 	name := fmt.Sprintf("%s-%s.csv", l.FileName, b.Now().UTC().Format("2006-01-02"))
@@ -78,11 +78,11 @@ func streamCSV[T any](b *page.Base, c request.Context, l Spec[T], query Query) e
 	return nil
 }
 
-// stallLimit is how long a download waits for a browser that takes nothing.
+// stallLimit is how long a download waits for a browser that stops reading.
 const stallLimit = 30 * time.Second
 
-// download is the body of an answer that may take longer than a page does. Each write has a deadline of its own: slow
-// readers get everything, and those that stop reading are cut off instead of being waited for without end.
+// download is the body of an answer that may take longer than a page does. Each write has its own deadline: slow
+// readers get everything, and those that stop reading are cut off.
 type download struct {
 	io.Writer
 	connection *http.ResponseController
@@ -92,13 +92,13 @@ func SlowDownload(response http.ResponseWriter) download {
 	return download{response, http.NewResponseController(response)}
 }
 
-// Write gives the next piece its time.
+// Write sets a new deadline and writes the next piece.
 func (d download) Write(piece []byte) (int, error) {
 	_ = d.connection.SetWriteDeadline(time.Now().Add(stallLimit))
 	return d.Writer.Write(piece)
 }
 
-// all is every row of the list: by the list's own iterator, or page by page.
+// all returns every row of the list: from the list's own iterator, or page by page.
 func (l Spec[T]) all(b *page.Base, ctx context.Context, asked Query) iter.Seq2[T, error] {
 	query := asked.Query
 	switch {
@@ -125,20 +125,20 @@ func (l Spec[T]) all(b *page.Base, ctx context.Context, asked Query) iter.Seq2[T
 	}
 }
 
-// Limits of a cell. Spreadsheets silently cut what is longer than maxCell.
+// Limits of a cell. Spreadsheets silently cut text longer than maxCell.
 const (
 	maxCell     = 32_767
 	maxCellText = 32_600 // leaves room for the words that say so
 )
 
-// formulaStarts begin a formula, in the ordinary and in the full-width and small forms.
+// formulaStarts are the characters that begin a formula, in the ordinary, full-width and small forms.
 const formulaStarts = "=+-@＝＋－＠﹢﹣﹦﹫−"
 
-// newCell is where a program that takes another separator would begin a cell inside ours.
+// newCell matches where a program with another separator would begin a new cell inside one of ours.
 var newCell = regexp.MustCompile(`([;\t][\s\p{Z}\p{C}]*)([` + "=+\\-@＝＋－＠﹢﹣﹦﹫−" + `])`)
 
-// inertCell keeps a spreadsheet from running a customer's text as a formula (OWASP ASVS 1.2.10), also after blanks and
-// invisible characters, and says where it is cut.
+// inertCell keeps a spreadsheet from running a customer's text as a formula (OWASP ASVS 1.2.10), even after blanks and
+// invisible characters, and marks where the text is cut.
 func inertCell(text string) string {
 	text = strings.ReplaceAll(text, "\x00", "\uFFFD") // ends the cell, or the file, for some programs
 	if length := len(utf16.Encode([]rune(text))); length > maxCell {
@@ -154,7 +154,7 @@ func inertCell(text string) string {
 	return text
 }
 
-// cutCell is the beginning of a text that fits into a cell.
+// cutCell returns the beginning of a text that fits into a cell.
 func cutCell(text string) string {
 	length := 0
 	for i, r := range text {

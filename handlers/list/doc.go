@@ -1,3 +1,3 @@
-// Package list shows the lists of the mirror and of Frontdesk's own records: a Spec says what tells one from the others,
-// and its columns are declared once for the page and the CSV.
+// Package list shows the lists of the mirror and of Frontdesk's own records. A Spec describes one list;
+// its columns are declared once for the page and the CSV.
 package list

@@ -21,7 +21,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Column is one column of a list: its cell on the page and its text in the CSV come from one declaration.
+// Column is one column of a list, declared once for its cell on the page and its text in the CSV.
 type Column[T any] struct {
 	Key     string                  // sort key in the URL; "" cannot be sorted
 	Label   string                  // header on the page and in the CSV
@@ -35,7 +35,7 @@ type Column[T any] struct {
 	Minor   bool // gives way where there is little room
 }
 
-// csvLabel is the column's head in the CSV, which says in which zone its times are.
+// csvLabel returns the column's head in the CSV, which names the zone of its times.
 func (c Column[T]) csvLabel() string {
 	if c.Time {
 		return c.Label + " (UTC)"
@@ -43,10 +43,10 @@ func (c Column[T]) csvLabel() string {
 	return c.Label
 }
 
-// text is the column's value of a row in the CSV.
+// text returns the column's value in the CSV.
 func (c Column[T]) text(value T) string { return cmp.Or(c.Text(value), c.None) }
 
-// cell is the column's value of a row on the page.
+// cell returns the column's value on the page.
 func (c Column[T]) cell(value T) templ.Component {
 	switch text := c.Text(value); {
 	case text == "" && c.None != "":
@@ -58,13 +58,13 @@ func (c Column[T]) cell(value T) templ.Component {
 	}
 }
 
-// StateColumn is a column whose state is said with the same word on the page and in the CSV.
+// StateColumn is a column that shows a state with the same word on the page and in the CSV.
 func StateColumn[T any](label string, state func(T) ui.State) Column[T] {
 	return Column[T]{Label: label, Text: func(value T) string { return state(value).Word },
 		Cell: func(value T) templ.Component { return ui.StateBadge(state(value)) }}
 }
 
-// Spec is one list of the mirror: everything that tells it from the others.
+// Spec describes one list of the mirror.
 type Spec[T any] struct {
 	ID       string // of the region that filters and pages replace
 	Title    string
@@ -105,8 +105,8 @@ func Show[T any](b *page.Base, c request.Context, l Spec[T]) error {
 		Region: ui.ListAnswer(list)})
 }
 
-// ShowTab answers with a list under an object's tabs. While the person filters and pages, only the rows are asked
-// for, and the object is not read again.
+// ShowTab answers with a list under an object's tabs. When the person filters or pages, only the rows are requested,
+// and the object is not read again.
 func ShowTab[T any](b *page.Base, c request.Context, l Spec[T], frame page.Framer) error {
 	query, err := l.query(b, c)
 	if err != nil {
@@ -132,7 +132,7 @@ func ShowTab[T any](b *page.Base, c request.Context, l Spec[T], frame page.Frame
 	return b.Render(c, http.StatusOK, view)
 }
 
-// query reads the list's state from the URL and keeps the page size that was chosen.
+// query reads the list's state from the URL and stores the chosen page size.
 func (l Spec[T]) query(b *page.Base, c request.Context) (Query, error) {
 	query, err := ParseQuery(c.QueryParams(), l.filterNames(), l.sortKeys(), pageSize(b, c))
 	if err != nil {
@@ -157,7 +157,7 @@ func (l Spec[T]) query(b *page.Base, c request.Context) (Query, error) {
 	return query, nil
 }
 
-// readSearch takes off what was pasted around an ID, an address or a domain, unless a row has the text as it was typed.
+// readSearch removes what was pasted around an ID, an address or a domain, unless a row has the text exactly as typed.
 func (l Spec[T]) readSearch(b *page.Base, c request.Context, query *Query) {
 	pasted := page.ReadPasted(query.Q, c.Request().Host)
 	clean := page.CleanPasted(query.Q, c.Request().Host)
@@ -173,7 +173,7 @@ func (l Spec[T]) readSearch(b *page.Base, c request.Context, query *Query) {
 	}
 }
 
-// build asks the mirror for one page and lays it out.
+// build reads one page from the mirror and lays it out.
 func (l Spec[T]) build(b *page.Base, c request.Context, query Query) (ui.List, error) {
 	ctx := c.Request().Context()
 	found, err := l.fetch(b, ctx, query)
@@ -252,7 +252,7 @@ func (l Spec[T]) sortKeys() []string {
 	return keys
 }
 
-// headers link each sortable column to the order a click should give: the other one when it is sorted already.
+// headers links each sortable column to the order that a click gives: the opposite one if the list is already sorted by it.
 func (l Spec[T]) headers(query Query) []ui.Header {
 	var headers []ui.Header
 	for _, column := range l.Columns {
@@ -289,11 +289,11 @@ func (l Spec[T]) filters(query Query) []ui.Filter {
 	return filters
 }
 
-// counted is how many rows a query has. more says that there are more than n; known is false where only a scan would tell.
+// counted counts the rows of a query. more means that there are more than n; known is false if only a scan could count them.
 type counted func(ctx context.Context, q mirror.Query) (n int, more, known bool, err error)
 
-// count is how many rows the list has; of a filtered one, how many it has left of how many: "14 of 5,004". Where only a scan
-// would tell, it is what the page shows and a plus.
+// count returns the number of rows in words; for a filtered list also the total: "14 of 5,004". If only a scan could
+// count them, it is the number on the page and a plus.
 func (l Spec[T]) count(b *page.Base, ctx context.Context, query Query, page mirror.Page[T]) string {
 	count := l.Count
 	switch {
@@ -330,7 +330,7 @@ func (l Spec[T]) count(b *page.Base, ctx context.Context, query Query, page mirr
 	return UpTo(n, more) + " of " + total
 }
 
-// UpTo is a number, with a plus when there are more.
+// UpTo returns a number, with a plus if there are more.
 func UpTo(n int, more bool) string {
 	if more {
 		return wording.Number(n) + "+"

@@ -15,7 +15,7 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// Mistake is what is wrong with an address, in words for the person who typed it.
+// Mistake describes what is wrong with an address, for the person who typed it.
 type Mistake struct{ Title, Text string }
 
 func Without(values url.Values, name string) url.Values {
@@ -28,10 +28,10 @@ func Without(values url.Values, name string) url.Values {
 	return left
 }
 
-// pageSizeDefault is the number of rows on a page where nobody chose one.
+// pageSizeDefault is the number of rows on a page if none was chosen.
 const pageSizeDefault = 50
 
-// pageSizes are the rows per page a person may choose from; the choice is kept in a cookie.
+// pageSizes are the rows per page that a person may choose; the choice is kept in a cookie.
 var pageSizes = []int{25, 50, 100, 200}
 
 // Query is the state of a list as its URL carries it: ?q=&state=&type=&organization=&sort=&after=&before=&limit=.
@@ -43,8 +43,8 @@ type Query struct {
 	unknown Mistake    // what the address asks for and the list cannot narrow by; none when it is empty
 }
 
-// ParseQuery reads a list's URL: the filters and sort keys that this list has, and nothing else. remembered is
-// the page size kept from before, or 0.
+// ParseQuery reads a list's URL: only the filters and sort keys that this list has. remembered is
+// the page size from the cookie, or 0.
 func ParseQuery(values url.Values, filters, sortKeys []string, remembered int) (Query, error) {
 	query := Query{Values: url.Values{}, filters: filters}
 	for _, name := range append([]string{"q", "sort", "after", "before", "limit"}, filters...) {
@@ -95,18 +95,18 @@ func (q *Query) check(sortKeys []string) error {
 	return nil
 }
 
-// sortOrder reads a sort as the URL names it: a minus in front turns it around.
+// sortOrder parses a sort of the URL: a minus in front reverses it.
 func sortOrder(sort string) (key string, desc bool) {
 	key, desc = strings.CutPrefix(sort, "-")
 	return key, desc
 }
 
-// narrowed reports whether the person asked for less than the whole list.
+// narrowed reports whether the query leaves out rows of the list.
 func (q Query) narrowed() bool {
 	return q.Q != "" || q.unknown != (Mistake{}) || slices.ContainsFunc(q.filters, q.Values.Has)
 }
 
-// With is the list's URL with some values changed; an empty value removes one. Anything but a step to another
+// With returns the list's URL with some values changed; an empty value removes one. Any change except a step to another
 // page goes back to the first page.
 func (q Query) With(path string, pairs ...string) string {
 	values := url.Values{}
@@ -127,14 +127,14 @@ func (q Query) With(path string, pairs ...string) string {
 	return path + "?" + values.Encode()
 }
 
-// ListParams are what the address of a list may name besides its filters.
+// ListParams are the parameters of a list's URL besides its filters.
 var ListParams = []string{"q", "sort", "after", "before", "limit", "format", page.NoticeParam}
 
 // addedByOthers are the parameters that mail programs and other services add to links, for their own counting.
 var addedByOthers = regexp.MustCompile(`^(utm_\w+|mc_\w+|_gl|_ga|_hs\w+|mkt_tok|gclid|gbraid|wbraid|fbclid|msclkid|igshid|ref|ref_src)$`)
 
-// unread is what is wrong with a list's filters: one that was typed and names nothing, or that the list does not have. The
-// list then shows no rows: showing all of them would pass for an answer.
+// unread describes what is wrong with a list's filters: an unknown filter, or a value that it does not have. The
+// list then shows no rows, because all rows would look like an answer.
 func unread(values url.Values, filters []ui.Filter) Mistake {
 	for _, filter := range filters {
 		if filter.Problem != "" {
@@ -147,8 +147,8 @@ func unread(values url.Values, filters []ui.Filter) Mistake {
 	return Mistake{}
 }
 
-// UnknownFilter says what of an address cannot narrow a list: a name that is none of its filters, a value that a filter does
-// not have, or two values of one. It is "" when there is nothing such.
+// UnknownFilter describes the part of an address that is not a valid filter: an unknown name, a value that a filter does
+// not have, or two values of one filter. It is "" if there is none.
 func UnknownFilter(values url.Values, filters []ui.Filter, others ...string) string {
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		var given []string

@@ -10,7 +10,7 @@ import (
 	"frontdesk/workos"
 )
 
-// signInOf is what tells of an event which sign-in or session it belongs to.
+// signInOf is the data of an event that identifies its sign-in or session.
 type signInOf struct {
 	ID             string `json:"id"`
 	OrganizationID string `json:"organization_id"`
@@ -27,7 +27,7 @@ func readSignIn(event workos.Event) signInOf {
 	return data
 }
 
-// isOwnSignIn reports whether an event is of an operator signing in to Frontdesk.
+// isOwnSignIn reports whether an event is about an operator's sign-in to Frontdesk.
 func isOwnSignIn(r *action.Runner, event workos.Event) bool {
 	if !strings.HasPrefix(event.Event, "authentication.") {
 		return false
@@ -37,13 +37,13 @@ func isOwnSignIn(r *action.Runner, event workos.Event) bool {
 		r.OwnOrganization != "" && (data.SSO.OrganizationID == r.OwnOrganization || data.OrganizationID == r.OwnOrganization)
 }
 
-// EventStarts are the events that begin something of which other events tell the end.
+// EventStarts maps the events that begin something to the events that end it.
 var EventStarts = map[string][]string{
 	"authentication.sso_started": {"authentication.sso_succeeded", "authentication.sso_failed", "authentication.sso_timed_out"},
 	"session.created":            {"session.revoked"},
 }
 
-// pairKey is what a start and its end have in common, "" for an event that is neither.
+// pairKey returns what a start and its end have in common, "" for an event that is neither.
 func pairKey(event workos.Event) string {
 	data := readSignIn(event)
 	for start, ends := range EventStarts {
@@ -58,11 +58,11 @@ func pairKey(event workos.Event) string {
 	return ""
 }
 
-// FoldWindow is how long after its start an end may come for both to be one row. It is fixed, so that two events are one
-// row or two wherever a page or a range cuts the list.
+// FoldWindow is how long after its start an end may come for both to be one row. It is fixed, so that the result does not
+// depend on where a page or a range cuts the list.
 const FoldWindow = time.Hour
 
-// EventFold makes one row of a start and its end, and leaves out operators' own sign-ins.
+// EventFold shows a start and its end as one row, and leaves out operators' own sign-ins.
 type EventFold struct {
 	showOwn bool
 	types   []string // that the person asked for, nil for all
@@ -74,8 +74,8 @@ func NewEventFold(showOwn bool, types []string) *EventFold {
 	return &EventFold{showOwn: showOwn, types: types, ended: map[string]time.Time{}}
 }
 
-// Start is what a start has in common with its end, "" for an event that is shown in any case: one that is no start, and one
-// of the only type that was asked for.
+// Start returns the key that a start shares with its end. It is "" for an event that is always shown: one that is no start, and
+// one of the only type that was requested.
 func (f *EventFold) Start(event workos.Event) string {
 	if _, isStart := EventStarts[event.Event]; !isStart || slices.Equal(f.types, []string{event.Event}) {
 		return ""
@@ -83,7 +83,7 @@ func (f *EventFold) Start(event workos.Event) string {
 	return pairKey(event)
 }
 
-// End remembers an event that is the end of something.
+// End records an event that is an end.
 func (f *EventFold) End(event workos.Event) {
 	if _, isStart := EventStarts[event.Event]; isStart {
 		return
@@ -93,14 +93,14 @@ func (f *EventFold) End(event workos.Event) {
 	}
 }
 
-// IsFolded reports whether an event is a start whose end is known and came soon after.
+// IsFolded reports whether an event is a start whose end is known and came within FoldWindow.
 func (f *EventFold) IsFolded(event workos.Event) bool {
 	key := f.Start(event)
 	end, known := f.ended[key]
 	return key != "" && known && end.Sub(event.At()) <= FoldWindow
 }
 
-// Fold returns the events, newest first, that have a row of their own. It remembers their ends for later calls.
+// Fold returns the events, newest first, that have their own row. It records their ends for later calls.
 func Fold(r *action.Runner, f *EventFold, events []workos.Event) (shown []workos.Event) {
 	for _, event := range events {
 		f.End(event)

@@ -26,8 +26,8 @@ const (
 	eventDays      = 30  // what one request for events may span
 )
 
-// Fetch asks WorkOS for the newest events of an organization of the last 30 days, of the given types. That a
-// sign-in began is left out: how it ended has an event of its own, and one that never ended too.
+// Fetch reads from WorkOS the newest events of an organization of the last 30 days, of the given types. The start of a
+// sign-in is left out: its end always has an event of its own, even if it timed out.
 func Fetch(r *action.Runner, a *page.FetchGroup, organizationID string, types []string, limit int) *page.Result[[]workos.Event] {
 	since := r.Now().Add(-eventDays * 24 * time.Hour)
 	types = slices.DeleteFunc(slices.Clone(types), func(event string) bool { return event == "authentication.sso_started" })
@@ -39,8 +39,8 @@ func Fetch(r *action.Runner, a *page.FetchGroup, organizationID string, types []
 	}, nil) // what the mirror kept is added by WithKept, and says nothing about what it did not keep
 }
 
-// Show is what happened to an object. A start and its end are one row, and operators' own sign-ins are left out unless
-// they are asked for or the object is of Frontdesk's own organization.
+// Show returns what happened to an object. A start and its end are one row, and operators' own sign-ins are left out unless
+// they were requested or the object belongs to Frontdesk's own organization.
 func Show(r *action.Runner, c request.Context, asked *page.Result[[]workos.Event], events []workos.Event,
 	organizationID string) timelineview.Recent {
 	showOwn := c.QueryParam("own") == "show"
@@ -60,7 +60,7 @@ func Show(r *action.Runner, c request.Context, asked *page.Result[[]workos.Event
 	return shown
 }
 
-// Kept are the events that the mirror kept.
+// Kept returns the events of a query from the mirror.
 func Kept(r *action.Runner, c request.Context, query mirror.EventQuery) []workos.Event {
 	ctx := c.Request().Context()
 	query.Limit = FetchedEvents
@@ -71,8 +71,8 @@ func Kept(r *action.Runner, c request.Context, query mirror.EventQuery) []workos
 	return kept
 }
 
-// WithKept adds the events that the mirror kept to those that WorkOS answered with, newest first: sign-ins are not always
-// found by their organization, and events older than WorkOS's window are only kept here.
+// WithKept adds events from the mirror to WorkOS's answer, newest first: WorkOS does not always find sign-ins
+// by their organization, and events older than its window are only in the mirror.
 func WithKept(events, kept []workos.Event) []workos.Event {
 	all := slices.Clone(events)
 	for _, event := range kept {
@@ -87,13 +87,13 @@ func WithKept(events, kept []workos.Event) []workos.Event {
 	return all
 }
 
-// Owned is the customer that an object belongs to and what happened there lately.
+// Owned has the customer that an object belongs to and its latest events.
 type Owned struct {
 	Organization *page.Result[workos.Organization]
 	Events       *page.Result[[]workos.Event]
 }
 
-// FetchOwner asks for the customer with the id; for "" it asks nothing and both stay empty.
+// FetchOwner reads the customer with the ID; for "" it makes no call and both stay empty.
 func FetchOwner(r *action.Runner, a *page.FetchGroup, organizationID string, types []string) Owned {
 	if organizationID == "" {
 		return Owned{Organization: &page.Result[workos.Organization]{}, Events: &page.Result[[]workos.Event]{}}
@@ -103,7 +103,7 @@ func FetchOwner(r *action.Runner, a *page.FetchGroup, organizationID string, typ
 	}
 }
 
-// About picks from a customer's events those that name an object, and adds what the mirror kept of it.
+// About returns those of a customer's events that name an object, and adds those from the mirror.
 func About(r *action.Runner, c request.Context, events *page.Result[[]workos.Event], id, organizationID string,
 	query mirror.EventQuery) timelineview.Recent {
 	page.CacheFill(r.Base, c, events, r.Mirror.UpsertEvents)
@@ -114,7 +114,7 @@ func About(r *action.Runner, c request.Context, events *page.Result[[]workos.Eve
 	return shown
 }
 
-// SaySearched says how far back was searched for events, where there may be older ones.
+// SaySearched adds how far back events were searched, if there may be older ones.
 func SaySearched(r *action.Runner, shown *timelineview.Recent, read []workos.Event, of, all string) {
 	if len(read) < SearchedEvents {
 		return
@@ -125,7 +125,7 @@ func SaySearched(r *action.Runner, shown *timelineview.Recent, read []workos.Eve
 	shown.All = ui.Action{Label: "Open Events", URL: all}
 }
 
-// Around is how far before and after an event "everything around this moment" looks.
+// Around is how far before and after an event "Show events around this time" searches.
 const Around = 5 * time.Minute
 
 // EventsAge is how long WorkOS keeps events.
