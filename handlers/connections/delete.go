@@ -11,7 +11,7 @@ import (
 	"frontdesk/web/request"
 )
 
-// Delete deletes a connection for good. Nothing in WorkOS's API switches one off.
+// Delete deletes a connection for good. WorkOS's API cannot turn one off.
 func (h *Handlers) Delete(c request.Context) error {
 	read, err := h.ConnectionResource().Read(c)
 	if err != nil {
@@ -39,7 +39,7 @@ func (h *Handlers) Delete(c request.Context) error {
 	}, connection.ID, h.Client.DeleteConnection))
 }
 
-// connectionGoes says what the deletion of a connection means for those who sign in through it, if anybody can.
+// connectionGoes describes what the deletion of a connection means for the people who can sign in through it.
 func connectionGoes(state, name, where string) []string {
 	switch state {
 	case "draft", "requires_type":

@@ -72,7 +72,7 @@ func (h *Handlers) List(c request.Context) error {
 	})
 }
 
-// Show explains one connection: its state, who must act, and what happened at sign-in.
+// Show shows one connection: its state, who needs to act, and the latest sign-ins.
 func (h *Handlers) Show(c request.Context) error {
 	id, err := h.ConnectionResource().PathID(c)
 	if err != nil {
@@ -102,7 +102,7 @@ func (h *Handlers) Show(c request.Context) error {
 	return h.Render(c, http.StatusOK, views.Page{Title: page.Title(), Section: views.SectionConnections, Body: connectionsview.Body(page)})
 }
 
-// Raw is the connection as WorkOS sent it.
+// Raw shows the connection as WorkOS sent it.
 func (h *Handlers) Raw(c request.Context) error {
 	connection, err := h.ConnectionResource().Read(c)
 	if err != nil {
@@ -130,7 +130,7 @@ func (h *Handlers) connectionFrame(c request.Context, connection *page.Result[wo
 	}
 }
 
-// connectionEventTypes are the events that say what became of a connection and of sign-ins through it.
+// connectionEventTypes are the events about a connection and about sign-ins through it.
 func connectionEventTypes() []string {
 	return slices.DeleteFunc(workos.EventTypes(), func(event string) bool {
 		return !strings.HasPrefix(event, "connection.") && !strings.HasPrefix(event, "authentication.sso_")

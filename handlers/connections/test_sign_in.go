@@ -13,8 +13,8 @@ import (
 	"frontdesk/web/request"
 )
 
-// Test makes a link that tries a connection, for the operator or for the customer's IT admin. WorkOS has no
-// call that activates a connection: the first sign-in that works does.
+// Test makes a test sign-in link for a connection, for the operator or the customer's IT admin. WorkOS has no
+// call that activates a connection: the first successful sign-in does.
 func (h *Handlers) Test(c request.Context) error {
 	connection, err := h.ConnectionResource().Read(c)
 	if err != nil {
@@ -32,7 +32,7 @@ func (h *Handlers) Test(c request.Context) error {
 		Body: connectionsview.TestBody(page)})
 }
 
-// makeTestLink writes the making down before it makes the link.
+// makeTestLink records the link in the ledger before it makes it.
 func (h *Handlers) makeTestLink(c request.Context, id, name, organizationID string) (string, error) {
 	ctx := c.Request().Context()
 	entry := store.OperatorAction{Actor: h.Auth.ActorOf(c), RequestID: request.ID(c), Action: "connection.test_link", TargetType: "connection",
@@ -43,8 +43,8 @@ func (h *Handlers) makeTestLink(c request.Context, id, name, organizationID stri
 	return h.Auth.TestLink(ctx, id)
 }
 
-// ShowTestedSignIn shows the person who tried a connection what their identity provider said of them. It is their own page:
-// nothing of Frontdesk is on it.
+// ShowTestedSignIn shows the person who tried a connection what their identity provider sent about them. It is a separate page
+// without any data of Frontdesk.
 func (h *Handlers) ShowTestedSignIn(c request.Context, result auth.TestedSignIn) error {
 	ctx := context.WithoutCancel(c.Request().Context())
 	if err := h.ConnectionResource().Refetch(result.ConnectionID)(ctx); err != nil { // the first success activates it

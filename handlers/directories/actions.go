@@ -7,7 +7,7 @@ import (
 	"frontdesk/web/paths"
 )
 
-// RevealActions are the actions on what is read of people in directories under supervision.
+// RevealActions are the actions that show masked data of directory users.
 func (h *Handlers) RevealActions() []action.Action {
 	return []action.Action{
 		{

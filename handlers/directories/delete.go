@@ -14,7 +14,7 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// directoryGoes says whom and what the deletion of a directory removes.
+// directoryGoes describes the users and groups that the deletion of a directory removes.
 func directoryGoes(name string, people, groups action.LossCount) []string {
 	const forGood = "This cannot be undone; a new directory will start empty."
 	things := action.Losses(action.Loss{LossCount: people, One: "person", Many: "people"},
@@ -31,7 +31,7 @@ func directoryGoes(name string, people, groups action.LossCount) []string {
 	return append(says, "Depending on the environment's settings, their memberships will end with it. "+forGood)
 }
 
-// readDirectory is a directory that something is to be done to.
+// readDirectory is a directory that an operation was begun on.
 type readDirectory struct {
 	workos.Directory
 	row     mirror.DirectoryRow
@@ -58,7 +58,7 @@ func (h *Handlers) directoryOperation(c request.Context) (readDirectory, action.
 	}, nil
 }
 
-// Delete deletes a directory for good, after counting whom it holds.
+// Delete deletes a directory for good, after counting its users and groups.
 func (h *Handlers) Delete(c request.Context) error {
 	directory, a, err := h.directoryOperation(c)
 	if err != nil {
@@ -75,7 +75,7 @@ func (h *Handlers) Delete(c request.Context) error {
 	return h.Perform(c, action.Deletion(h.DirectoryResource(), a, directory.ID, h.Client.DeleteDirectory))
 }
 
-// directoryLosses are the people and groups of a directory, as WorkOS says with the directory itself.
+// directoryLosses counts the users and groups of a directory, as WorkOS reports them with the directory.
 func directoryLosses(directory workos.Directory, row mirror.DirectoryRow, isStale bool) (people, groups action.LossCount) {
 	note := ""
 	active, inactive, of := row.ActiveUsers, row.InactiveUsers, row.Groups

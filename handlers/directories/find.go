@@ -11,8 +11,8 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// findInDirectory asks WorkOS for the one person of a directory whose whole email address or provider ID is looked
-// for, when the copy does not hold them yet.
+// findInDirectory looks up at WorkOS the one user of a directory whose whole email address or provider ID was searched
+// for, if the mirror does not have them yet.
 func (h *Handlers) findInDirectory(c request.Context, directoryID string) {
 	text := page.CleanPasted(c.QueryParam("q"), c.Request().Host)
 	if text == "" || strings.Contains(text, " ") || len(text) > page.MaxSearchLength {
@@ -39,7 +39,7 @@ func (h *Handlers) findInDirectory(c request.Context, directoryID string) {
 	}
 }
 
-// fetchSignIns asks for an organization's newest sign-ins by SSO, as far as they came to an end; of nobody for "".
+// fetchSignIns reads an organization's newest finished SSO sign-ins; none for "".
 func (h *Handlers) fetchSignIns(a *page.FetchGroup, organizationID string) *page.Result[[]workos.Event] {
 	if organizationID == "" {
 		return &page.Result[[]workos.Event]{}

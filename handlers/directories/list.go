@@ -64,7 +64,7 @@ func (h *Handlers) List(c request.Context) error {
 	})
 }
 
-// Show explains one directory: its state, how far it can lag behind, and what happened to it.
+// Show shows one directory: its state, its sync delay, and its latest events.
 func (h *Handlers) Show(c request.Context) error {
 	id, err := h.DirectoryResource().PathID(c)
 	if err != nil {
@@ -117,7 +117,7 @@ func (h *Handlers) ListGroups(c request.Context) error {
 	return list.ShowTab(h.Base, c, groups, h.directoryTab(c, "groups"))
 }
 
-// Raw is the directory as WorkOS sent it.
+// Raw shows the directory as WorkOS sent it.
 func (h *Handlers) Raw(c request.Context) error {
 	directory, err := h.DirectoryResource().Read(c)
 	if err != nil {
@@ -126,7 +126,7 @@ func (h *Handlers) Raw(c request.Context) error {
 	return h.Render(c, http.StatusOK, directoryPage(h.directoryFrame(c, directory, "raw"), ui.Raw(directory.Value.Raw())))
 }
 
-// directoryTab puts the directory of the path around one of its tabs.
+// directoryTab puts one of the directory's tabs into its frame.
 func (h *Handlers) directoryTab(c request.Context, tab string) page.Framer {
 	return func(body templ.Component) (views.Page, error) {
 		directory, err := h.DirectoryResource().Read(c)
@@ -152,7 +152,7 @@ func (h *Handlers) directoryFrame(c request.Context, directory *page.Result[work
 	}
 }
 
-// directoryEventTypes are the events that say what became of a directory and what came through it.
+// directoryEventTypes are the events about a directory and its users and groups.
 func directoryEventTypes() []string {
 	return slices.DeleteFunc(workos.EventTypes(), func(event string) bool { return !strings.HasPrefix(event, "dsync.") })
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// directoryUserListing is the list of directory users that fixed leaves: of a directory or of a group.
+// directoryUserListing is the list of the users of a directory or of a group; fixed sets which.
 func (h *Handlers) directoryUserListing(path string, fixed func(*mirror.Query)) list.Spec[mirror.DirectoryUserRow] {
 	type person = mirror.DirectoryUserRow
 	return list.Spec[person]{
@@ -41,7 +41,7 @@ func (h *Handlers) directoryUserListing(path string, fixed func(*mirror.Query)) 
 	}
 }
 
-// directoryGroupListing is the list of directory groups that fixed leaves.
+// directoryGroupListing is the list of directory groups that fixed selects.
 func (h *Handlers) directoryGroupListing(path string, fixed func(*mirror.Query)) list.Spec[mirror.DirectoryGroupRow] {
 	type group = mirror.DirectoryGroupRow
 	return list.Spec[group]{

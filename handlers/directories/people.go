@@ -25,11 +25,11 @@ import (
 	"github.com/a-h/templ"
 )
 
-// ShowUser is one person in a customer's directory, with the member it matches. Attributes are masked.
+// ShowUser shows one user of a customer's directory, with the matching member. Attributes are masked.
 func (h *Handlers) ShowUser(c request.Context) error { return h.showDirectoryUser(c, false) }
 
-// RevealUser is the same page with the attributes in the clear. The asking is written down first; when it
-// cannot be, nothing is shown.
+// RevealUser is ShowUser with the attributes unmasked. The access is recorded first; if that fails,
+// nothing is shown.
 func (h *Handlers) RevealUser(c request.Context) error { return h.showDirectoryUser(c, true) }
 
 func (h *Handlers) showDirectoryUser(c request.Context, reveal bool) error {
@@ -84,7 +84,7 @@ func (h *Handlers) showDirectoryUser(c request.Context, reveal bool) error {
 	return h.Render(c, http.StatusOK, shown)
 }
 
-// cachedGroupsOf are the groups of a directory user as the mirror holds them.
+// cachedGroupsOf returns the groups of a directory user from the mirror.
 func (h *Handlers) cachedGroupsOf(ctx context.Context, id string) (groups []workos.DirectoryGroup, _ time.Time, _ error) {
 	held, err := h.Mirror.DirectoryGroups(ctx, h.Scope(ctx), mirror.Query{UserID: id, Limit: 200})
 	for _, row := range held.Rows {
@@ -133,7 +133,7 @@ func (h *Handlers) matchDirectoryUser(c request.Context, view *directoriesview.U
 	}
 }
 
-// RawUser is the directory user as WorkOS sent it, attributes included; the asking is written down first.
+// RawUser shows the directory user as WorkOS sent it, with the attributes; the access is recorded first.
 func (h *Handlers) RawUser(c request.Context) error {
 	user, err := h.DirectoryUserResource().Read(c)
 	if err != nil {
@@ -161,7 +161,7 @@ func (h *Handlers) directoryUserFrame(c request.Context, user *page.Result[worko
 	}
 }
 
-// recordReveal writes down that an operator asked for what is masked. Without the record there is no answer.
+// recordReveal records that an operator views masked data. If that fails, nothing is shown.
 func (h *Handlers) recordReveal(c request.Context, action string, user workos.DirectoryUser) error {
 	ctx := c.Request().Context()
 	_, err := h.Ledger.Record(ctx, store.OperatorAction{
@@ -180,7 +180,7 @@ func (h *Handlers) recordReveal(c request.Context, action string, user workos.Di
 	return nil
 }
 
-// ShowGroup is one group of a customer's directory with its people.
+// ShowGroup shows one group of a customer's directory with its users.
 func (h *Handlers) ShowGroup(c request.Context) error {
 	id, err := h.DirectoryGroupResource().PathID(c)
 	if err != nil {
@@ -190,7 +190,7 @@ func (h *Handlers) ShowGroup(c request.Context) error {
 	return list.ShowTab(h.Base, c, people, h.directoryGroupTab(c, ""))
 }
 
-// RawGroup is the group as WorkOS sent it.
+// RawGroup shows the group as WorkOS sent it.
 func (h *Handlers) RawGroup(c request.Context) error {
 	frame, err := h.readDirectoryGroup(c, "raw")
 	if err != nil {
@@ -210,7 +210,7 @@ func directoryGroupPage(frame directoriesview.GroupFrame, body templ.Component) 
 	return views.Page{Title: frame.Title(), Section: views.SectionDirectories, Body: directoriesview.GroupTab(frame, body)}
 }
 
-// readDirectoryGroup asks WorkOS for the group in the path.
+// readDirectoryGroup reads the group of the path from WorkOS.
 func (h *Handlers) readDirectoryGroup(c request.Context, tab string) (directoriesview.GroupFrame, error) {
 	group, err := h.DirectoryGroupResource().Read(c)
 	if err != nil {

@@ -14,13 +14,13 @@ import (
 	"frontdesk/workos"
 )
 
-// eventsCSV is the address of a file with all events that the filters leave, on all pages.
+// eventsCSV returns the address of the CSV with all events that match the filters, on all pages.
 func (q *eventsQuery) eventsCSV() string {
 	return q.with(paths.Events.URL(), "format", "csv")
 }
 
-// downloadEvents writes every event of the range that the filters leave, newest first, as the list shows them. WorkOS is
-// asked page after page while the file is written; a file that cannot be finished is cut off.
+// downloadEvents writes every event of the range that matches the filters, newest first, as the list shows them. It reads
+// from WorkOS page by page while it writes the file; a file that cannot be finished is cut off.
 func (h *Handlers) downloadEvents(c request.Context, q eventsQuery) error {
 	ctx := c.Request().Context()
 	q.top, q.after = q.until, ""
@@ -61,7 +61,7 @@ func (h *Handlers) downloadEvents(c request.Context, q eventsQuery) error {
 	}
 }
 
-// eventMoment is when an event happened, or what WorkOS sent in its place; when it came, if it sent nothing.
+// eventMoment returns when an event happened: WorkOS's time, even if it cannot be read, or else the time when it was received.
 func eventMoment(event workos.Event) workos.Time {
 	if event.CreatedAt.IsMissing() {
 		return workos.Time{Time: event.ReceivedAt}

@@ -20,7 +20,7 @@ import (
 	"frontdesk/workos"
 )
 
-// List is what happened in the environment, as WorkOS tells it, with what each event carried.
+// List shows the events of the environment from WorkOS, with their data.
 func (h *Handlers) List(c request.Context) error {
 	organization := h.OrganizationFilter(c)
 	_, isHeld := h.OrganizationLabel(c.Request().Context(), strings.TrimSpace(c.QueryParam(page.OrganizationParam)))
@@ -63,7 +63,7 @@ func (h *Handlers) showEvents(c request.Context, status int, page eventsview.Pag
 		Body: eventsview.Body(page), Region: eventsview.Answer(page)})
 }
 
-// showEventsMistake keeps the filters as they were typed and says what is wrong where the events would be.
+// showEventsMistake keeps the filters as they were typed and shows the error in place of the events.
 func (h *Handlers) showEventsMistake(c request.Context, q eventsQuery, page eventsview.Page, wrong *list.Mistake) error {
 	page.Empty = &ui.Empty{Kind: "nomatch", Title: wrong.Title, Text: wrong.Text,
 		Action: &ui.Action{Label: "Start again", URL: paths.Events.URL()}}
@@ -73,7 +73,7 @@ func (h *Handlers) showEventsMistake(c request.Context, q eventsQuery, page even
 	return h.showEvents(c, http.StatusBadRequest, page)
 }
 
-// eventsFrame is the page around the events: filters as they were typed, and the ranges on offer.
+// eventsFrame is the page around the events: the filters as they were typed, and the ranges to choose from.
 func (h *Handlers) eventsFrame(q eventsQuery, organization ui.Filter) eventsview.Page {
 	at := paths.Events.URL()
 	organization.Value = q.values.Get("organization")
@@ -99,7 +99,7 @@ func (h *Handlers) eventsFrame(q eventsQuery, organization ui.Filter) eventsview
 	return page
 }
 
-// fillEvents lays out what was read, and says what it leaves out.
+// fillEvents lays out the events that were read, and adds what is left out.
 func (h *Handlers) fillEvents(c request.Context, q eventsQuery, view *eventsview.Page, read *page.Result[eventsRead]) {
 	at := paths.Events.URL()
 	view.Rows = views.Region[[]eventsview.Row]{Missing: page.ErrorText(read.Err), RequestID: page.BesideWhy(read.Err)}

@@ -17,7 +17,7 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// eventRange is a range of time that is one press away: a span until now, or a calendar month.
+// eventRange is a range of time that can be chosen with one click: a span until now, or a calendar month.
 type eventRange struct {
 	key, label string
 	span       time.Duration // 0 for a month
@@ -31,7 +31,7 @@ var eventRanges = []eventRange{
 
 const usualRange = "7d"
 
-// eventsQuery is what the events page was asked for: ?type=&organization=&range=&from=&to=&zone=, and at and after for a
+// eventsQuery is the query of the events page: ?type=&organization=&range=&from=&to=&zone=, and at and after for a
 // further page. at is the end of the 30 days that the page is in, after is WorkOS's cursor there.
 type eventsQuery struct {
 	values       url.Values // as typed, so that nothing is lost when something is wrong
@@ -48,12 +48,12 @@ type eventsQuery struct {
 	after        string
 }
 
-// eventsParams are what the page's address may name.
+// eventsParams are the parameters of the page's address.
 var eventsParams = []string{"type", "organization", "range", "from", "to", "zone", "own", "at", "after"}
 
 var cursorShape = regexp.MustCompile(`^[0-9A-Za-z_-]{1,128}$`)
 
-// parseEventsQuery reads the page's address. The query holds what was typed also when there is a mistake.
+// parseEventsQuery parses the page's address. If there is a mistake, the query still holds what was typed.
 func parseEventsQuery(values url.Values, zone ui.Zone, now time.Time, isHeld bool) (eventsQuery, *list.Mistake) {
 	q := eventsQuery{values: url.Values{}, zone: zone, isHeld: isHeld, floor: now.Add(-timeline.EventsAge)}
 	for _, name := range eventsParams {
@@ -72,7 +72,7 @@ func parseEventsQuery(values url.Values, zone ui.Zone, now time.Time, isHeld boo
 	return q, nil
 }
 
-// readTypes takes one type, or a group: everything before the first dot.
+// readTypes parses one type, or a group: everything before the first dot.
 func (q *eventsQuery) readTypes(time.Time) *list.Mistake {
 	wanted := q.values.Get("type")
 	if wanted == "" {
@@ -98,7 +98,7 @@ func (q *eventsQuery) readOrganization(time.Time) *list.Mistake {
 	return nil
 }
 
-// readRange finds out which times are asked for: those that were named, else a preset that ends now.
+// readRange finds the requested range: the given times, or else a preset that ends now.
 func (q *eventsQuery) readRange(now time.Time) *list.Mistake {
 	from, to := q.values.Get("from"), q.values.Get("to")
 	zone := q.zone.Location()
@@ -170,7 +170,7 @@ func (q *eventsQuery) checkRange(now time.Time) *list.Mistake {
 	return nil
 }
 
-// readPlace finds the page inside the range.
+// readPlace finds the position of the page in the range.
 func (q *eventsQuery) readPlace(time.Time) *list.Mistake {
 	q.top, q.after = q.until, q.values.Get("after")
 	if at := q.values.Get("at"); at != "" {
@@ -186,7 +186,7 @@ func (q *eventsQuery) readPlace(time.Time) *list.Mistake {
 	return nil
 }
 
-// gone reports that the whole range is older than what WorkOS keeps.
+// gone reports whether the whole range is older than the events that WorkOS keeps.
 func (q *eventsQuery) gone() bool { return !q.until.After(q.floor) }
 
 func noSuchPlace() *list.Mistake {
@@ -199,7 +199,7 @@ func noTime(field, typed string, zone ui.Zone) *list.Mistake {
 		"Type 2026-01-31 for the whole day, or 2026-01-31T14:05, in "+zone.Label()+".")}
 }
 
-// with is the page's address with some values changed; anything but a step to another page goes to the newest.
+// with returns the page's address with some values changed; any change except a step to another page goes to the newest.
 func (q *eventsQuery) with(path string, pairs ...string) string {
 	return list.Query{Values: list.Without(q.values, "at")}.With(path, pairs...)
 }

@@ -19,7 +19,7 @@ const (
 	foldRequests   = 3  // to WorkOS for the ends of what a page shows the starts of
 )
 
-// eventsRead is one page of events and where the next one goes on; a zero top means that there is none.
+// eventsRead is one page of events and the position of the next one; a zero top means that there is none.
 type eventsRead struct {
 	events []workos.Event
 	after  string
@@ -27,8 +27,8 @@ type eventsRead struct {
 	own    int // operators' own sign-ins that were left out
 }
 
-// readEvents asks WorkOS for one page, newest first. What one request may not span is read in stretches of 30 days:
-// when one is exhausted, the next older one goes on.
+// readEvents reads one page from WorkOS, newest first. A range longer than one request may span is read in stretches of 30
+// days: when one is exhausted, the next older one follows.
 func (h *Handlers) readEvents(ctx context.Context, q eventsQuery) (eventsRead, error) {
 	read, fold, seen := eventsRead{after: q.after, top: q.top}, h.foldOf(q), 0
 	newest := q.top // what is newer is on pages before this one
@@ -78,7 +78,7 @@ func (h *Handlers) readEvents(ctx context.Context, q eventsQuery) (eventsRead, e
 	return read, nil
 }
 
-// foldAcross leaves out the starts of a page whose ends are on the pages before it. Without an answer they stay.
+// foldAcross leaves out the starts on a page whose ends are on earlier pages. If WorkOS does not answer, they stay.
 func (h *Handlers) foldAcross(ctx context.Context, q eventsQuery, fold *timeline.EventFold, newest time.Time, read *eventsRead) {
 	var types []string
 	until := newest
@@ -122,8 +122,8 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// keptEvents reads the newest events of the page's range that the mirror kept. An empty answer is none: what the
-// mirror did not keep may have happened all the same.
+// keptEvents reads the newest events of the page's range from the mirror. No events are an error, because the mirror may
+// have missed some.
 func (h *Handlers) keptEvents(q eventsQuery) func(context.Context) (eventsRead, time.Time, error) {
 	return func(ctx context.Context) (eventsRead, time.Time, error) {
 		kept, err := h.Mirror.Events(ctx, h.Scope(ctx), mirror.EventQuery{
@@ -137,7 +137,7 @@ func (h *Handlers) keptEvents(q eventsQuery) func(context.Context) (eventsRead, 
 	}
 }
 
-// refusedCursor reports whether WorkOS refused the place in the list rather than the whole question.
+// refusedCursor reports whether WorkOS rejected the cursor and not the whole request.
 func refusedCursor(q eventsQuery, err error) bool {
 	var failure *workos.Error
 	if q.after == "" || !errors.As(err, &failure) {
@@ -150,7 +150,7 @@ func refusedCursor(q eventsQuery, err error) bool {
 	return false
 }
 
-// foldOf is the fold of the events page: an operator who asks for Frontdesk's own organization wants its sign-ins.
+// foldOf returns the fold of the events page. It shows operators' sign-ins if the filter is Frontdesk's own organization.
 func (h *Handlers) foldOf(q eventsQuery) *timeline.EventFold {
 	return timeline.NewEventFold(q.own || q.organization != "" && q.organization == h.OwnOrganization, q.types)
 }

@@ -14,7 +14,7 @@ import (
 	"frontdesk/workos"
 )
 
-// List are the environment's feature flags. Whom a flag is on for is told by WorkOS only from the other side: on the
+// List shows the environment's feature flags. WorkOS does not list a flag's targets, so those are only on the
 // page of each organization and user.
 func (h *Handlers) List(c request.Context) error {
 	a := page.NewFetchGroup(c.Request().Context())

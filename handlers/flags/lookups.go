@@ -10,13 +10,13 @@ import (
 	"frontdesk/workos"
 )
 
-// flagTargetAdded tells of a new target of a flag.
+// flagTargetAdded describes the event of a new target of a flag.
 var flagTargetAdded = &action.Trace{Events: []string{"flag.rule_updated"}, Creates: false,
 	Is: func(said action.EventData, row store.AuditEntry) bool {
 		return said.Slug == row.Details["flag"] && said.Targets.Has(row.TargetID) && !said.TargetsBefore.Has(row.TargetID)
 	}}
 
-// flagTargetRemoved tells of a target that a flag no longer has.
+// flagTargetRemoved describes the event of a target removed from a flag.
 var flagTargetRemoved = &action.Trace{Events: []string{"flag.rule_updated"}, Creates: false,
 	Is: func(said action.EventData, row store.AuditEntry) bool {
 		return said.Slug == row.Details["flag"] && !said.Targets.Has(row.TargetID) && said.TargetsBefore.Has(row.TargetID)
@@ -39,8 +39,8 @@ func (h *Handlers) flagSwitched(on bool) action.Judge[workos.FeatureFlag] {
 	}
 }
 
-// flagTarget looks whether a flag is on for somebody. WorkOS lists no targets: nothing can be seen of a flag that is
-// off or on for everybody, and a person may have one through an organization of theirs.
+// flagTarget checks whether a flag is on for its target. WorkOS lists no targets: nothing can be found out about a flag that is
+// off or on for everybody, and a user may have one through an organization.
 func (h *Handlers) flagTarget(on bool) func(context.Context, store.AuditEntry) (action.Sighting, error) {
 	return func(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
 		flag, err := h.Client.GetFeatureFlag(ctx, row.Details["flag"])

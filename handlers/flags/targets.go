@@ -17,12 +17,12 @@ import (
 	"github.com/a-h/templ"
 )
 
-// TargetAdd switches a feature flag on for an organization.
+// TargetAdd targets a feature flag at an organization.
 func (h *Handlers) TargetAdd(c request.Context) error {
 	return h.addFlagTarget(c, h.OrganizationOwner)
 }
 
-// TargetAddOfUser switches a feature flag on for a user.
+// TargetAddOfUser targets a feature flag at a user.
 func (h *Handlers) TargetAddOfUser(c request.Context) error { return h.addFlagTarget(c, h.UserOwner) }
 
 func (h *Handlers) addFlagTarget(c request.Context, of action.OwnerOf) error {
@@ -55,12 +55,12 @@ func (h *Handlers) addFlagTarget(c request.Context, of action.OwnerOf) error {
 	return h.Perform(c, a)
 }
 
-// TargetRemove takes a feature flag from an organization.
+// TargetRemove removes an organization from the targets of a feature flag.
 func (h *Handlers) TargetRemove(c request.Context) error {
 	return h.removeFlagTarget(c, h.OrganizationOwner)
 }
 
-// TargetRemoveOfUser takes a feature flag from a user.
+// TargetRemoveOfUser removes a user from the targets of a feature flag.
 func (h *Handlers) TargetRemoveOfUser(c request.Context) error {
 	return h.removeFlagTarget(c, h.UserOwner)
 }
@@ -102,8 +102,8 @@ func (h *Handlers) removeFlagTarget(c request.Context, of action.OwnerOf) error 
 	return h.Perform(c, a)
 }
 
-// isFlagOff reports whether a flag is surely off for its owner. WorkOS lists no targets: of a flag that is off or on for
-// everybody it does not show whether the owner is one.
+// isFlagOff reports whether a flag is certainly off for its owner. WorkOS lists no targets: for a flag that is off or on for
+// everybody, it does not show whether the owner is one.
 func (h *Handlers) isFlagOff(ctx context.Context, whose action.Owner, flag workos.FeatureFlag) bool {
 	if !flag.Enabled || flag.DefaultValue {
 		return false
@@ -119,8 +119,8 @@ func sameFlag(slug string) func(workos.FeatureFlag) bool {
 	return func(flag workos.FeatureFlag) bool { return flag.Slug == slug }
 }
 
-// flagsToAdd is the form for one of the environment's flags. Those that are on for an organization are left out; a
-// person may have one through an organization, and be given it by name all the same.
+// flagsToAdd returns the form to choose one of the environment's flags. Flags that are on for an organization are left out; a
+// user may have one through an organization and still be targeted directly.
 func (h *Handlers) flagsToAdd(c request.Context, whose action.Owner) *flagForm {
 	a := page.NewFetchGroup(c.Request().Context())
 	every := page.Fetch(a, page.Rows(page.MaxRows, h.Client.ListFeatureFlags), nil)
@@ -138,7 +138,7 @@ func (h *Handlers) flagsToAdd(c request.Context, whose action.Owner) *flagForm {
 	return form
 }
 
-// flagForm is a feature flag out of those that the environment has.
+// flagForm is a choice from the environment's feature flags.
 type flagForm struct {
 	Slug    string
 	flags   []workos.FeatureFlag // to choose from
@@ -146,7 +146,7 @@ type flagForm struct {
 	missing string               // why the flags could not be read; one is typed then
 }
 
-// chosen is the flag that the form asks for, as far as it is known.
+// chosen returns the chosen flag, as far as it is known.
 func (f *flagForm) chosen() workos.FeatureFlag {
 	if i := slices.IndexFunc(f.flags, sameFlag(f.Slug)); i >= 0 {
 		flag := f.flags[i]

@@ -19,7 +19,7 @@ import (
 	"frontdesk/workos"
 )
 
-// groupGoes says what the deletion of a group means for its members, if it has any.
+// groupGoes describes what the deletion of a group means for its members, if it has any.
 func groupGoes(members memberCount, where string) string {
 	switch {
 	case members.isExactly(0):
@@ -43,7 +43,7 @@ const (
 	countingTime = 4 * time.Second // for all of them
 )
 
-// New makes a group without members.
+// New creates a group without members.
 func (h *Handlers) New(c request.Context) error {
 	organization, a, err := h.OrganizationSettingsOperation(c)
 	if err != nil {
@@ -72,13 +72,13 @@ func (h *Handlers) New(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// firstGroups are an organization's newest groups, as many as WorkOS gives at once.
+// firstGroups reads an organization's newest groups, as many as WorkOS returns at once.
 func (h *Handlers) firstGroups(ctx context.Context, organizationID string) ([]workos.Group, error) {
 	page, err := h.Client.ListGroups(ctx, organizationID, workos.ListOptions{Limit: page.SettingsRows})
 	return page.Data, err
 }
 
-// Edit changes what a group is called and what is said of it.
+// Edit changes the name and the description of a group.
 func (h *Handlers) Edit(c request.Context) error {
 	group, a, err := h.groupOperation(c)
 	if err != nil {
@@ -101,7 +101,7 @@ func (h *Handlers) Edit(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// Delete deletes a group for good, after counting who is in it.
+// Delete deletes a group for good, after counting its members.
 func (h *Handlers) Delete(c request.Context) error {
 	group, a, err := h.groupOperation(c)
 	if err != nil {
@@ -143,7 +143,7 @@ func (m memberCount) words() string {
 	return counted
 }
 
-// countGroup counts the members of a group. WorkOS gives no count, so they are counted page by page, as far as there is time.
+// countGroup counts the members of a group. WorkOS returns no count, so they are counted page by page while there is time.
 func (h *Handlers) countGroup(c request.Context, organizationID, groupID string) memberCount {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), countingTime)
 	defer cancel()
@@ -165,7 +165,7 @@ func (h *Handlers) countGroup(c request.Context, organizationID, groupID string)
 	return memberCount{n: n, isMore: true}
 }
 
-// editableGroup is what a group is called and what is said of it.
+// editableGroup declares the name and the description of a group.
 var editableGroup = action.Editable[workos.Group]{Fields: []action.Field[workos.Group]{
 	{Name: "name", Value: func(g *workos.Group) *string { return &g.Name }, Missing: "Give the group a name.",
 		Control: ui.Input{Name: "name", Label: "Name", Required: true, MaxLength: maxGroupName, Placeholder: "Finance"}},

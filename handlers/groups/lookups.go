@@ -9,16 +9,16 @@ import (
 	"frontdesk/workos"
 )
 
-// groupTrace tells of a new group.
+// groupTrace describes the event of a new group.
 var groupTrace = &action.Trace{Events: []string{"group.created"}, Creates: true,
 	Is: func(made action.EventData, row store.AuditEntry) bool {
 		return made.OrganizationID == row.OrganizationID && workos.NameKey(made.Name) == workos.NameKey(row.TargetName)
 	}}
 
-// groupMemberTrace tells of a member who was added to a group.
+// groupMemberTrace describes the event of a member added to a group.
 var groupMemberTrace = &action.Trace{Events: []string{"group.member_added"}, Creates: false, Is: isGroupMember}
 
-// groupMemberLeft tells of a member who was removed from a group.
+// groupMemberLeft describes the event of a member removed from a group.
 var groupMemberLeft = &action.Trace{Events: []string{"group.member_removed"}, Creates: false, Is: isGroupMember}
 
 func isGroupMember(said action.EventData, row store.AuditEntry) bool {

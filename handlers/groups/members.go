@@ -82,7 +82,7 @@ func (h *Handlers) MemberRemove(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// groupMemberOperation is what adding somebody to a group and taking them out have in common.
+// groupMemberOperation sets what adding a member to a group and removing one have in common.
 func (h *Handlers) groupMemberOperation(a *action.Operation, group workos.Group, in bool, member func() (id, who string)) {
 	organizationID, organizationName, name := a.Target.OrganizationID, a.Target.OrganizationName, a.Target.Name
 	a.TargetOf = func() action.Target {
@@ -92,7 +92,7 @@ func (h *Handlers) groupMemberOperation(a *action.Operation, group workos.Group,
 	a.Details = func() map[string]string { return map[string]string{"group": name, "group id": group.ID} }
 }
 
-// inGroup looks whether a membership is in a group.
+// inGroup reports whether a membership is in a group.
 func (h *Handlers) inGroup(ctx context.Context, membershipID, groupID string) (bool, error) {
 	groups, err := page.Rows(page.MaxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Group], error) {
 		return h.Client.ListMembershipGroups(ctx, membershipID, page)
@@ -103,7 +103,7 @@ func (h *Handlers) inGroup(ctx context.Context, membershipID, groupID string) (b
 	return false, err
 }
 
-// memberByID reads a membership of an organization: from the mirror, or from WorkOS when the mirror does not hold it.
+// memberByID reads a membership of an organization: from the mirror, or from WorkOS if the mirror does not have it.
 func (h *Handlers) memberByID(ctx context.Context, id string) (mirror.MembershipRow, error) {
 	membership, _, err := h.Mirror.Membership(ctx, h.Scope(ctx), id)
 	if err != nil {
@@ -120,7 +120,7 @@ func (h *Handlers) memberByID(ctx context.Context, id string) (mirror.Membership
 	return row, nil
 }
 
-// membersLike are members of an organization whose name or address holds a text, as far as the mirror knows them.
+// membersLike returns members of an organization whose name or address contains a text, from the mirror.
 func (h *Handlers) membersLike(ctx context.Context, organizationID, text string, most int) ([]mirror.MembershipRow, error) {
 	page, err := h.Mirror.Memberships(ctx, h.Scope(ctx), mirror.Query{OrganizationID: organizationID, Q: text, Limit: most})
 	return page.Rows, err
@@ -130,7 +130,7 @@ func memberLabel(row mirror.MembershipRow) string {
 	return ui.Isolated(ui.Named(page.OneLine(row.UserName), row.UserEmail, row.UserID))
 }
 
-// groupMemberForm is a member of an organization: chosen out of the suggestions, or named exactly.
+// groupMemberForm is a member of an organization, chosen from the suggestions or named exactly.
 type groupMemberForm struct {
 	handlers              *Handlers
 	ctx                   context.Context // of the request, for looking the member up
@@ -161,7 +161,7 @@ func (f *groupMemberForm) Parse(values url.Values, form *actionsview.Form) {
 	f.ID, f.Text = f.found.ID, f.who()
 }
 
-// find looks up who is meant, or says why it is not known.
+// find looks up the member that is meant, or returns why there is none.
 func (f *groupMemberForm) find() (wrong string) {
 	if page.IsIDOf(mirror.KindMembership, f.ID) {
 		row, err := f.handlers.memberByID(f.ctx, f.ID)
@@ -195,7 +195,7 @@ func (f *groupMemberForm) find() (wrong string) {
 	return ""
 }
 
-// askMember asks WorkOS for the member of an organization with an address, for one whom the mirror does not hold yet.
+// askMember looks up the member of an organization with an address at WorkOS, for one that the mirror does not have yet.
 func (h *Handlers) askMember(ctx context.Context, organizationID, email string) ([]mirror.MembershipRow, error) {
 	user, found, err := h.AskUser(ctx, organizationID, email)
 	if err != nil || !found {

@@ -21,7 +21,7 @@ var (
 	listCursor = regexp.MustCompile(`^[0-9A-Za-z_-]{0,100}$`)
 )
 
-// pathGroup is the group in the path, refused without a call to WorkOS when it cannot be one.
+// pathGroup returns the group ID in the path, or an error if it cannot be one, before WorkOS is called.
 func pathGroup(c request.Context) (string, error) {
 	id := c.Param("group")
 	if !page.IsID(id) {
@@ -30,8 +30,8 @@ func pathGroup(c request.Context) (string, error) {
 	return id, nil
 }
 
-// Show is one of an organization's groups with its members, page by page as WorkOS gives them: there is no copy of
-// groups, and a group may have thousands of members.
+// Show shows one of an organization's groups with its members, page by page as WorkOS returns them: groups are not in the
+// mirror, and a group may have thousands of members.
 func (h *Handlers) Show(c request.Context) error {
 	ctx := c.Request().Context()
 	id, err := h.OrganizationResource().PathID(c)
@@ -83,7 +83,7 @@ func (h *Handlers) noSuchGroup(organization workos.Organization) error {
 			URL: paths.OrganizationSettings.URL(organization.ID)}}}
 }
 
-// groupOf reads a group. An answer about another group is no answer.
+// groupOf reads a group. An answer about another group is an error.
 func (h *Handlers) groupOf(ctx context.Context, organizationID, id string) (workos.Group, error) {
 	group, err := h.Client.GetGroup(ctx, organizationID, id)
 	if err == nil && group.ID != id {

@@ -18,7 +18,7 @@ import (
 // maxInvitationDays is WorkOS's limit.
 const maxInvitationDays = 30
 
-// invitationForm is whom to invite, to which organization, as what, for how long.
+// invitationForm is the address to invite, the organization, the role, and how long the invitation is valid.
 type invitationForm struct {
 	handlers     *Handlers
 	c            request.Context
@@ -29,7 +29,7 @@ type invitationForm struct {
 	Days         string
 }
 
-// begin names the organization that the address of the form holds.
+// begin looks up the name of the organization in the form's address.
 func (f *invitationForm) begin() {
 	if f.organization.Organization == "" {
 		f.roles = f.handlers.RolesFor(f.c, "", f.roles, f.Role)
@@ -69,7 +69,7 @@ func (f *invitationForm) Fields(form actionsview.Form) []templ.Component {
 	}
 }
 
-// explain has words for the refusals of an invitation.
+// explain explains WorkOS's refusals of an invitation.
 func (f *invitationForm) explain(api *workos.Error) (field, text string) {
 	where := ui.Isolated(ui.Named(f.found.Name, f.found.ID))
 	switch api.Code {
@@ -91,7 +91,7 @@ func (f *invitationForm) explain(api *workos.Error) (field, text string) {
 	return "", ""
 }
 
-// more leads to the invitation or the user that a refusal is about.
+// more links to the invitation or the user that a refusal is about.
 func (f *invitationForm) more(api *workos.Error) *ui.Action {
 	ctx := f.c.Request().Context()
 	switch api.Code {

@@ -36,12 +36,12 @@ func (h *Handlers) delayedRevocation(row store.AuditEntry) action.Delayed {
 	}
 }
 
-// invitationVersion changes also when an invitation is sent again, which leaves it pending.
+// invitationVersion also changes when an invitation is sent again, which leaves it pending.
 func invitationVersion(invitation workos.Invitation) string {
 	return invitation.State + " " + action.Version(invitation.UpdatedAt) + " " + action.Version(invitation.ExpiresAt)
 }
 
-// invitationEnd is what an invitation that can no longer be accepted is now, to follow "The invitation": "was already
+// invitationEnd returns why an invitation can no longer be accepted, to follow "The invitation": "was already
 // revoked". "" while it is pending.
 func (h *Handlers) invitationEnd(invitation workos.Invitation) string {
 	switch status := health.InvitationStatus(invitation.State, invitation.ExpiresAt.Time, h.Now()); status {
@@ -54,8 +54,8 @@ func (h *Handlers) invitationEnd(invitation workos.Invitation) string {
 	}
 }
 
-// endedInvitation answers an action on an invitation that can no longer be accepted, or that is about to be revoked; nil
-// for one that can be acted on.
+// endedInvitation returns the answer to an action on an invitation that can no longer be accepted, or is about to be revoked;
+// nil if it can be acted on.
 func (h *Handlers) endedInvitation(ctx context.Context, invitation workos.Invitation, a action.Operation) error {
 	if end := h.invitationEnd(invitation); end != "" {
 		return action.AlreadySo(a, "This invitation "+end, "")
@@ -89,7 +89,7 @@ func (h *Handlers) ListOfOrganization(c request.Context) error {
 	return list.ShowTab(h.Base, c, spec, h.OrganizationTab(c, "invitations"))
 }
 
-// invitationListing is the list of invitations that fixed leaves.
+// invitationListing is the list of the invitations that fixed selects.
 func (h *Handlers) invitationListing(c request.Context, path string, fixed func(*mirror.Query)) list.Spec[mirror.InvitationRow] {
 	type invitation = mirror.InvitationRow
 	may := h.May(c)
@@ -126,12 +126,12 @@ func (h *Handlers) invitationListing(c request.Context, path string, fixed func(
 	return list
 }
 
-// invitationStatus is the status of a row now: a filter finds what the mirror has evaluated, at most a minute ago.
+// invitationStatus returns the current status of a row: filters use the mirror's evaluation, which is up to a minute old.
 func (h *Handlers) invitationStatus(r mirror.InvitationRow) string {
 	return health.InvitationStatus(r.State, r.ExpiresAt.Time, h.Now())
 }
 
-// Show is one invitation. What lets somebody in with it, its token and link, is not shown to anybody.
+// Show shows one invitation. Its token and link, with which one can sign in, are never shown.
 func (h *Handlers) Show(c request.Context) error {
 	id, err := h.InvitationResource().PathID(c)
 	if err != nil {
@@ -152,7 +152,7 @@ func (h *Handlers) Show(c request.Context) error {
 		Body: invitationsview.Body(page)})
 }
 
-// New invites somebody by mail, to an organization or to none.
+// New invites a person by email, to an organization or to none.
 func (h *Handlers) New(c request.Context) error {
 	filled := &invitationForm{handlers: h, c: c, Days: "7", roles: h.RoleOptions(c)}
 	filled.organization.Organization = c.QueryParam("organization")
@@ -230,7 +230,7 @@ func (h *Handlers) invitationOperation(c request.Context) (workos.Invitation, ac
 	return invitation, a, h.endedInvitation(c.Request().Context(), invitation, a)
 }
 
-// Resend has WorkOS mail an invitation again.
+// Resend makes WorkOS email an invitation again.
 func (h *Handlers) Resend(c request.Context) error {
 	invitation, a, err := h.invitationOperation(c)
 	if err != nil {
@@ -243,8 +243,8 @@ func (h *Handlers) Resend(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// Revoke takes an invitation back: its link stops working. WorkOS has no way back from there, so Frontdesk
-// waits a few seconds before it asks.
+// Revoke revokes an invitation: its link stops working. WorkOS cannot undo that, so Frontdesk
+// waits a few seconds before it calls WorkOS.
 func (h *Handlers) Revoke(c request.Context) error {
 	invitation, a, err := h.invitationOperation(c)
 	if err != nil {
@@ -262,7 +262,7 @@ func (h *Handlers) Revoke(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// revocation is what is done when the time to take it back is over.
+// revocation is the operation that runs when the time for Undo has passed.
 func (h *Handlers) revocation(id, email string) action.Operation {
 	return action.Operation{
 		Name: "invitation.revoke", FailureText: "No invitation was revoked",

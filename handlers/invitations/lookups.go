@@ -10,7 +10,7 @@ import (
 	"frontdesk/workos"
 )
 
-// invitationTrace tells of an invitation.
+// invitationTrace describes the event of a new invitation.
 var invitationTrace = &action.Trace{Events: []string{"invitation.created"}, Creates: true,
 	Is: func(made action.EventData, row store.AuditEntry) bool {
 		return made.OrganizationID == row.OrganizationID && workos.EmailKey(made.Email) == workos.EmailKey(row.TargetID)

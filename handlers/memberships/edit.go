@@ -21,8 +21,8 @@ import (
 	"github.com/a-h/templ"
 )
 
-// membershipOperation reads the membership of the path and begins an operation on it: whose it is, where, and what must be known
-// whatever is done to it.
+// membershipOperation reads the membership of the path and begins an operation on it, with its user, its organization and the
+// details that every action on it records.
 func (h *Handlers) membershipOperation(c request.Context) (workos.Membership, action.Operation, error) {
 	read, err := h.MembershipResource().Read(c)
 	if err != nil {
@@ -54,13 +54,13 @@ func (h *Handlers) membershipOperation(c request.Context) (workos.Membership, ac
 	return membership, a, nil
 }
 
-// ofUser adds to the details of an action on a membership whose it is.
+// ofUser adds the membership's user to the details of an action.
 func ofUser(membership workos.Membership, details map[string]string) map[string]string {
 	details[action.UserIDDetail] = membership.UserID
 	return details
 }
 
-// Deactivate takes a person's access to an organization away, and can be undone.
+// Deactivate ends a person's access to an organization. It can be undone.
 func (h *Handlers) Deactivate(c request.Context) error {
 	membership, a, err := h.membershipOperation(c)
 	if err != nil {
@@ -86,7 +86,7 @@ func (h *Handlers) Deactivate(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// Reactivate gives access back with the role of before.
+// Reactivate restores access with the former role.
 func (h *Handlers) Reactivate(c request.Context) error {
 	membership, a, err := h.membershipOperation(c)
 	if err != nil {
@@ -139,7 +139,7 @@ func (h *Handlers) Remove(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// Role gives a member another role of those that the organization has, in place of all that they have.
+// Role gives a member another of the organization's roles, in place of all that they have.
 func (h *Handlers) Role(c request.Context) error {
 	membership, a, err := h.membershipOperation(c)
 	if err != nil {
@@ -175,7 +175,7 @@ func (h *Handlers) Role(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// roleForm is a role out of those that an organization has. An Undo gives back several.
+// roleForm is a choice from the roles of an organization. An Undo may restore several.
 type roleForm struct {
 	chosen  []string
 	current []string
@@ -183,7 +183,7 @@ type roleForm struct {
 	missing string // why the roles could not be read; one is typed then
 }
 
-// slugs are the chosen roles as Activity names them.
+// slugs returns the chosen roles as Activity shows them.
 func (f *roleForm) slugs() string { return strings.Join(f.chosen, ", ") }
 
 func (f *roleForm) Parse(values url.Values, form *actionsview.Form) {
@@ -229,7 +229,7 @@ func (f *roleForm) Fields(form actionsview.Form) []templ.Component {
 	return []templ.Component{ui.Choices(ui.ChoicesInput{Input: input, Choices: choices})}
 }
 
-// undoRole gives a member all roles of before.
+// undoRole restores all former roles of a member.
 func undoRole(row store.AuditEntry) action.Reversal {
 	role, _ := store.ChangeOf(row.Details["role"])
 	before := cmp.Or(role.Before, row.Details["before"])

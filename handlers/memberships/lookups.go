@@ -10,13 +10,13 @@ import (
 	"frontdesk/workos"
 )
 
-// membershipTrace tells of a new membership.
+// membershipTrace describes the events of a new membership.
 var membershipTrace = &action.Trace{Events: []string{"organization_membership.created", "organization_membership.updated"}, Creates: false,
 	Is: func(made action.EventData, row store.AuditEntry) bool {
 		return made.Status == "active" && made.UserID == row.TargetID && made.OrganizationID == row.OrganizationID
 	}}
 
-// membershipWhere judges a membership by what an action was to make it.
+// membershipWhere is a lookup that checks a membership against what an action was to change.
 func (h *Handlers) membershipWhere(asked func(workos.Membership, store.AuditEntry) bool) action.Judge[workos.Membership] {
 	return action.Judge[workos.Membership]{
 		Get: func(ctx context.Context, row store.AuditEntry) (workos.Membership, error) {
@@ -39,7 +39,7 @@ func (h *Handlers) membershipHasRole() action.Judge[workos.Membership] {
 	})
 }
 
-// roleAfter are the roles that a change of roles was to give. Earlier versions wrote it as a fact.
+// roleAfter returns the roles that a change of roles was to give. Earlier versions recorded them as a fact.
 func roleAfter(row store.AuditEntry) string {
 	change, _ := store.ChangeOf(row.Details["role"])
 	return cmp.Or(change.After, row.Details["after"])

@@ -47,7 +47,7 @@ func (h *Handlers) New(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// memberForm is which organization, and as what.
+// memberForm is the organization and the role of a new member.
 type memberForm struct {
 	handlers *Handlers
 	c        request.Context

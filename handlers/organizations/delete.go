@@ -5,7 +5,7 @@ import (
 	"frontdesk/views/wording"
 )
 
-// organizationGoes says what the deletion of a customer takes with it: nothing of which there is none.
+// organizationGoes describes what is deleted together with a customer; kinds without objects are left out.
 func organizationGoes(name string, members, connections, directories, domains action.LossCount) []string {
 	var says []string
 	if !members.IsNone() {

@@ -22,7 +22,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// DomainNew gives an organization another domain, which the customer then proves.
+// DomainNew adds a domain to an organization; the customer then verifies it.
 func (h *Handlers) DomainNew(c request.Context) error {
 	organization, a, err := h.OrganizationOperation(c)
 	if err != nil {
@@ -65,7 +65,7 @@ const (
 	maxDomainMatches = 20                      // organizations looked through for one that has a domain
 )
 
-// domainOwner is the organization that has a domain, as far as the mirror knows.
+// domainOwner returns the organization that has a domain, from the mirror.
 func (h *Handlers) domainOwner(ctx context.Context, domain string) (mirror.OrganizationRow, bool) {
 	found, err := h.Mirror.Search(ctx, h.Scope(ctx), domain, maxDomainMatches)
 	if err != nil {
@@ -109,7 +109,7 @@ func domainNamed(organization workos.Organization, name string) (workos.Organiza
 	return workos.OrganizationDomain{}, false
 }
 
-// domainOperation begins an operation on the domain that the path names, by id or by name, of the organization that it names.
+// domainOperation begins an operation on the domain of the path, given by ID or name, of the organization of the path.
 func (h *Handlers) domainOperation(c request.Context) (workos.Organization, workos.OrganizationDomain, action.Operation, error) {
 	organization, a, err := h.OrganizationOperation(c)
 	if err != nil {
@@ -127,7 +127,7 @@ func (h *Handlers) domainOperation(c request.Context) (workos.Organization, work
 		Actions: []ui.Action{{Label: "Open " + a.Target.Name, URL: a.CancelURL}}}
 }
 
-// DomainVerify has WorkOS look for the DNS record again.
+// DomainVerify makes WorkOS look for the DNS record again.
 func (h *Handlers) DomainVerify(c request.Context) error {
 	_, domain, a, err := h.domainOperation(c)
 	if err != nil {
@@ -148,7 +148,7 @@ func (h *Handlers) DomainVerify(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// checkedWords says what came of checking a domain again, as WorkOS's answer shows the domain.
+// checkedWords describes the result of checking a domain again, from WorkOS's answer.
 func checkedWords(name string, checked workos.OrganizationDomain) string {
 	switch {
 	case wording.DomainVerified(checked):
@@ -161,7 +161,7 @@ func checkedWords(name string, checked workos.OrganizationDomain) string {
 	return "WorkOS accepted the check of " + name + ". Its answer does not show what came of it."
 }
 
-// DomainDeclare declares a domain verified without proof.
+// DomainDeclare marks a domain as verified without proof.
 func (h *Handlers) DomainDeclare(c request.Context) error {
 	held := h.domainsHeld(c) // before the answer that is about to come changes them
 	organization, domain, a, err := h.domainOperation(c)
@@ -200,7 +200,7 @@ func (h *Handlers) DomainDeclare(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// domainsHeld are the domains that the mirror holds of the organization that the path names.
+// domainsHeld returns the domains of the path's organization in the mirror.
 func (h *Handlers) domainsHeld(c request.Context) []string {
 	id, err := h.OrganizationResource().PathID(c)
 	if err != nil {
@@ -214,8 +214,8 @@ func (h *Handlers) domainsHeld(c request.Context) []string {
 	return held.DomainNames
 }
 
-// domainsLacking answers where marking a domain as verified would delete others: WorkOS replaces all domains at once, and its
-// answer, which Frontdesk would send back, lacks some that were there.
+// domainsLacking refuses to mark a domain as verified if that would delete others: WorkOS replaces all domains at once, and the
+// list in its answer, which Frontdesk would send back, lacks some that exist.
 func domainsLacking(a action.Operation, missing []string) error {
 	return &page.Problem{Status: http.StatusConflict, Title: a.Target.Name + " cannot be marked as verified now",
 		Text: "WorkOS takes all domains of an organization at once, and its answer lacks " + wording.ListAnd(missing) + ". Marking " +
@@ -249,8 +249,8 @@ func (h *Handlers) DomainRemove(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// domainUpdate is what marking a domain as verified sends and does. WorkOS replaces all domains of an organization at
-// once and takes each as pending or verified, so the others are sent along with the state that they have.
+// domainUpdate is the request that marks a domain as verified. WorkOS replaces all domains of an organization at
+// once and accepts only pending or verified, so the others are sent along with their current state.
 type domainUpdate struct {
 	data    []workos.OrganizationDomainData
 	states  []string // of all domains as they are now, to notice when one changes
@@ -259,7 +259,7 @@ type domainUpdate struct {
 	refused []string // which other domains can only be sent with a state that nobody asked for
 }
 
-// words are the domains that are sent, each with its status.
+// words lists the domains that are sent, each with its status.
 func (u domainUpdate) words() string {
 	all := make([]string, len(u.data))
 	for i, domain := range u.data {
@@ -300,7 +300,7 @@ func declaring(organization workos.Organization, verified workos.OrganizationDom
 	return update
 }
 
-// declareRefused answers where marking a domain as verified would change another domain in a way that cannot be foreseen.
+// declareRefused refuses to mark a domain as verified if that would change another domain in an unpredictable way.
 func declareRefused(a action.Operation, update domainUpdate) error {
 	return &page.Problem{Status: http.StatusConflict, Title: a.Target.Name + " cannot be marked as verified here",
 		Text: "WorkOS takes all domains of an organization at once, each as pending or verified. " + strings.Join(update.refused, ", and ") +

@@ -12,8 +12,8 @@ import (
 	"frontdesk/workos"
 )
 
-// New makes a new customer. An external id that is in use already is refused before WorkOS is asked, which
-// would not notice the same customer twice.
+// New creates a customer. An external ID that is already in use is refused here, because WorkOS
+// would not notice the duplicate.
 func (h *Handlers) New(c request.Context) error {
 	filled := &organizationForm{Edit: newOrganization.New(), taken: h.externalIDTaken(c)}
 	made := workos.Organization{}
@@ -41,7 +41,7 @@ func (h *Handlers) New(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// externalIDTaken looks whose an external id is: "" for nobody's.
+// externalIDTaken returns a function that finds the owner of an external ID: "" for none.
 func (h *Handlers) externalIDTaken(c request.Context) func(string) string {
 	return func(externalID string) string {
 		found, err := h.Client.GetOrganizationByExternalID(c.Request().Context(), externalID)
@@ -70,7 +70,7 @@ func (h *Handlers) Edit(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// Delete deletes a customer for good, after counting what goes with them.
+// Delete deletes a customer for good, after counting what is deleted with them.
 func (h *Handlers) Delete(c request.Context) error {
 	organization, a, err := h.OrganizationOperation(c)
 	if err != nil {

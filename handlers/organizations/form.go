@@ -19,7 +19,7 @@ import (
 
 const maxName = 255
 
-// Where the fields of an organization stand.
+// The fields of an organization.
 var (
 	nameField = action.Field[workos.Organization]{Name: "name", Value: func(o *workos.Organization) *string { return &o.Name },
 		Missing: "Give the organization a name.", Control: ui.Input{Name: "name", Label: "Name", Required: true, MaxLength: maxName}}
@@ -31,7 +31,7 @@ var (
 
 func metadataOf(o workos.Organization) workos.Metadata { return o.Metadata }
 
-// What may be said of a new organization, and changed of one that is there.
+// The fields of a new organization, and those that can be edited.
 var (
 	newOrganization = action.Editable[workos.Organization]{Metadata: metadataOf,
 		Fields: []action.Field[workos.Organization]{nameField, externalIDField}}
@@ -39,7 +39,7 @@ var (
 		Fields: []action.Field[workos.Organization]{nameField, externalIDField, stripeField}}
 )
 
-// organizationForm is a new organization, with its domains.
+// organizationForm is the form of a new organization, with its domains.
 type organizationForm struct {
 	action.Edit[workos.Organization]
 	Domains []string
@@ -95,7 +95,7 @@ func organizationUpdate(edit action.Edit[workos.Organization]) workos.UpdateOrga
 	}
 }
 
-// Changes are what is recorded of a new organization.
+// Changes returns the details of a new organization for the ledger.
 func (f *organizationForm) Changes() map[string]string {
 	changes := f.Edit.Changes()
 	maps.Copy(changes, action.Diff("domains", "", strings.Join(f.Domains, " ")))

@@ -10,7 +10,7 @@ import (
 // Handlers are the handlers of this package.
 type Handlers struct {
 	*action.Runner
-	// RecentLinks and RecentExports are the newest of an organization, for its first tab. Other packages show them.
+	// RecentLinks and RecentExports return an organization's newest ones for its first tab. Other packages implement them.
 	RecentLinks, RecentExports func(c request.Context, organizationID string) ui.List
 }
 

@@ -19,7 +19,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// ITContactNew adds somebody whom WorkOS may write to about a customer's set-up.
+// ITContactNew adds an IT contact, whom WorkOS may email about a customer's setup.
 func (h *Handlers) ITContactNew(c request.Context) error {
 	organization, a, err := h.OrganizationSettingsOperation(c)
 	if err != nil {
@@ -53,7 +53,7 @@ func hasAddress(email string) func(workos.ITContact) bool {
 
 const aContact = "it@example.com" // what an IT contact's address looks like
 
-// contactForm is somebody's address.
+// contactForm is the address of an IT contact.
 type contactForm struct {
 	Email    string
 	contacts []workos.ITContact // there already
@@ -72,7 +72,7 @@ func (f *contactForm) Fields(form actionsview.Form) []templ.Component {
 	return []templ.Component{action.AddressControl("email", "Email address", f.Email, aContact, form)}
 }
 
-// contactOperation reads the IT contact that the path names, of the organization that it names, and begins an operation on them.
+// contactOperation reads the IT contact of the path's organization, and begins an operation on them.
 func (h *Handlers) contactOperation(c request.Context) (workos.ITContact, action.Operation, error) {
 	organization, a, err := h.OrganizationSettingsOperation(c)
 	if err != nil {
@@ -109,7 +109,7 @@ func (h *Handlers) ITContactRemove(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// ITContactInvite has WorkOS email an IT contact a setup link.
+// ITContactInvite makes WorkOS email an IT contact a setup link.
 func (h *Handlers) ITContactInvite(c request.Context) error {
 	contact, a, err := h.contactOperation(c)
 	if err != nil {
@@ -130,8 +130,8 @@ func (h *Handlers) ITContactInvite(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// ITContactRevoke revokes the setup link of an organization. WorkOS revokes the one that there is, whichever contact the
-// call names; it is not offered for a contact when another is known to have it.
+// ITContactRevoke revokes an organization's setup link. WorkOS revokes the only one, whichever contact the
+// call names; so it is not offered for a contact if another one is known to have it.
 func (h *Handlers) ITContactRevoke(c request.Context) error {
 	contact, a, err := h.contactOperation(c)
 	if err != nil {
@@ -164,7 +164,7 @@ func (h *Handlers) ITContactRevoke(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// intentsForm is what somebody is invited to set up.
+// intentsForm is what a contact is invited to set up.
 type intentsForm struct{ Intents []string }
 
 func (f *intentsForm) Parse(values url.Values, form *actionsview.Form) {

@@ -25,7 +25,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// glanceMembers is how many of the newest members are on an organization's first tab.
+// glanceMembers is how many of the newest members an organization's first tab shows.
 const glanceMembers = 8
 
 // List is the list of all customers.
@@ -81,7 +81,7 @@ func (h *Handlers) List(c request.Context) error {
 	return list.Show(h.Base, c, spec)
 }
 
-// Show is the first tab of an organization: what is wrong with this customer, at a glance.
+// Show is the first tab of an organization: its issues and its recent activity.
 func (h *Handlers) Show(c request.Context) error {
 	id, err := h.OrganizationResource().PathID(c)
 	if err != nil {
@@ -143,7 +143,7 @@ func (h *Handlers) Show(c request.Context) error {
 		Body: organizationsview.Body(page)})
 }
 
-// withHeld adds to an organization's lists what the mirror holds beside them.
+// withHeld adds to an organization's lists the mirror's objects that they lack.
 func (h *Handlers) withHeld(c request.Context, id string, connections *page.Result[[]workos.Connection],
 	directories *page.Result[[]workos.Directory], members *page.Result[[]workos.Membership], invitations *page.Result[[]workos.Invitation],
 ) {
@@ -161,8 +161,8 @@ func (h *Handlers) withHeld(c request.Context, id string, connections *page.Resu
 		})
 }
 
-// lackingDomains are those that the mirror holds and WorkOS's answer lacks, without WorkOS saying that they are gone. Call it after
-// Upsert.
+// lackingDomains returns the domains that the mirror holds and WorkOS's answer lacks, although WorkOS did not report them as
+// deleted. Call it after Upsert.
 func (h *Handlers) lackingDomains(c request.Context, answer *page.Result[workos.Organization]) []workos.OrganizationDomain {
 	ctx := c.Request().Context()
 	if answer.Cause != nil {

@@ -12,7 +12,7 @@ import (
 	"frontdesk/workos"
 )
 
-// organizationTrace tells of a new organization.
+// organizationTrace describes the event of a new organization.
 var organizationTrace = &action.Trace{Events: []string{"organization.created"}, Creates: true,
 	Is: func(made action.EventData, row store.AuditEntry) bool {
 		if row.TargetID != "" && made.ExternalID != "" {
@@ -21,7 +21,7 @@ var organizationTrace = &action.Trace{Events: []string{"organization.created"}, 
 		return workos.NameKey(made.Name) == workos.NameKey(row.TargetName)
 	}}
 
-// domainTrace tells of a new domain.
+// domainTrace describes the event of a new domain.
 var domainTrace = &action.Trace{Events: []string{"organization_domain.created"}, Creates: true,
 	Is: func(made action.EventData, row store.AuditEntry) bool {
 		return made.OrganizationID == row.OrganizationID && workos.DomainKey(made.Domain) == workos.DomainKey(row.Details["domain"])
@@ -65,7 +65,7 @@ func createdOrganization(made workos.Organization, row store.AuditEntry) action.
 	return action.Sighting{ID: made.ID, At: made.CreatedAt.Time, Differs: strings.Join(differs, "; ")}
 }
 
-// domainsShown are the domains of a new organization, in the words of the entry where they are those that it asks for.
+// domainsShown returns the domains of a new organization, in the words of the entry if they are the requested ones.
 func domainsShown(made workos.Organization, row store.AuditEntry) string {
 	change, _ := store.ChangeOf(row.Details["domains"])
 	asked, names := strings.Fields(change.After), make([]string, len(made.Domains))
@@ -82,8 +82,8 @@ func domainsShown(made workos.Organization, row store.AuditEntry) string {
 	return strings.Join(names, " ")
 }
 
-// verifiedAlready says, under the name of a detail, that a domain is verified. A new one is pending: the customer still has to
-// verify it.
+// verifiedAlready describes that a new domain is verified, which is unexpected: it should be pending until the customer has
+// verified it.
 func verifiedAlready(detail string, domain workos.OrganizationDomain) string {
 	if !wording.DomainVerified(domain) {
 		return ""
@@ -101,7 +101,7 @@ func (h *Handlers) domainAdded(ctx context.Context, row store.AuditEntry) (actio
 		Differs: verifiedAlready("status", domain)}})
 }
 
-// domainChecked cannot tell whether a domain that was being checked is now checked again: it looks the same.
+// domainChecked checks whether a domain was checked again. For a domain that was already pending, this cannot be seen.
 func (h *Handlers) domainChecked(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
 	if row.Details["state"] == "pending" {
 		return action.Sighting{Sight: action.Hidden}, nil
@@ -120,7 +120,7 @@ func (h *Handlers) domainRemoved(ctx context.Context, row store.AuditEntry) (act
 	return action.SeenIf(gone), err
 }
 
-// contactAdded looks for somebody among the IT contacts by their address.
+// contactAdded looks for an IT contact by its address.
 func (h *Handlers) contactAdded(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
 	now, err := h.Client.ListITContacts(ctx, row.OrganizationID)
 	if err != nil {
@@ -135,7 +135,7 @@ func (h *Handlers) contactAdded(ctx context.Context, row store.AuditEntry) (acti
 	return h.FirstCreated(ctx, row, candidates)
 }
 
-// contactRemoved looks whether the IT contact is gone.
+// contactRemoved checks whether the IT contact is gone.
 func (h *Handlers) contactRemoved(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
 	now, err := h.Client.ListITContacts(ctx, row.OrganizationID)
 	there := slices.ContainsFunc(now, func(contact workos.ITContact) bool { return contact.ID == row.TargetID })

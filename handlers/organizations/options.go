@@ -11,8 +11,8 @@ import (
 	"frontdesk/workos"
 )
 
-// Options suggests organizations for a type-ahead, from the mirror. What the mirror does not hold yet,
-// such as the id of a customer who was created a minute ago, is looked up in WorkOS.
+// Options suggests organizations for a type-ahead, from the mirror. What the mirror does not have yet,
+// such as the ID of a customer created a minute ago, is looked up in WorkOS.
 func (h *Handlers) Options(c request.Context) error {
 	text := page.OneLine(c.QueryParam("organization_text"))
 	if len([]rune(text)) > page.MaxSearchLength {

@@ -8,7 +8,7 @@ import (
 	"frontdesk/web/request"
 )
 
-// Raw is the organization as WorkOS sent it.
+// Raw shows the organization as WorkOS sent it.
 func (h *Handlers) Raw(c request.Context) error {
 	organization, err := h.OrganizationResource().Read(c)
 	if err != nil {

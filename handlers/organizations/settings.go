@@ -13,11 +13,11 @@ import (
 	"frontdesk/workos"
 )
 
-// countedGroups is how many groups have their members counted: each is one more question to WorkOS.
+// countedGroups is how many groups have their members counted: each needs one more call to WorkOS.
 const countedGroups = 20
 
-// Settings is what is set up for a customer beside sign-in and directory. WorkOS is asked for every part
-// beside the others; there is no copy of any of them.
+// Settings shows a customer's setup besides sign-in and directory. All parts are read from WorkOS
+// in parallel; none of them is in the mirror.
 func (h *Handlers) Settings(c request.Context) error {
 	id, err := h.OrganizationResource().PathID(c)
 	if err != nil {
@@ -69,7 +69,7 @@ func (h *Handlers) Settings(c request.Context) error {
 	return h.Render(c, http.StatusOK, page.OrganizationPage(frame, organizationsview.SettingsBody(view)))
 }
 
-// memberGroups are an organization's groups with their members. A group whose members cannot be read is shown without.
+// memberGroups counts the members of an organization's groups. A group whose members cannot be read is shown without a count.
 func (h *Handlers) memberGroups(ctx context.Context, organizationID string,
 	read func(context.Context) ([]workos.Group, error)) ([]organizationsview.MemberGroup, error) {
 	all, err := read(ctx)
@@ -89,7 +89,7 @@ func (h *Handlers) memberGroups(ctx context.Context, organizationID string,
 	return groups, err
 }
 
-// peopleOnSettings names those whom WorkOS gives as bare ids, as far as the mirror knows them.
+// peopleOnSettings returns names for the IDs of people in WorkOS's answers, from the mirror.
 func (h *Handlers) peopleOnSettings(ctx context.Context, page organizationsview.SettingsPage) map[string]string {
 	names := map[string]string{}
 	name := func(userID string) {

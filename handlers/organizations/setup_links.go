@@ -6,11 +6,11 @@ import (
 	"frontdesk/store"
 )
 
-// setupLinkEntries are how many entries are searched for the setup link of an organization.
+// setupLinkEntries is how many entries are searched for an organization's setup link.
 const setupLinkEntries = 50
 
-// setupLinkHolder is the entry that sent the setup link that an organization has now, as far as Activity tells: WorkOS
-// does not say whether there is one, or whose. False where that is not known; somebody may have sent one elsewhere.
+// setupLinkHolder returns the entry that sent an organization's current setup link, from the ledger: WorkOS
+// does not return whether there is one, or whose. False if that is not known; one may have been sent from elsewhere.
 func (h *Handlers) setupLinkHolder(ctx context.Context, organizationID string) (sent store.AuditEntry, isKnown bool) {
 	page, err := h.Ledger.AuditEntries(ctx, h.Scope(ctx), store.AuditQuery{
 		Actions: []string{"it_contact.invite", "it_contact.revoke", "it_contact.remove"}, OrganizationID: organizationID,

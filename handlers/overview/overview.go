@@ -26,7 +26,7 @@ const (
 	overviewFailures = 7 * 24 * time.Hour // how far back failed sign-ins matter here
 )
 
-// Show is the first page: what needs somebody's attention, from the mirror and Frontdesk's records alone.
+// Show is the first page: what needs attention, from the mirror and Frontdesk's records alone.
 func (h *Handlers) Show(c request.Context) error {
 	ctx := c.Request().Context()
 	page := overviewview.Page{Note: h.SyncGap()}
@@ -40,7 +40,7 @@ func (h *Handlers) Show(c request.Context) error {
 	return h.Render(c, http.StatusOK, views.Page{Title: "Overview", Section: views.SectionOverview, Body: overviewview.Body(page)})
 }
 
-// overviewStats are the totals, each with how many of them need attention.
+// overviewStats sets the totals, each with how many of them need attention.
 func (h *Handlers) overviewStats(ctx context.Context, page *overviewview.Page) error {
 	counts, err := h.Mirror.Counts(ctx, h.Scope(ctx))
 	page.Stats = []ui.Stat{
@@ -52,7 +52,7 @@ func (h *Handlers) overviewStats(ctx context.Context, page *overviewview.Page) e
 	return err
 }
 
-// stat is how many objects of a kind there are; its second number leads to the list of those that it counts.
+// stat returns how many objects of a kind there are; its second number links to the list of those that it counts.
 func stat(counts mirror.Counts, label, url, filter string, kind mirror.Kind) ui.Stat {
 	stat := ui.Stat{Label: label, URL: url, Value: wording.Number(counts.Total[kind])}
 	if n := counts.Health(kind, health.StatusAttention); n > 0 {
@@ -62,7 +62,7 @@ func stat(counts mirror.Counts, label, url, filter string, kind mirror.Kind) ui.
 	return stat
 }
 
-// brokenConnections are the connections with the most severe issues, and how many there are.
+// brokenConnections sets the connections with the most severe issues, and how many there are.
 func (h *Handlers) brokenConnections(ctx context.Context, page *overviewview.Page) error {
 	ids, err := h.worst(ctx, health.KindConnection)
 	for _, id := range ids {
@@ -79,7 +79,7 @@ func (h *Handlers) brokenConnections(ctx context.Context, page *overviewview.Pag
 	return err
 }
 
-// brokenDirectories are the directories with the most severe issues, and how many there are.
+// brokenDirectories sets the directories with the most severe issues, and how many there are.
 func (h *Handlers) brokenDirectories(ctx context.Context, page *overviewview.Page) error {
 	ids, err := h.worst(ctx, health.KindDirectory)
 	for _, id := range ids {
@@ -96,7 +96,7 @@ func (h *Handlers) brokenDirectories(ctx context.Context, page *overviewview.Pag
 	return err
 }
 
-// worst are the IDs of the objects of a kind with the most severe issues, the newest issues first.
+// worst returns the IDs of the objects of a kind with the most severe issues, the newest issues first.
 func (h *Handlers) worst(ctx context.Context, kind health.Kind) ([]string, error) {
 	found, err := h.Mirror.Issues(ctx, h.Scope(ctx), mirror.IssueQuery{Kind: kind, Limit: 10 * overviewRows})
 	var ids []string
@@ -108,13 +108,13 @@ func (h *Handlers) worst(ctx context.Context, kind health.Kind) ([]string, error
 	return ids, err
 }
 
-// total is how many rows a query has.
+// total returns how many rows a query has.
 func (h *Handlers) total(ctx context.Context, kind mirror.Kind, q mirror.Query) (int, error) {
 	n, _, _, err := h.Mirror.Count(ctx, h.Scope(ctx), kind, q)
 	return n, err
 }
 
-// endingCertificates are the certificates that expired or expire first, and how many there are of each.
+// endingCertificates sets the certificates that have expired or expire next, and how many there are of each.
 func (h *Handlers) endingCertificates(ctx context.Context, page *overviewview.Page) error {
 	for _, status := range []health.CertificateStatus{health.CertificateIsExpired, health.CertificateWithin30, health.CertificateWithin90} {
 		q := mirror.Query{Certificate: status, Sort: "certificate", Limit: overviewRows}
@@ -137,7 +137,7 @@ func (h *Handlers) endingCertificates(ctx context.Context, page *overviewview.Pa
 	return nil
 }
 
-// failedSignIns are the newest sign-ins that did not work, and how many there are.
+// failedSignIns sets the newest failed sign-ins, and how many there are.
 func (h *Handlers) failedSignIns(ctx context.Context, page *overviewview.Page) (err error) {
 	q := mirror.EventQuery{
 		Types: []string{failedSignIn}, Since: h.Now().Add(-overviewFailures), Until: h.Now().Add(health.ClockSkew), Limit: overviewRows,
@@ -157,7 +157,7 @@ func (h *Handlers) failedSignIns(ctx context.Context, page *overviewview.Page) (
 
 const failedSignIn = "authentication.sso_failed"
 
-// recentActivity are the newest lines of the ledger.
+// recentActivity sets the newest entries of the ledger.
 func (h *Handlers) recentActivity(ctx context.Context, page *overviewview.Page) error {
 	entries, err := h.Ledger.AuditEntries(ctx, h.Scope(ctx), store.AuditQuery{Paging: store.Paging{Limit: overviewRows}})
 	for _, entry := range entries.Rows {

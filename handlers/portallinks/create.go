@@ -25,7 +25,7 @@ const (
 	hashPrefix = 12              // hexadecimal digits kept of a link's SHA-256: enough to recognise, no use to open
 )
 
-// Create issues one link for one form, however often the form is posted, and shows it once.
+// Create issues one link per form, however often the form is sent, and shows it once.
 func (h *Handlers) Create(c request.Context) error {
 	defer action.AsAction(c)()
 	form := readPortalLinkForm(c)
@@ -48,15 +48,15 @@ func (h *Handlers) Create(c request.Context) error {
 	return h.answerAttempt(c, form, attempt, operator.SessionID, first)
 }
 
-// sameRequest reports whether a form that was sent before asked for the same link. Back leads to a form with a used key
-// in which a person can change everything: they must not be given one customer's link for another.
+// sameRequest reports whether an earlier form requested the same link. The Back button shows a form with a used key
+// in which everything can be changed: a person must not get one customer's link for another.
 func sameRequest(earlier, now store.PortalLink) bool {
 	return earlier.OrganizationID == now.OrganizationID && earlier.Intent == now.Intent &&
 		earlier.ReturnURL == now.ReturnURL && earlier.SuccessURL == now.SuccessURL
 }
 
-// issue carries an attempt out and ends it, whatever happens. A browser that sends a form twice gives the first
-// request up, so the attempt does not end with its request.
+// issue carries out an attempt and always finishes it. A browser that sends a form twice cancels the first
+// request, so the attempt does not depend on its request.
 func (h *Handlers) issue(c request.Context, link store.PortalLink, attempt *issuing) {
 	life := time.Duration(0)
 	attempt.err = errors.New("issuing a portal link ended without an outcome")
@@ -88,7 +88,7 @@ func (h *Handlers) issue(c request.Context, link store.PortalLink, attempt *issu
 	life = settlement.ExpiresAt.Sub(h.Now())
 }
 
-// generate asks WorkOS once and puts what came of it into words for the ledger.
+// generate calls WorkOS once and returns the result with a note for the ledger.
 func (h *Handlers) generate(ctx context.Context, record store.PortalLink) (workos.Secret, store.PortalLinkResult, error) {
 	ctx, answer := workos.CaptureAnswer(ctx)
 	asked := h.Now() // the link's life begins after this: Frontdesk never promises more than there is
@@ -120,7 +120,7 @@ func (h *Handlers) operatorAction(c request.Context, link store.PortalLink) stor
 	}
 }
 
-// notRecorded is why nothing was sent: the ledger could not take the intent.
+// notRecorded is returned when nothing was sent, because the intent could not be written to the ledger.
 type notRecorded struct{ cause error }
 
 // Error is for the log.
@@ -129,7 +129,7 @@ func (e notRecorded) Error() string { return "not recorded, so not sent: " + e.c
 // Unwrap returns the cause.
 func (e notRecorded) Unwrap() error { return e.cause }
 
-// answerAttempt shows what came of an attempt to the person who posted the form.
+// answerAttempt shows the result of an attempt to the person who sent the form.
 func (h *Handlers) answerAttempt(c request.Context, form portallinksview.Form, attempt *issuing, session string, first bool) error {
 	var unrecorded notRecorded
 	if attempt.record.IsUnwritten {

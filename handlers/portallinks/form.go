@@ -15,7 +15,7 @@ import (
 	"frontdesk/web/request"
 )
 
-// readPortalLinkForm takes the form as it was filled in; nothing of it is checked yet.
+// readPortalLinkForm reads the form; it checks nothing yet.
 func readPortalLinkForm(c request.Context) portallinksview.Form {
 	values := c.Request().PostForm
 	return portallinksview.Form{
@@ -26,7 +26,7 @@ func readPortalLinkForm(c request.Context) portallinksview.Form {
 	}
 }
 
-// checkPortalLinkForm finds everything that is wrong at once and returns the link that is asked for.
+// checkPortalLinkForm adds all errors at once and returns the requested link.
 func (h *Handlers) checkPortalLinkForm(c request.Context, form *portallinksview.Form) store.PortalLink {
 	link := store.PortalLink{FormKey: form.Key, Intent: form.Intent, Reason: form.Reason}
 	found := h.CheckFormWithOrganization(c, &form.Form)
@@ -39,7 +39,7 @@ func (h *Handlers) checkPortalLinkForm(c request.Context, form *portallinksview.
 	return link
 }
 
-// checkReturnURL accepts no address, or one on an allowed host: https, and plain http where the host is this
+// checkReturnURL accepts no address, or one on an allowed host: https, or plain http if the host is this
 // machine. It returns the address in its normal form.
 func (h *Handlers) checkReturnURL(form *portallinksview.Form, field, text string) string {
 	if text == "" {
@@ -68,7 +68,7 @@ func (h *Handlers) checkReturnURL(form *portallinksview.Form, field, text string
 	return ""
 }
 
-// hostAndPort is how FRONTDESK_PORTAL_HOSTS names where an address leads: the host alone for the default port of https,
+// hostAndPort returns the host of an address as FRONTDESK_PORTAL_HOSTS names it: the host alone for the default port of https,
 // the host and the port otherwise.
 func hostAndPort(u *url.URL) string {
 	host, port := strings.ToLower(u.Hostname()), u.Port()
@@ -89,7 +89,7 @@ func (h *Handlers) exampleHost() string {
 	return h.PortalHosts[0]
 }
 
-// joinOr lists alternatives: "a", "a or b", "a, b or c".
+// joinOr joins alternatives: "a", "a or b", "a, b or c".
 func joinOr(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")

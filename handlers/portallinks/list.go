@@ -18,7 +18,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// List is the list of every Admin Portal link that was issued from Frontdesk.
+// List lists every Admin Portal link that was issued from Frontdesk.
 func (h *Handlers) List(c request.Context) error {
 	l := h.portalLinkListing(c, paths.PortalLinks.URL(), "")
 	if h.mayIssue(c) {
@@ -28,7 +28,7 @@ func (h *Handlers) List(c request.Context) error {
 	return list.Show(h.Base, c, l)
 }
 
-// ListOfOrganization is the tab of an organization with the links that were issued for it.
+// ListOfOrganization is an organization's tab with the links that were issued for it.
 func (h *Handlers) ListOfOrganization(c request.Context) error {
 	id, err := h.OrganizationResource().PathID(c)
 	if err != nil {
@@ -113,7 +113,7 @@ func (h *Handlers) portalLinkColumns() []list.Column[portallinksview.Link] {
 	}
 }
 
-// fetchPortalLinks reads Frontdesk's own records as a list of the mirror is read.
+// fetchPortalLinks reads the links through the query of a mirror's list.
 func (h *Handlers) fetchPortalLinks(ctx context.Context, scope mirror.Scope, q mirror.Query) (mirror.Page[portallinksview.Link], error) {
 	query := store.PortalLinksQuery{
 		Q: q.Q, OrganizationID: q.OrganizationID, Intent: q.Type, State: q.State,

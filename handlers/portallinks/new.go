@@ -9,7 +9,7 @@ import (
 	"frontdesk/web/request"
 )
 
-// New is the form for a portal link, filled in as far as ?organization= and ?intent= say.
+// New shows the form for a portal link, with the values of ?organization= and ?intent=.
 func (h *Handlers) New(c request.Context) error {
 	form := portallinksview.Form{Intent: c.QueryParam("intent")}
 	status := h.Prefill(c, &form.Form)
@@ -20,8 +20,8 @@ func (h *Handlers) New(c request.Context) error {
 	return h.showPortalLinkForm(c, status, form)
 }
 
-// showPortalLinkForm shows the form, empty or with what is wrong, each time with a key of its own: a key is used up
-// by the attempt it was sent with.
+// showPortalLinkForm shows the form, empty or with errors, each time with a new key: a key can be used
+// for only one attempt.
 func (h *Handlers) showPortalLinkForm(c request.Context, status int, form portallinksview.Form) error {
 	form.Key = h.Auth.NewFormKey(c.Request().Context())
 	form.Hosts = h.PortalHosts

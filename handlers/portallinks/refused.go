@@ -6,7 +6,7 @@ import (
 	"frontdesk/web/request"
 )
 
-// refused shows the form again with why no link was made. Nothing that was typed is lost.
+// refused shows the form again with why no link was made. What was typed is kept.
 func (h *Handlers) refused(c request.Context, form portallinksview.Form, err error) error {
 	about := action.Target{OrganizationID: form.Organization}
 	status := h.RefusedForm(c, &form.Form, about, err, "No link was issued", "intent", "return_url", "success_url")

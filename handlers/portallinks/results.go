@@ -21,7 +21,7 @@ const (
 	linksOfOrganization = 200 // newest links that a result may have come of
 )
 
-// resultOf is the event that says that what a link was for has been done. The other purposes leave no event.
+// resultOf maps the purpose of a link to the event that shows that it was fulfilled. Other purposes have no event.
 var resultOf = map[string]string{
 	workos.IntentSSO:                "connection.activated",
 	workos.IntentDirectorySync:      "dsync.activated",
@@ -37,18 +37,18 @@ func resultTypes() []string {
 	return types
 }
 
-// newsAsked is when WorkOS was last asked what became of recent links.
+// newsAsked is when WorkOS was last asked for the results of recent links.
 type newsAsked struct{ at atomic.Int64 }
 
-// due reports whether it is time to ask again, and counts as asking.
+// due reports whether it is time to ask again, and if so sets the time.
 func (n *newsAsked) due(now time.Time) bool {
 	last := n.at.Load()
 	return now.UnixMilli()-last >= eventsInterval.Milliseconds() && n.at.CompareAndSwap(last, now.UnixMilli())
 }
 
-// withAfterwards adds to each link what the customer's IT admin did after it was issued, as far as the mirror
-// knows. While there are links so young that somebody may be at work, WorkOS is asked for news once for all of
-// them; that it does not answer costs the page nothing.
+// withAfterwards adds to each link what the customer's IT admin did with it, from the mirror.
+// If some links are so recent that the IT admin may still be at work, it first asks WorkOS once for all of
+// them; if WorkOS does not answer, the page is shown all the same.
 func (h *Handlers) withAfterwards(ctx context.Context, links []store.PortalLink) []portallinksview.Link {
 	rows := make([]portallinksview.Link, len(links))
 	for i, link := range links {
@@ -62,8 +62,8 @@ func (h *Handlers) withAfterwards(ctx context.Context, links []store.PortalLink)
 	return rows
 }
 
-// pending finds the oldest of the recent links whose purpose could still be fulfilled, and whose they are when all
-// of them belong to one organization.
+// pending returns when the oldest recent link without a result was issued, and the organization if all such links
+// belong to one.
 func (h *Handlers) pending(rows []portallinksview.Link) (since time.Time, organizationID string) {
 	several := false
 	for _, row := range rows {
@@ -82,7 +82,7 @@ func (h *Handlers) pending(rows []portallinksview.Link) (since time.Time, organi
 	return since, organizationID
 }
 
-// fetchResults asks WorkOS for what was finished since a time, and reports whether the mirror knows more now.
+// fetchResults reads the results since a time from WorkOS, and reports whether the mirror has new ones.
 func (h *Handlers) fetchResults(ctx context.Context, since time.Time, organizationID string) bool {
 	asked, cancel := context.WithTimeout(ctx, eventsDeadline)
 	defer cancel()
@@ -103,7 +103,7 @@ func (h *Handlers) fetchResults(ctx context.Context, since time.Time, organizati
 	return true
 }
 
-// addResults looks each organization's finished set-ups up once.
+// addResults adds the results of links, and reads each organization's events only once.
 func (h *Handlers) addResults(ctx context.Context, rows []portallinksview.Link) {
 	since := map[string]time.Time{}
 	for _, row := range rows {
@@ -136,9 +136,9 @@ func (h *Handlers) addResults(ctx context.Context, rows []portallinksview.Link) 
 	}
 }
 
-// resultFor is the first event after a link that fulfils its purpose and was caused in the Admin Portal. WorkOS does not say
-// which link was opened: an event counts for the newest link of its purpose that was issued before it, and for the links
-// before that one, later tells that it came after a later link.
+// resultFor returns the first event in the Admin Portal that fulfills a link's purpose. WorkOS does not report
+// which link was opened, so an event counts only for the newest link of its purpose that was issued before it. For an older
+// link, later means that such an event came after a newer link.
 func resultFor(link portallinksview.Link, events []workos.Event, issued []store.PortalLink) (first *workos.Event, later bool) {
 	if !link.Issued() {
 		return nil, false
@@ -165,7 +165,7 @@ func inAdminPortal(event workos.Event) bool {
 	return event.Context != nil && event.Context.Actor != nil && event.Context.Actor.Source == "admin_portal"
 }
 
-// shownLink is a link's record as pages show it.
+// shownLink returns a link's record as pages show it.
 func shownLink(l store.PortalLink) portallinksview.Link {
 	return portallinksview.Link{
 		ID: l.ID, OrganizationID: l.OrganizationID, OrganizationName: l.OrganizationName, Intent: l.Intent,

@@ -9,29 +9,29 @@ import (
 	"frontdesk/workos"
 )
 
-// maxShownLinks bounds the links in memory: more than a desk full of people issues in five minutes.
+// maxShownLinks bounds the links in memory: more than a whole team issues in five minutes.
 const maxShownLinks = 1000
 
-// issuing is one form on its way to a link. Another post of the same form meanwhile waits for the same answer.
+// issuing is one attempt to issue a link. If the same form is sent again meanwhile, that request waits for the same answer.
 type issuing struct {
 	session string // only the session that asked may see the link again
 	done    chan struct{}
 
-	// Written before done is closed, read after.
+	// Set before done is closed, read after.
 	record store.PortalLink
 	link   workos.Secret // "" when there is none to show
 	err    error
 }
 
-// shownLinks holds links for as long as they work, so that the same form posted twice shows the same link. This
-// memory is the only place where Frontdesk keeps one, and it ends with the process. The zero value is ready.
+// shownLinks holds links for as long as they work, so that the same form sent twice shows the same link. Frontdesk
+// keeps links only in this memory, until the process ends. The zero value is ready to use.
 type shownLinks struct {
 	mu     sync.Mutex
 	byForm map[string]*issuing
 }
 
-// claim returns the attempt that a form key belongs to, and whether the caller is the first and must carry it out
-// and then call finish.
+// claim returns the attempt of a form key, and whether the caller is the first: then it must carry the attempt out
+// and call finish.
 func (s *shownLinks) claim(formKey, session string) (*issuing, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -46,7 +46,7 @@ func (s *shownLinks) claim(formKey, session string) (*issuing, bool) {
 	return attempt, true
 }
 
-// finish releases the requests that wait. The attempt is forgotten after life, or at once when there is no link to show again.
+// finish releases the waiting requests. The attempt is dropped after life, or at once if there is no link to show again.
 func (s *shownLinks) finish(formKey string, attempt *issuing, life time.Duration) {
 	close(attempt.done)
 	s.mu.Lock()
@@ -62,7 +62,7 @@ func (s *shownLinks) finish(formKey string, attempt *issuing, life time.Duration
 	})
 }
 
-// wait returns when the attempt is over, or ctx's error when that ends first.
+// wait returns when the attempt is finished, or ctx's error if that ends first.
 func (i *issuing) wait(ctx context.Context) error {
 	select {
 	case <-i.done:

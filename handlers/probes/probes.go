@@ -12,13 +12,13 @@ import (
 	"frontdesk/web/request"
 )
 
-// Live answers a probe: it tells that the process answers. It depends on nothing else: a process must not be restarted because its
-// database or WorkOS is slow.
+// Live answers a probe with whether the process responds. It depends on nothing else: a process must not be restarted because
+// its database or WorkOS is slow.
 func (h *Handlers) Live(c request.Context) error { return c.String(http.StatusOK, "live\n") }
 
-// Ready answers a probe of load balancers: it tells whether requests may be sent here. Migrations are done and the mirror
-// can be read before the server listens, so what is left is that it is not stopping. WorkOS or the ledger being
-// unavailable does not count: pages can still be read, and another replica would be no better off.
+// Ready tells load balancers whether requests may be sent here. The server listens only after migrations are done and the
+// mirror can be read, so it only checks that the server is not stopping. It ignores WorkOS and the ledger being
+// unavailable: pages can still be read, and another replica would be no better.
 func (h *Handlers) Ready(c request.Context) error {
 	if h.Draining() {
 		return c.String(http.StatusServiceUnavailable, "not ready: Frontdesk is shutting down\n")
@@ -26,20 +26,20 @@ func (h *Handlers) Ready(c request.Context) error {
 	return c.String(http.StatusOK, "ready\n")
 }
 
-// actionsCheckTTL is how long the answer about the ledger holds: everybody may ask, and each check is a write.
+// actionsCheckTTL is how long a check of the ledger is reused: anyone may request it, and each check is a write.
 const actionsCheckTTL = 5 * time.Second
 
 // actionsCheckTimeout is how long a check waits for another writer.
 const actionsCheckTimeout = 3 * time.Second
 
-// actionsCheck is the last answer to whether the ledger can be written.
+// actionsCheck is the last result of checking whether the ledger can be written.
 type actionsCheck struct {
 	mu      sync.Mutex
 	at      time.Time
 	problem string // "" when it can
 }
 
-// ReadyActions answers monitoring: it tells whether actions and sign-ins can be written in the ledger. It is for alerts,
+// ReadyActions tells monitoring whether actions and sign-ins can be written to the ledger. It is for alerts,
 // not for load balancers.
 func (h *Handlers) ReadyActions(c request.Context) error {
 	if problem := h.ledgerProblem(c.Request().Context()); problem != "" {

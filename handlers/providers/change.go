@@ -23,10 +23,10 @@ import (
 	"github.com/a-h/templ"
 )
 
-// providerSlug is what a provider may be called in an address.
+// providerSlug matches the name of a provider in an address.
 var providerSlug = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z_.-]{0,99}$`)
 
-// pathProvider is the provider in the path, refused without a call to WorkOS when it cannot be one.
+// pathProvider returns the provider of the path, or an error if it cannot be one, before WorkOS is called.
 func pathProvider(c request.Context) (string, error) {
 	slug := c.Param("provider")
 	if !providerSlug.MatchString(slug) {
@@ -36,8 +36,8 @@ func pathProvider(c request.Context) (string, error) {
 	return slug, nil
 }
 
-// Change changes what a customer has set for a data provider: whether it is offered, what it is asked for, and
-// with which application of the customer's.
+// Change changes a customer's settings for a data provider: whether it is offered, its scopes, and
+// which application of the customer it uses.
 func (h *Handlers) Change(c request.Context) error {
 	slug, err := pathProvider(c)
 	if err != nil {
@@ -71,7 +71,7 @@ func (h *Handlers) Change(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// providerSays is what changing a provider does to the customer's people, who may have connected their accounts.
+// providerSays describes what the change means for the customer's people, who may have connected their accounts.
 func providerSays(before workos.DataIntegrationConfiguration, name, where string) (says, warns []string) {
 	says = []string{
 		"If you turn it off, " + name + " will no longer be offered to people at " + where + ". What people have allowed at " + name +
@@ -87,7 +87,7 @@ func providerSays(before workos.DataIntegrationConfiguration, name, where string
 	return says, warns
 }
 
-// providerOf is what an organization has set for one provider. WorkOS gives them all at once and none alone.
+// providerOf reads an organization's settings for one provider. WorkOS returns only all of them at once.
 func (h *Handlers) providerOf(ctx context.Context, organizationID, slug string) (workos.DataIntegrationConfiguration, bool, error) {
 	all, err := h.Client.ListDataIntegrationConfigurations(ctx, organizationID)
 	i := slices.IndexFunc(all, func(configuration workos.DataIntegrationConfiguration) bool { return configuration.Slug == slug })
@@ -105,8 +105,8 @@ const (
 	tellableSecret  = 12 // and from how many characters on
 )
 
-// providerForm is what a customer has set for a provider. Only what changed is sent. The secret is typed again for every
-// sending: it is shown nowhere, not even to the person who has just typed it.
+// providerForm is a customer's settings for a provider. Only what changed is sent. The secret must be typed again each
+// time the form is sent: it is never shown, not even to the person who has just typed it.
 type providerForm struct {
 	before   workos.DataIntegrationConfiguration
 	Enabled  string // "true", "false", or "" while WorkOS does not say and none is chosen
@@ -123,7 +123,7 @@ func editProvider(before workos.DataIntegrationConfiguration) *providerForm {
 	return f
 }
 
-// enabledValue is whether a provider is on, as a form has it.
+// enabledValue returns whether a provider is on, as a form has it.
 func enabledValue(c workos.DataIntegrationConfiguration) string {
 	if !c.Enabled && c.IsUnknown("enabled") {
 		return ""
@@ -131,7 +131,7 @@ func enabledValue(c workos.DataIntegrationConfiguration) string {
 	return strconv.FormatBool(c.Enabled)
 }
 
-// Parse takes what the form holds; what it does not name stays as it was.
+// Parse reads the form; settings that it does not name stay unchanged.
 func (f *providerForm) Parse(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"enabled", "scopes", "client_id", "client_secret"}
 	if values.Has("enabled") {
@@ -229,7 +229,7 @@ func (f *providerForm) changes() map[string]string {
 	return changes
 }
 
-// endOf tells a secret from others by its end, where that gives little of it away.
+// endOf returns the last characters of a secret, to tell it from others, if they reveal little of it.
 func endOf(secret workos.Secret) string {
 	text := secret.Reveal()
 	if len(text) < tellableSecret {
@@ -238,7 +238,7 @@ func endOf(secret workos.Secret) string {
 	return ", which ends in " + text[len(text)-lastOfSecret:]
 }
 
-// undoProvider gives a provider its state and scopes of before. Credentials cannot come back: Frontdesk never had them.
+// undoProvider restores the state and scopes of a provider. Credentials cannot be restored: Frontdesk never stores them.
 func undoProvider(row store.AuditEntry) action.Reversal {
 	if row.Details["client id"] != "" {
 		return action.Reversal{Why: "Frontdesk never had the old client secret, so it cannot give the old credentials back."}

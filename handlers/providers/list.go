@@ -11,7 +11,7 @@ import (
 	"frontdesk/workos"
 )
 
-// List are the third parties whose data people may connect, as the environment has them set up.
+// List shows the environment's data providers: the third parties whose data people may connect.
 func (h *Handlers) List(c request.Context) error {
 	a := page.NewFetchGroup(c.Request().Context())
 	providers := page.Fetch(a, h.Client.ListDataIntegrations, nil)
@@ -20,7 +20,7 @@ func (h *Handlers) List(c request.Context) error {
 		Body: providersview.ListBody(page.Region(providers))})
 }
 
-// Show is one of them.
+// Show shows one data provider.
 func (h *Handlers) Show(c request.Context) error {
 	slug, err := pathProvider(c)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"frontdesk/views/wording"
 )
 
-// providerChanged compares what WorkOS shows. Of a secret, and of scopes that were given back, it shows too little:
-// there, that something has changed since must do.
+// providerChanged compares WorkOS's settings with the action. WorkOS does not show secrets, or whether the default scopes
+// were restored; then any later change counts as the action's.
 func (h *Handlers) providerChanged(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
 	now, found, err := h.providerOf(ctx, row.OrganizationID, row.TargetID)
 	if err != nil || !found {

@@ -22,9 +22,9 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// idHits is where a pasted ID leads: to the object's own page, or for a kind without one to the page that shows it.
-// Several objects may go by one ID when one of them has it from another system. It is empty for a text that is no ID,
-// and for an ID that leads nowhere. note says when there were more events than are looked through for the ID.
+// idHits returns where a pasted ID leads: to the object's own page, or for a kind without one to the page that shows it.
+// Several objects may have the same ID if one of them has it from another system. It is empty for a text that is no ID,
+// and for an ID that leads nowhere. note is set if there were more events than are searched for the ID.
 func (h *Handlers) idHits(ctx context.Context, text string, isTyping bool) (hits []ui.SearchHit, note string) {
 	if !page.IsID(text) {
 		return nil, ""
@@ -89,7 +89,7 @@ func openHits(text string, urls ...string) []ui.SearchHit {
 	return hits
 }
 
-// openOneOf offers what goes by one ID, each by its name.
+// openOneOf returns a hit for each object with an ID, by its name.
 func (h *Handlers) openOneOf(ctx context.Context, text string, urls []string) []ui.SearchHit {
 	hits := openHits(text, urls...)
 	if len(hits) == 1 {
@@ -102,7 +102,7 @@ func (h *Handlers) openOneOf(ctx context.Context, text string, urls []string) []
 	return hits
 }
 
-// knownID is where an ID leads as far as the mirror and the exports of Frontdesk know it.
+// knownID returns where an ID leads, from the mirror and Frontdesk's exports.
 func (h *Handlers) knownID(ctx context.Context, id string) []string {
 	for _, spelling := range []string{id, page.CanonicalID(id)} {
 		if export, err := h.exports.Export(ctx, h.Scope(ctx), spelling); err == nil {
@@ -123,8 +123,8 @@ func (h *Handlers) knownID(ctx context.Context, id string) []string {
 	return urls
 }
 
-// liveID asks WorkOS for an object with an ID that begins like one of its kinds, and beside it for the organization and
-// the user whom the product knows by it. What nothing is known about leads to the page of the kind, which says so.
+// liveID asks WorkOS for the object with an ID, if its prefix names a kind, and in parallel for the organization and the
+// user with that external ID. If there is none, it returns the page of the kind, which shows that.
 func (h *Handlers) liveID(ctx context.Context, id string) string {
 	kind, known := mirror.KindOf(id)
 	if !known {
@@ -148,7 +148,7 @@ func (h *Handlers) liveID(ctx context.Context, id string) string {
 	return own
 }
 
-// liveObject is the page of an object of a kind, and whether WorkOS has it.
+// liveObject returns the page of an object of a kind, and whether WorkOS has it.
 func (h *Handlers) liveObject(ctx context.Context, kind mirror.Kind, id string) (url string, isThere bool) {
 	if route, hasPage := page.PageOfKind[kind]; hasPage {
 		url = route.URL(id)
@@ -179,7 +179,7 @@ func (h *Handlers) liveObject(ctx context.Context, kind mirror.Kind, id string) 
 	return url, err == nil
 }
 
-// shownID is the page that showed an object with an ID a while ago.
+// shownID returns the page that showed an object with the ID before.
 func (h *Handlers) shownID(ctx context.Context, id string) string {
 	at, err := h.Mirror.PageThatShowed(ctx, h.Scope(ctx), id)
 	if err != nil {
@@ -188,7 +188,7 @@ func (h *Handlers) shownID(ctx context.Context, id string) string {
 	return at
 }
 
-// printedID is the page of an ID whose prefix no kind of the mirror has.
+// printedID returns the page for an ID with a prefix that is not of a kind in the mirror.
 func (h *Handlers) printedID(_ context.Context, id string) string {
 	switch {
 	case strings.HasPrefix(id, "auth_factor_"):
@@ -199,7 +199,7 @@ func (h *Handlers) printedID(_ context.Context, id string) string {
 	return ""
 }
 
-// recordedID is the page of what an operator did something to, or the entries of Activity that name the ID: a request,
+// recordedID returns the page of the target of an operator's action, or Activity's entries with the ID: of a request,
 // a portal link, an API key, an IT contact.
 func (h *Handlers) recordedID(ctx context.Context, id string) string {
 	done, err := h.Ledger.AuditEntries(ctx, h.Scope(ctx), store.AuditQuery{TargetID: id, Paging: store.Paging{Limit: 1}})
@@ -231,8 +231,8 @@ func (h *Handlers) recordedID(ctx context.Context, id string) string {
 	return ""
 }
 
-// subjectOfID is the page of the user or organization that a session, an API key or anything else without a page belongs
-// to, which the event of its beginning names. searched is how many events were looked through when there are others.
+// subjectOfID returns the page of the user or organization that owns an object without a page, such as a session or an API
+// key, from the event of its creation. searched is how many events were searched if there are more.
 func (h *Handlers) subjectOfID(ctx context.Context, id string, pages int) (url string, searched int) {
 	at, now := workos.TimeOfID(id), h.Now()
 	if at.Before(now.Add(-timeline.EventsAge)) || at.After(now.Add(time.Hour)) {
@@ -246,7 +246,7 @@ func (h *Handlers) subjectOfID(ctx context.Context, id string, pages int) (url s
 	return url, searched
 }
 
-// subjectURL is the page of whom an event names as the one that an ID belongs to.
+// subjectURL returns the page of the user or organization that an event names as the owner of an ID.
 func subjectURL(event workos.Event, id string) string {
 	var subject struct {
 		ID             string
@@ -268,11 +268,11 @@ func subjectURL(event workos.Event, id string) string {
 	return paths.OrganizationShow.URL(subject.OrganizationID)
 }
 
-// unreadEvents is how many events were looked through when WorkOS did not give them.
+// unreadEvents is returned by searchEvents if WorkOS did not return the events.
 const unreadEvents = -1
 
-// searchEvents shows events to a visitor until it found what it looks for. The answer is how many were read when there
-// are others that were not, or unreadEvents.
+// searchEvents passes events to isFound until it returns true. It returns 0 if the search is complete, else how many events were
+// read, or unreadEvents.
 func (h *Handlers) searchEvents(ctx context.Context, pages int, options workos.ListEventsOptions,
 	isFound func(workos.Event) bool) (searched int) {
 	for range pages {
@@ -290,8 +290,8 @@ func (h *Handlers) searchEvents(ctx context.Context, pages int, options workos.L
 	return searched
 }
 
-// momentOfID is the events around the time that an ID carries, for events, sessions and all else that WorkOS gives to
-// nobody by its ID.
+// momentOfID returns the events around the time that an ID contains, for events, sessions and other objects that WorkOS does
+// not return by ID.
 func (h *Handlers) momentOfID(ctx context.Context, id string) string {
 	at, err := h.Mirror.EventTime(ctx, h.Scope(ctx), id)
 	if err != nil {
@@ -308,10 +308,10 @@ func eventsAround(at time.Time) string {
 		at.UTC().Add(timeline.Around).Format(page.URLMoment), "zone", "UTC")
 }
 
-// maxEventPages bounds the events that are looked through for an ID.
+// maxEventPages bounds how many pages of events are searched for an ID.
 const maxEventPages = 10
 
-// eventNaming is the events around the newest one that has or names an ID, as far as one search may look back.
+// eventNaming returns the events around the newest one that has or contains an ID, within the range of one search.
 func (h *Handlers) eventNaming(ctx context.Context, id string) (url string, searched int) {
 	now, name := h.Now(), []byte(`"`+id+`"`)
 	searched = h.searchEvents(ctx, maxEventPages, workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: 100},

@@ -12,13 +12,13 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// searchWorkOS asks WorkOS for what it can find itself, so that Frontdesk is useful before the first sync is complete: a whole
+// searchWorkOS searches WorkOS itself, so that Frontdesk is useful before the first sync is complete: for a whole
 // email address that no user in the mirror has, a whole domain, or a part of an organization's name, unless the mirror
-// holds one of that kind already. What is found is written into the mirror. The answer says why WorkOS could not be
-// searched, "" when it could.
+// has a hit of that kind already. Results are written to the mirror. It returns why WorkOS could not be
+// searched, "" if it could.
 //
-// While the person types, only what looks like an ID is looked for as an external ID: each such look costs two calls, and
-// any words could be one.
+// While the person types, it searches external IDs only for a text that looks like an ID: each such search costs two calls,
+// and any word could be an external ID.
 func (h *Handlers) searchWorkOS(ctx context.Context, text string, found *mirror.SearchResult, isTyping bool) string {
 	ctx, cancel := context.WithTimeout(ctx, page.SearchDeadline)
 	defer cancel()
@@ -51,7 +51,7 @@ func (h *Handlers) searchWorkOS(ctx context.Context, text string, found *mirror.
 	return h.WhyNotSearched(ctx, externalErr, err)
 }
 
-// anyoneHas reports whether one of some users has an address, in any spelling.
+// anyoneHas reports whether one of the users has an address, in any spelling.
 func anyoneHas(users []mirror.UserRow, address string) bool {
 	return slices.ContainsFunc(users, func(row mirror.UserRow) bool { return workos.EmailKey(row.Email) == workos.EmailKey(address) })
 }

@@ -10,7 +10,7 @@ import (
 	"frontdesk/workos"
 )
 
-// unlisted are the IDs that WorkOS gives to nobody by themselves: what they are of, and where to look instead.
+// unlisted are the IDs that WorkOS has no call for: what they belong to, and where to look instead.
 var unlisted = []struct{ prefix, noun, advice string }{
 	{"session_", "session", "Open the user: their page lists their sessions."},
 	{"api_key_", "API key", "Open the organization or the user, then Settings: their API keys are listed there."},
@@ -19,7 +19,7 @@ var unlisted = []struct{ prefix, noun, advice string }{
 	{"cus_", "Stripe customer", "Open Organizations and search for the customer's name."},
 }
 
-// nothingFound says what was searched for a text that nothing has, what was not, and what to do.
+// nothingFound describes what was searched for a text without hits, what was not, and what to do.
 func (h *Handlers) nothingFound(text string, answer searchAnswer) *ui.Empty {
 	empty := &ui.Empty{Kind: "nomatch", Title: "Nothing found"}
 	inWorkOS := "WorkOS could not be searched: it may exist there all the same. Search again in a moment."
@@ -63,7 +63,7 @@ func (h *Handlers) nothingFound(text string, answer searchAnswer) *ui.Empty {
 	return empty
 }
 
-// searchedInWorkOS is what WorkOS was asked for a text.
+// searchedInWorkOS describes what WorkOS was asked for a text.
 func (h *Handlers) searchedInWorkOS(text string) string {
 	switch {
 	case strings.Contains(text, "@"):
@@ -75,7 +75,7 @@ func (h *Handlers) searchedInWorkOS(text string) string {
 	}
 }
 
-// SearchedEvents is which of WorkOS's events were searched for an ID.
+// searchedEvents describes which of WorkOS's events were searched for an ID.
 func (h *Handlers) searchedEvents(id string) string {
 	if at := workos.TimeOfID(id); !at.IsZero() && at.Before(h.Now().Add(-timeline.EventsAge)) {
 		return "the newest events of WorkOS (those of the time of this ID are no longer kept)"

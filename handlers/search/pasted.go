@@ -15,8 +15,8 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// searchLiterally finds what is called exactly as a text in which something else is looked for: a name may hold a domain, and an ID of
-// another system anything.
+// searchLiterally finds objects whose name or ID is exactly the typed text, although the search is for something inside the text:
+// a name may contain a domain, and an ID of another system anything.
 func (h *Handlers) searchLiterally(c request.Context, pasted page.PastedText) ([]ui.SearchGroup, error) {
 	if len(pasted.Named) == 0 || pasted.Only() == pasted.Whole || !page.IsID(pasted.Whole) {
 		return nil, nil
@@ -44,7 +44,7 @@ func kept[T any](rows []T, isKept func(T) bool) []T {
 	return slices.DeleteFunc(rows, func(row T) bool { return !isKept(row) })
 }
 
-// namedGroup offers everything that a text names: the one object that the mirror knows by it, else a search for it.
+// namedGroup has a hit for each thing that a text names: the one object known by it in the mirror, else a search for it.
 func (h *Handlers) namedGroup(ctx context.Context, pasted page.PastedText) ui.SearchGroup {
 	group := ui.SearchGroup{Title: "In this text", Icon: "chevron-right"}
 	for _, token := range pasted.Named[:min(len(pasted.Named), maxNamed)] {

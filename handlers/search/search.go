@@ -26,11 +26,11 @@ const (
 	maxNamed        = 10   // of them that are offered
 )
 
-// searchShown is how many hits there are of a kind on the page.
+// searchShown is how many hits of a kind the page shows.
 const searchShown = 20
 
-// Show looks for a text in everything, or goes straight to the object whose ID was pasted. What a longer text names is looked
-// for instead of its words, beside what has the whole text as its name.
+// Show searches everything for a text, or goes straight to the object whose ID was pasted. If a longer text names an object, it
+// searches for that, and for objects whose name is the whole text.
 func (h *Handlers) Show(c request.Context) error {
 	typed := strings.TrimSpace(c.QueryParam("q"))
 	length := len([]rune(typed))
@@ -79,7 +79,7 @@ func (h *Handlers) showSearch(c request.Context, results ui.SearchResults) error
 	return h.Render(c, http.StatusOK, view)
 }
 
-// searchAnswer is what was found for one text. openURL is where an ID leads that means one thing only.
+// searchAnswer is what was found for one text. openURL is set for an ID with only one meaning.
 type searchAnswer struct {
 	openURL, warning string
 	groups           []ui.SearchGroup
@@ -88,7 +88,7 @@ type searchAnswer struct {
 
 func (a searchAnswer) count() int { return ui.SearchResults{Groups: a.groups}.Found() }
 
-// searchFor looks for an ID, an address, a domain or words, in the mirror and then at WorkOS.
+// searchFor searches for an ID, an address, a domain or words, in the mirror and then in WorkOS.
 func (h *Handlers) searchFor(c request.Context, text string) (answer searchAnswer, err error) {
 	if text == "" {
 		return answer, nil
@@ -117,7 +117,7 @@ func (h *Handlers) searchFor(c request.Context, text string) (answer searchAnswe
 	return answer, nil
 }
 
-// joinGroups puts the hits of two searches together, each kind once and each hit once, those of the first search at the top.
+// joinGroups joins the hits of two searches, each kind and each hit once, those of the first search on top.
 func joinGroups(first, second []ui.SearchGroup) []ui.SearchGroup {
 	all := slices.Clone(first)
 	for _, group := range second {
@@ -186,10 +186,10 @@ func userHit(o mirror.UserRow) ui.SearchHit {
 		State:  issuesview.State(o.Health, o.Issues)}
 }
 
-// mailboxTitle is over users who are most likely, but not surely, the person who was looked for.
+// mailboxTitle is the title over users who are probably, but not certainly, the person searched for.
 const mailboxTitle = "Same mailbox with another +tag"
 
-// sameMailbox are the users whose address differs from a whole address only in its +tag.
+// sameMailbox returns the users whose address differs from a whole address only in its +tag.
 func (h *Handlers) sameMailbox(ctx context.Context, text string, found mirror.SearchResult) ui.SearchGroup {
 	group := ui.SearchGroup{Title: mailboxTitle, Icon: "users"}
 	if !strings.Contains(text, "@") {
@@ -207,7 +207,7 @@ func (h *Handlers) sameMailbox(ctx context.Context, text string, found mirror.Se
 	return group
 }
 
-// failingAddress is an address whose sign-ins fail and that no user has: somebody who tries to get in is not in any list.
+// failingAddress returns an address with failed sign-ins that no user has: such a person is not in any list.
 func (h *Handlers) failingAddress(ctx context.Context, text string, found mirror.SearchResult) ui.SearchGroup {
 	group := ui.SearchGroup{Title: "Failed sign-ins", Icon: "key-round"}
 	if !strings.Contains(text, "@") || len(found.Users) > 0 {
@@ -227,7 +227,7 @@ func (h *Handlers) failingAddress(ctx context.Context, text string, found mirror
 	return group
 }
 
-// placeOf is 0 for the kinds of people, 1 for everything else.
+// placeOf returns 0 for kinds of people, 1 for all others.
 func placeOf(group ui.SearchGroup) int {
 	if group.Title == "Users" || group.Title == "Directory users" || group.Title == mailboxTitle {
 		return 0
@@ -243,7 +243,7 @@ func hits[T any](title, icon, moreURL string, rows []T, hit func(T) ui.SearchHit
 	return group
 }
 
-// issueOr is the badge of what is wrong with a row or, where nothing is, its state.
+// issueOr returns the badge of a row's issue or, if it has none, its state.
 func issueOr(state ui.State, status health.Status, issues []health.Code) ui.State {
 	if issue := issuesview.State(status, issues); issue != nil {
 		return *issue
@@ -251,7 +251,7 @@ func issueOr(state ui.State, status health.Status, issues []health.Code) ui.Stat
 	return state
 }
 
-// joined sets the details that are known side by side.
+// joined joins two details and leaves out empty ones.
 func joined(first, second string) string {
 	if first == "" || second == "" {
 		return first + second

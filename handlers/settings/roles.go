@@ -10,7 +10,7 @@ import (
 	"frontdesk/web/request"
 )
 
-// Roles is the table of who may do what in Frontdesk.
+// Roles shows the table of the roles' permissions in Frontdesk.
 func (h *Handlers) Roles(c request.Context) error {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	page := settingsview.RolesPage{Own: string(operator.Role)}

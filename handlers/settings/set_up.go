@@ -39,7 +39,7 @@ func (h *Handlers) SetUp(c request.Context) error {
 	return h.Render(c, http.StatusOK, views.Page{Title: "Set-up check", Section: views.SectionSettings, Body: settingsview.SetUpBody(page)})
 }
 
-// allowsRedirect reports whether a registered address covers the callback: as it stands, with a wildcard for one part of
+// allowsRedirect reports whether a registered address covers the callback: exactly, with a wildcard for one part of
 // the host, or on any port of this machine.
 func allowsRedirect(registered, callback string) bool {
 	if registered == callback {

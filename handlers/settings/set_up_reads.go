@@ -8,7 +8,7 @@ import (
 	"frontdesk/workos"
 )
 
-// triedRead is one thing that Frontdesk reads. Lacks says what there is none of to try it on; then it was not tried.
+// triedRead is a test of one thing that Frontdesk reads. lacks is set if there was no object to test it on.
 type triedRead struct {
 	name, lacks string
 	answer      *page.Result[struct{}]
@@ -29,18 +29,18 @@ func setUpRead(name string, err error) settingsview.SetUpRead {
 	return read
 }
 
-// try asks for something in the background, for the sake of the asking.
+// try makes a call in the background, only to see whether it works.
 func try(a *page.FetchGroup, name string, call func(context.Context) error) triedRead {
 	return triedRead{name: name, answer: page.Fetch(a, func(ctx context.Context) (struct{}, error) { return struct{}{}, call(ctx) }, nil)}
 }
 
-// errorOf is why a call did not succeed, whatever it would have given.
+// errorOf returns the error of a call and drops its value.
 func errorOf[T any](_ T, err error) error { return err }
 
-// examples are the ids of objects on which it is tried what is read of one: "" where there is none.
+// examples are the IDs of objects for testing the reads of single objects: "" if there is none.
 type examples struct{ organization, directory, user string }
 
-// tryEnvironment asks for one row of each list that belongs to the environment, and notes what it finds.
+// tryEnvironment reads one row of each list of the environment, and sets found.
 func (h *Handlers) tryEnvironment(a *page.FetchGroup, found *examples) []triedRead {
 	one, w := workos.ListOptions{Limit: 1}, h.Client
 	return []triedRead{
@@ -82,7 +82,7 @@ func (h *Handlers) tryEnvironment(a *page.FetchGroup, found *examples) []triedRe
 	}
 }
 
-// tryObjects asks for what is read of one organization, one directory and one user.
+// tryObjects reads what belongs to one organization, one directory and one user.
 func (h *Handlers) tryObjects(a *page.FetchGroup, found examples) []triedRead {
 	one, w := workos.ListOptions{Limit: 1}, h.Client
 	reads := []triedRead{}

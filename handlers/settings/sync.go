@@ -8,14 +8,14 @@ import (
 	"frontdesk/web/request"
 )
 
-// Sync is how far the sync of the environment is: what, how many, how fast, how long still.
+// Sync shows the progress of the environment's sync: what, how many, how fast, how long still.
 func (h *Handlers) Sync(c request.Context) error {
 	page := h.syncPage()
 	return h.Render(c, http.StatusOK, views.Page{Title: "Data freshness", Body: settingsview.SyncBody(page),
 		Region: settingsview.SyncRegion(page)})
 }
 
-// SyncProgress is the same without its frame, which the page asks for while a sync is in progress.
+// SyncProgress is Sync without its frame, which the page reloads during a sync.
 func (h *Handlers) SyncProgress(c request.Context) error {
 	return h.Write(c, http.StatusOK, views.Page{}, settingsview.SyncRegion(h.syncPage()))
 }
@@ -36,7 +36,7 @@ func (h *Handlers) syncPage() settingsview.SyncPage {
 	return page
 }
 
-// SyncBadge answers with the words about how fresh lists are, which a page asks for during a sync.
+// SyncBadge answers with how fresh lists are, which a page reloads during a sync.
 func (h *Handlers) SyncBadge(c request.Context) error {
 	return h.Write(c, http.StatusOK, views.Page{}, views.SyncBadge(h.SyncStatus(c)))
 }

@@ -8,7 +8,7 @@ import (
 	"frontdesk/web/request"
 )
 
-// SetTimeZone keeps the operator's choice between their own time and UTC, and goes back to the page they were on.
+// SetTimeZone stores the operator's choice between their own time and UTC, and goes back to the page they were on.
 func (h *Handlers) SetTimeZone(c request.Context) error {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	choice := c.Request().PostForm.Get("zone")

@@ -35,9 +35,9 @@ func (h *Handlers) ShowSignIn(c request.Context, prompt auth.SignInPrompt) error
 	return h.Write(c, http.StatusOK, page, views.PlainLayout(page))
 }
 
-// SignInFirst answers who must sign in first. A page that is asked for leads to the sign-in page, and back from there; a
-// part of a page makes htmx leave it. What a form sent is not lost: nothing of it is done, and it stays on the page until
-// the person has signed in in another tab and sends it again.
+// SignInFirst answers a person who must sign in first. It redirects a request for a page to the sign-in page, and back from
+// there; for a part of a page it makes htmx leave the page. A form that was sent is not lost: nothing of it is done, and it
+// stays on the page until the person has signed in in another tab and sends it again.
 func (h *Handlers) SignInFirst(c request.Context, needed auth.SignInNeeded) error {
 	request := c.Request()
 	sent := request.Method == http.MethodPost && len(request.PostForm) > 0
@@ -68,7 +68,7 @@ func (h *Handlers) SignInFirst(c request.Context, needed auth.SignInNeeded) erro
 	}
 }
 
-// SignedIn ends a sign-in that began beside a page with a form.
+// SignedIn is the last page of a sign-in in a second tab, beside a page with a form.
 func (h *Handlers) SignedIn(c request.Context) error {
 	page := views.Page{Title: "You are signed in again"}
 	page.Body = views.Notice(page.Title, nil, "Close this tab, go back to the page with your form, and send it again. What you entered is "+

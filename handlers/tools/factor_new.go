@@ -22,7 +22,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// FactorNew sets up a second factor for somebody whom only the product knows, or for a user by id. What an
+// FactorNew sets up an MFA method for a person without a WorkOS user, or for a user by ID. What an
 // authenticator app needs is shown once.
 func (h *Handlers) FactorNew(c request.Context) error {
 	filled, made, answered := &factorForm{Type: "totp"}, workos.EnrolledAuthFactor{}, false
@@ -70,7 +70,7 @@ func (h *Handlers) FactorNew(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// factorForm is which second factor to set up, and for whom.
+// factorForm is the MFA method to set up, and for whom.
 type factorForm struct{ Type, Issuer, Account, PhoneNumber, UserID string }
 
 func (f *factorForm) Parse(values url.Values, form *actionsview.Form) {
@@ -113,7 +113,7 @@ func (f *factorForm) Fields(form actionsview.Form) []templ.Component {
 	}
 }
 
-// options leaves out what the kind of factor does not take.
+// options leaves out the fields that the type of MFA method does not have.
 func (f *factorForm) options() workos.EnrollAuthFactorOptions {
 	options := workos.EnrollAuthFactorOptions{Type: f.Type, UserID: f.UserID}
 	switch f.Type {

@@ -22,7 +22,7 @@ var (
 	phoneNumber = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`) // E.164
 )
 
-// Factors finds a second factor by its id. WorkOS lists only those of a user, which are on the user's page.
+// Factors finds an MFA method by its ID. WorkOS lists only those of a user, which are on the user's page.
 func (h *Handlers) Factors(c request.Context) error {
 	view := factorsview.SearchPage{ID: page.OneLine(c.QueryParam("id")), May: h.May(c)}
 	status := http.StatusOK
@@ -37,7 +37,7 @@ func (h *Handlers) Factors(c request.Context) error {
 	return h.Render(c, status, views.Page{Title: "MFA methods", Section: views.SectionTools, Body: factorsview.SearchBody(view)})
 }
 
-// FactorShow is one second factor, of a user or of somebody whom only the product knows.
+// FactorShow shows one MFA method, of a user or of a person without a WorkOS user.
 func (h *Handlers) FactorShow(c request.Context) error {
 	factor, err := h.factor(c)
 	if err != nil {
@@ -51,7 +51,7 @@ func (h *Handlers) FactorShow(c request.Context) error {
 	return h.Render(c, http.StatusOK, views.Page{Title: wording.FactorName(factor), Section: views.SectionTools, Body: factorsview.Body(page)})
 }
 
-// factor reads the second factor of the path.
+// factor reads the MFA method of the path.
 func (h *Handlers) factor(c request.Context) (workos.AuthFactor, error) {
 	id := c.Param("id")
 	if !page.IsID(id) {
@@ -64,7 +64,7 @@ func (h *Handlers) factor(c request.Context) (workos.AuthFactor, error) {
 	return factor, err
 }
 
-// factorOperation begins an operation on the second factor of the path.
+// factorOperation begins an operation on the MFA method of the path.
 func (h *Handlers) factorOperation(c request.Context) (workos.AuthFactor, action.Operation, error) {
 	factor, err := h.factor(c)
 	return factor, action.Operation{
@@ -104,7 +104,7 @@ func codeFits(valid *bool) func() string {
 	}
 }
 
-// FactorSend has WorkOS send a code in a text message, which is checked on the next page.
+// FactorSend makes WorkOS send a code in a text message, which is checked on the next page.
 func (h *Handlers) FactorSend(c request.Context) error {
 	factor, a, err := h.factorOperation(c)
 	if err != nil {
@@ -128,7 +128,7 @@ func (h *Handlers) FactorSend(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// FactorReveal makes a one-time code and shows it once: WorkOS delivers none for a factor of the kind generic_otp.
+// FactorReveal creates a one-time code and shows it once: WorkOS does not deliver codes for MFA methods of the type generic_otp.
 func (h *Handlers) FactorReveal(c request.Context) error {
 	factor, a, err := h.factorOperation(c)
 	if err != nil {
@@ -163,7 +163,7 @@ func (h *Handlers) FactorReveal(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// FactorVerify checks the code of a challenge that was opened before.
+// FactorVerify checks the code of a challenge that was created before.
 func (h *Handlers) FactorVerify(c request.Context) error {
 	challenge := c.Param("challenge")
 	if !challengeID.MatchString(challenge) {
@@ -184,7 +184,7 @@ func (h *Handlers) FactorVerify(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// FactorRemove removes a second factor by its id.
+// FactorRemove removes an MFA method by its ID.
 func (h *Handlers) FactorRemove(c request.Context) error {
 	factor, a, err := h.factorOperation(c)
 	if err != nil {

@@ -21,18 +21,18 @@ import (
 	"github.com/a-h/templ"
 )
 
-// A magic link works for so many minutes (https://workos.com/docs/reference/magic-link).
+// Limits of how many minutes a magic link works (https://workos.com/docs/reference/magic-link).
 const (
 	minLinkMinutes = 15
 	maxLinkMinutes = 24 * 60
 )
 
-// MagicLinks says what a magic link is for, and leads to the two ways of making one.
+// MagicLinks explains magic links, and links to the two ways of making one.
 func (h *Handlers) MagicLinks(c request.Context) error {
 	return h.Render(c, http.StatusOK, views.Page{Title: "Magic links", Section: views.SectionTools, Body: magiclinksview.Body(h.May(c))})
 }
 
-// MagicLinkSend makes a link that signs an address in, the way of before there were sign-in codes, and has it mailed.
+// MagicLinkSend creates a link that signs an address in, the method before sign-in codes, and has it emailed.
 func (h *Handlers) MagicLinkSend(c request.Context) error {
 	filled, a := magicLinkOperation()
 	a.Name, a.Title, a.Submit, a.FailureText = "magic_link.send", "Send a magic link", "Send link", "No email was sent"
@@ -47,8 +47,8 @@ func (h *Handlers) MagicLinkSend(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// notBegun is the failure of a call that only prepares another one, which was not sent: whatever came of the first, the
-// action did not happen.
+// notBegun converts the error of a call that only prepares another one: since the second was never sent, the action did not
+// happen, whatever the first did.
 func notBegun(err error) error {
 	var api *workos.Error
 	if !errors.As(err, &api) || api.Outcome != workos.Unknown {
@@ -59,7 +59,7 @@ func notBegun(err error) error {
 	return &failed
 }
 
-// MagicLinkReveal makes such a link and shows it once, for an operator who sends it another way.
+// MagicLinkReveal creates such a link and shows it once, for an operator who sends it another way.
 func (h *Handlers) MagicLinkReveal(c request.Context) error {
 	filled, a := magicLinkOperation()
 	made := workos.PasswordlessSession{}
@@ -77,7 +77,7 @@ func (h *Handlers) MagicLinkReveal(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// magicLinkOperation is what sending a link and showing it have in common.
+// magicLinkOperation has what sending and showing a link have in common.
 func magicLinkOperation() (*magicLinkForm, action.Operation) {
 	filled := &magicLinkForm{Minutes: strconv.Itoa(minLinkMinutes)}
 	return filled, action.Operation{
@@ -92,7 +92,7 @@ func magicLinkOperation() (*magicLinkForm, action.Operation) {
 	}
 }
 
-// magicLinkForm is whom a link is for, where it leads, and for how long it works.
+// magicLinkForm is the address, the redirect URL and the validity of a link.
 type magicLinkForm struct {
 	Email, RedirectURI, State, Minutes string
 }
@@ -131,7 +131,7 @@ func (f *magicLinkForm) options() workos.CreatePasswordlessSessionOptions {
 		ExpiresIn: int((time.Duration(minutes) * time.Minute).Seconds())}
 }
 
-// isWebAddress reports whether a text is a whole https address, or one of this machine.
+// isWebAddress reports whether a text is a complete https address, or one of this machine.
 func isWebAddress(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && u.User == nil && u.Hostname() != "" && (u.Scheme == "https" || u.Scheme == "http" && page.IsLoopback(u.Hostname()))

@@ -18,7 +18,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// EmailChange has WorkOS mail a code to a person's new address. Nothing changes until the code comes back.
+// EmailChange makes WorkOS email a code to a person's new address. Nothing changes until the code is entered.
 func (h *Handlers) EmailChange(c request.Context) error {
 	user, a, err := h.UserOperation(c)
 	if err != nil {
@@ -70,7 +70,7 @@ func (h *Handlers) VerificationConfirm(c request.Context) error {
 		"The address was not confirmed", "The address of %s was confirmed.", h.Client.ConfirmEmailVerification)
 }
 
-// withCode is an action that WorkOS does for a code from a mail; the sentences hold a place for the person.
+// withCode is an action that needs a code from an email; its texts have a placeholder for the person.
 func (h *Handlers) withCode(c request.Context, name, title, sentence, nothing, done string,
 	confirm func(ctx context.Context, id, code string) (workos.User, error)) error {
 	user, a, err := h.UserOperation(c)
@@ -89,8 +89,8 @@ func (h *Handlers) withCode(c request.Context, name, title, sentence, nothing, d
 	return h.Perform(c, a)
 }
 
-// confirmedChange is what a code from an email changes, for the ledger. The form does not say the new address: the code
-// belongs to the address that it was sent to last.
+// confirmedChange returns what a code from an email changes, for the ledger. The form does not have the new address: the code
+// belongs to the address that it was last sent to.
 func (h *Handlers) confirmedChange(ctx context.Context, actionName string, user workos.User) map[string]string {
 	if actionName == "user.verification_confirm" {
 		return action.Diff(emailStatus, wording.EmailStateOfUser(user).Word, wording.EmailState(true).Word)

@@ -13,7 +13,7 @@ import (
 	"frontdesk/workos"
 )
 
-// editableUser is what may be changed of a user.
+// editableUser declares what may be edited of a user.
 var editableUser = action.Editable[workos.User]{
 	Fields: []action.Field[workos.User]{
 		{Name: "first name", Value: func(u *workos.User) *string { return &u.FirstName },
@@ -29,7 +29,7 @@ func undoUserEdit(row store.AuditEntry) action.Reversal {
 	return editableUser.Undo(row, paths.UserEdit.URL(row.TargetID))
 }
 
-// Edit changes what a support desk may change of a person.
+// Edit changes the fields of a user that operators may change.
 func (h *Handlers) Edit(c request.Context) error {
 	user, a, err := h.UserOperation(c)
 	if err != nil {
@@ -47,7 +47,7 @@ func (h *Handlers) Edit(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// editedName is what the user is called afterwards.
+// editedName returns the user's name after an edit.
 func editedName(edit action.Edit[workos.User], before string) string {
 	renamed := edit.After
 	if renamed.FirstName == edit.Before.FirstName && renamed.LastName == edit.Before.LastName {
@@ -65,7 +65,7 @@ func userUpdate(edit action.Edit[workos.User]) workos.UpdateUserOptions {
 	}
 }
 
-// Delete deletes a person for good, after counting what goes with them.
+// Delete deletes a user for good, after counting what is deleted with them.
 func (h *Handlers) Delete(c request.Context) error {
 	user, a, err := h.UserOperation(c)
 	if err != nil {

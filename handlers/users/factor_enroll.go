@@ -19,8 +19,8 @@ import (
 	"github.com/a-h/templ"
 )
 
-// FactorEnroll sets up an authenticator app for a person and shows what the app needs, once, on the answer. It is
-// not stored: a form that is sent again says so.
+// FactorEnroll sets up an authenticator app for a user and shows what the app needs once, in the answer. It is
+// not stored; if the form is sent again, the page explains that.
 func (h *Handlers) FactorEnroll(c request.Context) error {
 	user, a, err := h.UserOperation(c)
 	if err != nil {
@@ -69,7 +69,7 @@ func (h *Handlers) FactorEnroll(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// enrollForm is how an authenticator app names an account.
+// enrollForm is the issuer and the account name that an authenticator app shows.
 type enrollForm struct{ Issuer, Account string }
 
 func (f *enrollForm) Parse(values url.Values, form *actionsview.Form) {

@@ -11,12 +11,12 @@ import (
 	"frontdesk/web/request"
 )
 
-// FactorRemove removes one second factor of a person.
+// FactorRemove removes one MFA method of a user.
 func (h *Handlers) FactorRemove(c request.Context) error {
 	return h.removeFactors(c, c.Param("factor"))
 }
 
-// FactorsReset removes all second factors of a person, who lost their device.
+// FactorsReset removes all MFA methods of a user who lost their device.
 func (h *Handlers) FactorsReset(c request.Context) error { return h.removeFactors(c, "") }
 
 func (h *Handlers) removeFactors(c request.Context, only string) error {

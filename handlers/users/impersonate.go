@@ -13,7 +13,7 @@ import (
 	"frontdesk/web/request"
 )
 
-// Impersonate asks for the reason, keeps it, and shows the way to the WorkOS Dashboard, which alone can impersonate
+// Impersonate asks for the reason, records it, and links to the WorkOS Dashboard, which alone can impersonate
 // (https://workos.com/docs/authkit/impersonation).
 func (h *Handlers) Impersonate(c request.Context) error {
 	user, a, err := h.UserOperation(c)

@@ -28,7 +28,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// List is the list of everybody who can sign in to the customer's application.
+// List lists everybody who can sign in to the customers' application.
 func (h *Handlers) List(c request.Context) error {
 	type user = mirror.UserRow
 	organization := h.OrganizationFilter(c)
@@ -72,7 +72,7 @@ func (h *Handlers) List(c request.Context) error {
 	return list.Show(h.Base, c, spec)
 }
 
-// Show is one user: memberships with roles, what the customers' directories say, and what happened.
+// Show shows one user: memberships with roles, directory records, and the latest events.
 func (h *Handlers) Show(c request.Context) error {
 	id, err := h.UserResource().PathID(c)
 	if err != nil {
@@ -119,7 +119,7 @@ func (h *Handlers) Show(c request.Context) error {
 	return h.Render(c, http.StatusOK, userPage(page.Frame, usersview.Body(page)))
 }
 
-// Raw is the user as WorkOS sent it.
+// Raw shows the user as WorkOS sent it.
 func (h *Handlers) Raw(c request.Context) error {
 	user, err := h.UserResource().Read(c)
 	if err != nil {
@@ -133,7 +133,7 @@ func userPage(frame usersview.Frame, body templ.Component) views.Page {
 	return views.Page{Title: frame.Title(), Section: views.SectionUsers, Body: body}
 }
 
-// userFrame is what the tabs of a user share.
+// userFrame is the frame that the tabs of a user share.
 func (h *Handlers) userFrame(c request.Context, user *page.Result[workos.User], tab string) usersview.Frame {
 	return usersview.Frame{
 		Deleting: h.UserResource().IsDeleting(c.Request().Context(), user.Value.ID),
@@ -163,7 +163,7 @@ func (h *Handlers) matchUser(c request.Context, view *usersview.Page) {
 	}
 }
 
-// directoryMatches are directory users as another object's page shows them.
+// directoryMatches converts directory users to what another object's page shows of them.
 func directoryMatches(rows []mirror.DirectoryUserRow) []usersview.MatchedDirectoryUser {
 	var matches []usersview.MatchedDirectoryUser
 	for _, row := range rows {
@@ -175,8 +175,8 @@ func directoryMatches(rows []mirror.DirectoryUserRow) []usersview.MatchedDirecto
 	return matches
 }
 
-// eventsOfUser picks from the environment's newest events those that name the user, by id or by address, and adds
-// the failed sign-ins that the mirror kept.
+// eventsOfUser picks from the environment's newest events those that contain the user's ID or address, and adds
+// the failed sign-ins in the mirror.
 func (h *Handlers) eventsOfUser(c request.Context, events *page.Result[[]workos.Event], user workos.User) timelineview.Recent {
 	key := workos.EmailKey(user.Email)
 	names := func(text string) bool {
@@ -194,7 +194,7 @@ func (h *Handlers) eventsOfUser(c request.Context, events *page.Result[[]workos.
 	return shown
 }
 
-// userEventTypes are the events that say what a person did or what was done to them.
+// userEventTypes are the events about what a person did or what was done to them.
 func userEventTypes() []string {
 	return slices.DeleteFunc(workos.EventTypes(), func(event string) bool {
 		return !slices.ContainsFunc([]string{"user.", "authentication.", "organization_membership.", "invitation.", "session.",

@@ -13,7 +13,7 @@ import (
 	"frontdesk/workos"
 )
 
-// userTrace tells of a new user.
+// userTrace describes the event of a new user.
 var userTrace = &action.Trace{Events: []string{"user.created"}, Creates: true, Is: func(made action.EventData, row store.AuditEntry) bool {
 	return workos.EmailKey(made.Email) == workos.EmailKey(row.TargetID)
 }}
@@ -47,7 +47,7 @@ func (h *Handlers) emailVerified(ctx context.Context, row store.AuditEntry) (act
 	return action.SeenIf(now.EmailVerified), err
 }
 
-// sessionsEnded looks for active sessions: the one that was to end, or those that there were at the time.
+// sessionsEnded looks for active sessions: the one that was to end, or all that were active then.
 func (h *Handlers) sessionsEnded(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
 	left, only := 0, row.Details["session"]
 	for session, err := range h.Client.AllSessions(ctx, row.TargetID, workos.ListOptions{Limit: 100}) {

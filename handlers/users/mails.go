@@ -12,11 +12,11 @@ import (
 	"frontdesk/workos"
 )
 
-// mailLimit is said before a mail is sent: WorkOS sends three a minute to one person
+// mailLimit is shown before an email is sent: WorkOS sends three a minute to one person
 // (https://workos.com/docs/reference/rate-limits).
 const mailLimit = "WorkOS sends at most three of these a minute. Frontdesk never shows or stores the email's content."
 
-// PasswordReset has WorkOS mail a person a link to set a new password.
+// PasswordReset makes WorkOS email a user a link to set a new password.
 func (h *Handlers) PasswordReset(c request.Context) error {
 	return h.mail(c, "user.password_reset", "Send a password reset email to %s",
 		"%s will get an email with a link to set a new password. The old one will work until they do.",
@@ -26,7 +26,7 @@ func (h *Handlers) PasswordReset(c request.Context) error {
 		})
 }
 
-// MagicAuth has WorkOS mail a person a code to sign in with.
+// MagicAuth makes WorkOS email a user a code to sign in with.
 func (h *Handlers) MagicAuth(c request.Context) error {
 	return h.mail(c, "user.magic_auth", "Send a sign-in code to %s",
 		"%s will get an email with a six-digit code that signs them in once, within ten minutes.",
@@ -36,7 +36,7 @@ func (h *Handlers) MagicAuth(c request.Context) error {
 		})
 }
 
-// VerificationMail has WorkOS mail a person a code that confirms their address.
+// VerificationMail makes WorkOS email a user a code that verifies their address.
 func (h *Handlers) VerificationMail(c request.Context) error {
 	return h.mail(c, "user.email_verification", "Send a verification email to %s",
 		"%s will get an email with a code that confirms the address. They will be asked for it at their next sign-in.",
@@ -46,7 +46,7 @@ func (h *Handlers) VerificationMail(c request.Context) error {
 		})
 }
 
-// mail is an action that sends a person a mail; the sentences hold a place for their address.
+// mail is an action that sends a user an email; its texts have a placeholder for their address.
 func (h *Handlers) mail(c request.Context, name, title, sentence, done string,
 	send func(ctx context.Context, id, email string) error) error {
 	user, a, err := h.UserOperation(c)
@@ -67,7 +67,7 @@ func (h *Handlers) mail(c request.Context, name, title, sentence, done string,
 	return h.Perform(c, a)
 }
 
-// mailWait says how long to wait where WorkOS does not: these mails are counted by the minute.
+// mailWait adds how long to wait if WorkOS's answer lacks it: these emails are counted per minute.
 func mailWait(err error) error {
 	var api *workos.Error
 	if errors.As(err, &api) && api.Status == http.StatusTooManyRequests && api.RetryAfter == 0 {

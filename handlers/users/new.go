@@ -20,7 +20,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// New makes a user. WorkOS sends them nothing by itself.
+// New creates a user. WorkOS does not email them.
 func (h *Handlers) New(c request.Context) error {
 	filled := &newUserForm{}
 	made := workos.User{}
@@ -53,10 +53,10 @@ func (h *Handlers) New(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// emailStatus is the detail that holds whether an email address is verified.
+// emailStatus is the detail that records whether an email address is verified.
 const emailStatus = "email status"
 
-// newUserForm is a user as they are made. A password comes as a hash from an earlier system, or not at all.
+// newUserForm is the form of a new user. A password is given as a hash from an earlier system, or not at all.
 type newUserForm struct {
 	Email, FirstName, LastName, ExternalID, HashType string
 	Verified                                         bool
@@ -106,7 +106,7 @@ func (f *newUserForm) options() workos.CreateUserOptions {
 		PasswordHash:  f.hash, PasswordHashType: f.HashType}
 }
 
-// with says how the user comes to a password, for the ledger.
+// with describes how the user gets a password, for the ledger.
 func (f *newUserForm) with() string {
 	if f.hash == "" {
 		return ""

@@ -20,7 +20,7 @@ func (h *Handlers) SessionRevoke(c request.Context) error {
 // SessionsRevoke ends all sessions of a person.
 func (h *Handlers) SessionsRevoke(c request.Context) error { return h.endSessions(c, "") }
 
-// endSessions ends the session with the id, or all of a person's for "".
+// endSessions ends the session with the ID only, or for "" all of a user's.
 func (h *Handlers) endSessions(c request.Context, only string) error {
 	user, a, err := h.UserOperation(c)
 	if err != nil {
@@ -69,7 +69,7 @@ func (h *Handlers) endSessions(c request.Context, only string) error {
 	return h.Perform(c, a)
 }
 
-// sessionsWords says how many sessions are active and how many have a status that is not known.
+// sessionsWords describes how many sessions are active and how many have an unknown status.
 func sessionsWords(sessions []workos.Session) string {
 	active := 0
 	for _, session := range sessions {
@@ -88,8 +88,8 @@ func sessionsWords(sessions []workos.Session) string {
 	}
 }
 
-// openSessions are a person's sessions that have not ended: the one with the id, or all for "". unread is why there may be
-// more. None at all is a *Problem for the person.
+// openSessions returns a user's sessions that have not ended: the one with the ID, or all for "". unread is why there may be
+// more. If there is none, the error is a *Problem.
 func (h *Handlers) openSessions(ctx context.Context, userID, only string) (open []workos.Session, unread, err error) {
 	for session, err := range h.Client.AllSessions(ctx, userID, workos.ListOptions{Limit: 100}) {
 		if err != nil && len(open) > 0 && workos.CauseOf(err) == workos.CauseUnreadable {

@@ -14,12 +14,12 @@ import (
 	"frontdesk/workos"
 )
 
-// accountOrganizations are the organizations of a person whose connected accounts are looked at: each is one more
-// question to WorkOS.
+// accountOrganizations is how many of a user's organizations are searched for connected accounts: each needs one more
+// call to WorkOS.
 const accountOrganizations = 10
 
-// Settings is what is set up for a user, and what they let others do for them. WorkOS is asked for every part
-// beside the others; there is no copy of any of them.
+// Settings shows a user's settings and what they let others do for them. All parts are read from WorkOS
+// in parallel; none of them is in the mirror.
 func (h *Handlers) Settings(c request.Context) error {
 	id, err := h.UserResource().PathID(c)
 	if err != nil {
@@ -60,15 +60,15 @@ func (h *Handlers) Settings(c request.Context) error {
 	return h.Render(c, http.StatusOK, userPage(frame, usersview.Tab(frame, usersview.SettingsBody(page))))
 }
 
-// applicationsOf are the applications that a person lets act for them.
+// applicationsOf returns the applications that a user has authorized.
 func (h *Handlers) applicationsOf(ctx context.Context, userID string, most int) ([]workos.AuthorizedApplication, error) {
 	return page.Rows(most, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.AuthorizedApplication], error) {
 		return h.Client.ListUserAuthorizedApplications(ctx, userID, page)
 	})(ctx)
 }
 
-// connectedAccounts are the third parties that a person may connect, with the accounts that they have connected: on
-// their own, and within each organization of theirs.
+// connectedAccounts returns the third parties that a user may connect, with the connected accounts: their own,
+// and those within each of their organizations.
 func (h *Handlers) connectedAccounts(ctx context.Context, userID string) (usersview.ConnectedAccounts, error) {
 	memberships, err := h.Client.ListMemberships(ctx, workos.ListMembershipsOptions{
 		ListOptions: workos.ListOptions{Limit: accountOrganizations}, UserID: userID, Statuses: []string{"active", "inactive"}})
@@ -97,7 +97,7 @@ func (h *Handlers) connectedAccounts(ctx context.Context, userID string) (usersv
 	return accounts, failed[0]
 }
 
-// sortAccounts puts the accounts in the order of their third parties, each once, and those without one apart.
+// sortAccounts sorts the accounts by third party, each once, and separates the third parties without one.
 func sortAccounts(accounts *usersview.ConnectedAccounts, answers [][]workos.DataProvider) {
 	var known []workos.DataProvider
 	for _, provider := range slices.Concat(answers...) {

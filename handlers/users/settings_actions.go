@@ -16,7 +16,7 @@ import (
 	"frontdesk/workos"
 )
 
-// ApplicationRevoke takes back what a person allowed an application.
+// ApplicationRevoke revokes a user's authorization of an application.
 func (h *Handlers) ApplicationRevoke(c request.Context) error {
 	user, a, err := h.UserSettingsOperation(c)
 	if err != nil {
@@ -52,7 +52,7 @@ func (h *Handlers) ApplicationRevoke(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// AccountDisconnect forgets a person's account with a third party, of the organization in the path or of none.
+// AccountDisconnect removes a user's account with a third party, in the organization of the path or in none.
 func (h *Handlers) AccountDisconnect(c request.Context) error {
 	slug, organizationID := c.Param("provider"), c.Param("organization")
 	user, a, err := h.UserSettingsOperation(c)
@@ -91,7 +91,7 @@ func (h *Handlers) AccountDisconnect(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// heldAccount looks for the account that a person has with a third party, of an organization or ("") of none.
+// heldAccount looks for a user's account with a third party, in an organization or ("") in none.
 func (h *Handlers) heldAccount(ctx context.Context, userID, slug, organizationID string) (workos.DataProvider, bool, error) {
 	providers, err := h.Client.ListUserDataProviders(ctx, userID, organizationID)
 	i := slices.IndexFunc(providers, func(provider workos.DataProvider) bool {
@@ -107,7 +107,7 @@ func (h *Handlers) heldAccount(ctx context.Context, userID, slug, organizationID
 	return providers[i], true, nil
 }
 
-// notTheirs answers an action on something that the person of the path does not have, or no longer.
+// notTheirs refuses an action on something that the user of the path does not have, or no longer has.
 func notTheirs(a action.Operation, title string) error {
 	return &page.Problem{Status: http.StatusNotFound, Title: title, Text: "It may have ended meanwhile.",
 		Actions: []ui.Action{{Label: "Open the settings of " + a.Target.Name, URL: a.CancelURL}}}

@@ -22,7 +22,7 @@ func (f *webhookForm) Shown() url.Values {
 	return url.Values{"endpoint_url": {f.before.EndpointURL}, "events": f.before.Events}
 }
 
-// undoWebhook gives an endpoint its old address and events.
+// undoWebhook restores an endpoint's address and events.
 func undoWebhook(row store.AuditEntry) action.Reversal {
 	way := action.Reversal{URL: paths.WebhookEdit.URL(row.TargetID)}
 	if address, isChange := store.ChangeOf(row.Details["address"]); isChange {
@@ -39,7 +39,7 @@ func undoWebhook(row store.AuditEntry) action.Reversal {
 	return way
 }
 
-// webhookReceiver is where Frontdesk itself takes events, or "" when it takes none.
+// webhookReceiver returns the address at which Frontdesk itself receives events, or "" if it does not.
 func (h *Handlers) webhookReceiver() string {
 	if len(h.WebhookSecrets) == 0 {
 		return ""
@@ -47,7 +47,7 @@ func (h *Handlers) webhookReceiver() string {
 	return h.URL + paths.WebhookReceive.URL()
 }
 
-// webhookForm is where an endpoint is and which events it gets.
+// webhookForm is the address of an endpoint and the events that it gets.
 type webhookForm struct {
 	before   workos.WebhookEndpoint // zero for a new one
 	receiver string                 // Frontdesk's own address, which may be meant
@@ -72,7 +72,7 @@ func (f *webhookForm) Parse(values url.Values, form *actionsview.Form) {
 	}
 }
 
-// trimmedAll are texts without the blanks around them, which are lost in a form's field.
+// trimmedAll trims the texts, as a form's field does.
 func trimmedAll(texts []string) []string {
 	trimmed := make([]string, len(texts))
 	for i, text := range texts {
@@ -81,8 +81,8 @@ func trimmedAll(texts []string) []string {
 	return trimmed
 }
 
-// readEvents takes types of events, and groups of them, which stand for all that are in them. What the endpoint gets
-// already may stay, though this program does not know it.
+// readEvents parses event types, and groups, which stand for all types in them. Types that the endpoint gets
+// already may stay, even if this program does not know them.
 func (f *webhookForm) readEvents(named []string, form *actionsview.Form) {
 	before := trimmedAll(f.before.Events)
 	known := append(workos.WebhookEventTypes(), before...)
@@ -120,7 +120,7 @@ func (f *webhookForm) Fields(form actionsview.Form) []templ.Component {
 	}
 }
 
-// update is what is sent: the events only when others were chosen, because WorkOS replaces them all.
+// update returns what is sent: the events only if others were chosen, because WorkOS replaces them all.
 func (f *webhookForm) update() workos.UpdateWebhookEndpointOptions {
 	options := workos.UpdateWebhookEndpointOptions{URL: action.Changed(f.before.EndpointURL, f.URL)}
 	if !slices.Equal(f.Events, f.before.Events) {
@@ -134,7 +134,7 @@ func (f *webhookForm) changes() map[string]string {
 	return action.Diff("address", f.before.EndpointURL, f.URL, "events", strings.Join(before, ", "), strings.Join(f.Events, ", "))
 }
 
-// explainWebhook says in plain words what WorkOS may find wrong with an endpoint.
+// explainWebhook explains WorkOS's errors about an endpoint.
 func explainWebhook(api *workos.Error) (field, text string) {
 	if api.Status == http.StatusConflict || api.Code == "duplicate_endpoint" {
 		return "endpoint_url", "WorkOS sends to this address already. Go back and change the endpoint that is there."

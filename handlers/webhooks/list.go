@@ -14,7 +14,7 @@ import (
 	"frontdesk/workos"
 )
 
-// List are the environment's webhook endpoints.
+// List shows the environment's webhook endpoints.
 func (h *Handlers) List(c request.Context) error {
 	a := page.NewFetchGroup(c.Request().Context())
 	endpoints := page.Fetch(a, h.webhookEndpoints, nil)
@@ -23,12 +23,12 @@ func (h *Handlers) List(c request.Context) error {
 		Body: webhooksview.Body(webhooksview.Page{Endpoints: page.Region(endpoints), May: h.May(c)})})
 }
 
-// webhookEndpoints are all the endpoints of the environment.
+// webhookEndpoints reads all endpoints of the environment.
 func (h *Handlers) webhookEndpoints(ctx context.Context) ([]workos.WebhookEndpoint, error) {
 	return page.Rows(page.MaxRows, h.Client.ListWebhookEndpoints)(ctx)
 }
 
-// webhookOperation finds the endpoint of the path, which WorkOS cannot give by its id, and begins an operation on it.
+// webhookOperation finds the endpoint of the path, which WorkOS cannot return by its ID, and begins an operation on it.
 func (h *Handlers) webhookOperation(c request.Context) (workos.WebhookEndpoint, action.Operation, error) {
 	id := c.Param("id")
 	if !page.IsID(id) {
@@ -47,13 +47,13 @@ func (h *Handlers) webhookOperation(c request.Context) (workos.WebhookEndpoint, 
 	return workos.WebhookEndpoint{}, action.Operation{}, page.NotFound(id, "webhook endpoint", "", nil)
 }
 
-// Enable has WorkOS send to an endpoint again.
+// Enable makes WorkOS send events to an endpoint again.
 func (h *Handlers) Enable(c request.Context) error {
 	return h.switchWebhook(c, "enabled", "Turn on ", "Turn on endpoint", "No endpoint was turned on", " was turned on.",
 		"WorkOS will send events to it again. Events from the time when it was off will not be sent.")
 }
 
-// Disable has WorkOS send nothing to an endpoint.
+// Disable makes WorkOS stop sending events to an endpoint.
 func (h *Handlers) Disable(c request.Context) error {
 	return h.switchWebhook(c, "disabled", "Turn off ", "Turn off endpoint", "No endpoint was turned off", " was turned off.",
 		"WorkOS will send no events to it until it is turned on again. Events from that time will not be sent later.")
@@ -77,7 +77,7 @@ func (h *Handlers) switchWebhook(c request.Context, status, title, submit, nothi
 	return h.Perform(c, a)
 }
 
-// Edit changes where an endpoint is and which events it gets.
+// Edit changes the address and the events of an endpoint.
 func (h *Handlers) Edit(c request.Context) error {
 	endpoint, a, err := h.webhookOperation(c)
 	if err != nil {

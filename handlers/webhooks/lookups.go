@@ -11,7 +11,7 @@ import (
 	"frontdesk/workos"
 )
 
-// webhookByID finds an endpoint, which WorkOS cannot give by its ID.
+// webhookByID finds an endpoint, which WorkOS cannot return by its ID.
 func (h *Handlers) webhookByID(ctx context.Context, id string) (workos.WebhookEndpoint, bool, error) {
 	page, err := h.Client.ListWebhookEndpoints(ctx, workos.ListOptions{Limit: page.EnvironmentRows})
 	i := slices.IndexFunc(page.Data, func(endpoint workos.WebhookEndpoint) bool { return endpoint.ID == id })
@@ -37,7 +37,7 @@ func (h *Handlers) webhookCreated(ctx context.Context, row store.AuditEntry) (ac
 	return h.FirstCreated(ctx, row, candidates)
 }
 
-// webhookWhere judges a webhook endpoint. One that is not there tells nothing.
+// webhookWhere is a lookup that checks a webhook endpoint. One that does not exist proves nothing.
 func (h *Handlers) webhookWhere(now func(workos.WebhookEndpoint, store.AuditEntry) action.Sighting) action.Judge[workos.WebhookEndpoint] {
 	return action.Judge[workos.WebhookEndpoint]{
 		Get: func(ctx context.Context, row store.AuditEntry) (workos.WebhookEndpoint, error) {

@@ -13,8 +13,8 @@ import (
 	"frontdesk/workos"
 )
 
-// New makes a webhook endpoint and shows its secret, once, on the answer. It is not stored: a form that
-// is sent again says so.
+// New creates a webhook endpoint and shows its secret once, in the answer. It is not stored; if the form
+// is sent again, the page explains that.
 func (h *Handlers) New(c request.Context) error {
 	filled, made, answered := &webhookForm{receiver: h.webhookReceiver()}, workos.WebhookEndpoint{}, false
 	a := action.Operation{
@@ -51,7 +51,7 @@ func (h *Handlers) New(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// webhookSecretLost says of a new endpoint that its secret was never shown.
+// webhookSecretLost describes that the secret of a new endpoint was never shown.
 func webhookSecretLost(address string, isAnswered bool) string {
 	return action.SecretLost("The endpoint "+address+" was created", "secret",
 		"delete it and create another, or look up the secret in the WorkOS Dashboard", isAnswered)

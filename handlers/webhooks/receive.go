@@ -9,8 +9,8 @@ import (
 	"frontdesk/workos"
 )
 
-// Receive takes an event that WorkOS sends, checks that it comes from there, and keeps it. It answers at once: a
-// slow answer is sent again. A sender that is refused learns no more than that.
+// Receive accepts an event that WorkOS sends, checks its signature, and stores it. It answers at once: after a
+// slow answer WorkOS sends again. A refused sender does not learn the reason.
 func (h *Handlers) Receive(c request.Context) error {
 	if len(h.WebhookSecrets) == 0 {
 		return c.NoContent(http.StatusNotFound)
@@ -42,13 +42,13 @@ func (h *Handlers) Receive(c request.Context) error {
 	return c.NoContent(http.StatusOK)
 }
 
-// logRefused tells how many refused webhooks of the last minute were not logged one by one.
+// logRefused logs how many refused webhooks of the last minute were not logged one by one.
 func (h *Handlers) logRefused(left int) {
 	h.Log.Warn("more webhooks refused", "count", left, "seconds", int(refusedInterval.Seconds()))
 }
 
-// webhookProblem is why a body is not believed, "" when one of the secrets has signed it. Every secret is tried, so that
-// the time tells nothing of which one fits.
+// webhookProblem returns why a body is not accepted, "" if it was signed with one of the secrets. Every secret is tried, so that
+// the time does not reveal which one fits.
 func (h *Handlers) webhookProblem(header string, body []byte) workos.WebhookProblem {
 	problem, held := workos.WebhookBadHash, false
 	for _, secret := range h.WebhookSecrets {

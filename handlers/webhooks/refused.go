@@ -10,7 +10,7 @@ const (
 	refusedInterval  = time.Minute // between two lines that count the others
 )
 
-// refusedWebhooks says which refused webhooks are logged: anybody can send them, as many as they like. The first few are
+// refusedWebhooks decides which refused webhooks are logged: anyone can send any number of them. The first few are
 // logged one by one, the others are counted, and the count is logged once a minute until a minute passes without any.
 type refusedWebhooks struct {
 	mu       sync.Mutex
@@ -19,7 +19,7 @@ type refusedWebhooks struct {
 	left     int  // refused and not logged since the last count
 }
 
-// note counts a refused webhook and reports whether to log it. The counts of those that are not logged go to summary.
+// note counts a refused webhook and reports whether to log it. The number of those not logged is passed to summary.
 func (r *refusedWebhooks) note(summary func(left int)) (log bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -35,7 +35,7 @@ func (r *refusedWebhooks) note(summary func(left int)) (log bool) {
 	return false
 }
 
-// sumUp ends an interval. After one in which some were left out, none is logged one by one in the next.
+// sumUp ends an interval. If some were not logged in it, none is logged one by one in the next.
 func (r *refusedWebhooks) sumUp(summary func(left int)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -10,7 +10,7 @@ import (
 	"frontdesk/workos"
 )
 
-// Tester checks a webhook's signature here and now: nothing of it is sent or kept.
+// Tester checks a webhook's signature here: nothing is sent or stored.
 func (h *Handlers) Tester(c request.Context) error {
 	page := webhooksview.TesterPage{}
 	if c.Request().Method == http.MethodPost {
@@ -24,8 +24,8 @@ func (h *Handlers) Tester(c request.Context) error {
 		Body: webhooksview.TesterBody(page)})
 }
 
-// checkWebhook checks a body as it was pasted. Browsers send pasted line ends as CR LF and people copy a line end too
-// many, so the body counts as right when one of the ways it can have been does.
+// checkWebhook checks a pasted body. Browsers send line ends as CR LF, and people copy one line end too
+// many, so the body is accepted if one of its possible original forms has the signature.
 func (h *Handlers) checkWebhook(header, body string, secret workos.Secret) workos.WebhookCheck {
 	first := workos.CheckWebhook(header, []byte(body), secret, h.Now())
 	unix := strings.ReplaceAll(body, "\r\n", "\n")
