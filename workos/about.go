@@ -7,21 +7,20 @@ import (
 	"strings"
 )
 
-// errAnotherObject is the error of a write whose answer is about another object than the write was: nobody knows then what
-// came of it.
+// errAnotherObject is the error of a write whose answer is about another object: its outcome is then unknown.
 var errAnotherObject = errors.New("the answer is about another object")
 
-// IsAboutAnother reports whether WorkOS accepted a write and answered about another object than the write was about.
+// IsAboutAnother reports whether WorkOS accepted a write, but its answer is about another object.
 func IsAboutAnother(err error) bool { return errors.Is(err, errAnotherObject) }
 
-// identifier is what the answer to a write must say where it says anything: the name of the JSON field, the value that was
-// sent, and the form in which two spellings of it are compared.
+// identifier is a field that identifies the object of a write in its answer: the name of the JSON field, the value that was
+// sent, and the function that makes two spellings of it equal.
 type identifier struct {
 	field, want string
 	key         func(string) string
 }
 
-// about says which object a write is about. WorkOS may write the same in other ways: key makes them equal.
+// about declares which object a write is about. key makes different spellings of the value equal.
 func (r request) about(field, want string, key func(string) string) request {
 	if want != "" {
 		r.identifiers = append(r.identifiers[:len(r.identifiers):len(r.identifiers)], identifier{field, want, key})
@@ -29,11 +28,11 @@ func (r request) about(field, want string, key func(string) string) request {
 	return r
 }
 
-// aboutID says which object a write is about by the ID in its address.
+// aboutID declares the object of a write by the ID in its address.
 func (r request) aboutID(id string) request { return r.about("id", id, strings.TrimSpace) }
 
-// isAboutAnother reports whether an answer names another object than the request. What it leaves out, or says in a form that
-// is no text, names none.
+// isAboutAnother reports whether an answer identifies another object than the request. A field that is missing or not a text
+// is not compared.
 func (r request) isAboutAnother(body []byte) bool {
 	var object map[string]json.RawMessage
 	if len(r.identifiers) == 0 || json.Unmarshal(body, &object) != nil {
@@ -48,11 +47,11 @@ func (r request) isAboutAnother(body []byte) bool {
 	return false
 }
 
-// NameKey is a name as it is compared: case, runs of spaces and invisible characters do not count.
+// NameKey returns a name in the form in which names are compared: without case, runs of spaces and invisible characters.
 func NameKey(name string) string { return cleanKey(name) }
 
-// URLKey is a web address as it is compared: the case and alphabet of its host do not count, nor do its usual port and a
-// final slash.
+// URLKey returns a web address in the form in which addresses are compared: without the case and alphabet of its host, its
+// usual port and a final slash.
 func URLKey(address string) string {
 	parsed, err := url.Parse(strings.TrimSpace(address))
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// maxBody is the most that is read of one answer: 8 MiB, a hundred times the biggest page seen.
+// maxBody bounds what is read of one answer: 8 MiB, a hundred times the largest page seen.
 const maxBody = 8 << 20
 
 // Errors of an answer that cannot be used.
@@ -24,7 +24,7 @@ var (
 	errRedirect = errors.New("the server answered with a redirect, which is not followed")
 )
 
-// answer is what a successful call came back with: JSON, well-formed, and no body where none is expected.
+// answer is the answer to a successful call: well-formed JSON, or no body where none is expected.
 type answer struct {
 	request   request
 	status    int
@@ -32,14 +32,14 @@ type answer struct {
 	body      []byte
 }
 
-// unreadable is the error of an answer that is JSON, but not what the operation gives.
+// unreadable returns the error for an answer that is JSON, but not that of the operation.
 func (a answer) unreadable(cause error) *Error {
 	e := a.request.fail(Unknown, cause)
 	e.Status, e.RequestID = a.status, a.requestID
 	return e
 }
 
-// read takes an answer in, successful or not.
+// read reads an answer, successful or not.
 func (c *Client) read(ctx context.Context, r request, resp *http.Response) (got answer, failed *Error) {
 	got = answer{request: r, status: resp.StatusCode, requestID: cleanText(resp.Header.Get("X-Request-Id"), 128)}
 	defer func() { capture(ctx, got.requestID, r, got.body) }()
@@ -78,8 +78,8 @@ func readBody(from io.Reader) ([]byte, error) {
 	return body, nil
 }
 
-// checkJSON refuses the sign-in page of a captive network as much as half an answer. A server that names
-// no type at all is believed if what it sends is JSON.
+// checkJSON rejects answers that are not JSON, such as the sign-in page of a captive network or half an answer. An answer
+// without a type is accepted if its body is JSON.
 func checkJSON(contentType string, body []byte) error {
 	if kind, _, err := mime.ParseMediaType(contentType); contentType != "" &&
 		(err != nil || kind != "application/json" && !strings.HasSuffix(kind, "+json")) {
@@ -94,7 +94,7 @@ func checkJSON(contentType string, body []byte) error {
 	return nil
 }
 
-// refusal makes the error of an answer that is not 2xx, in whichever of WorkOS's shapes it came.
+// refusal returns the error for an answer that is not 2xx, in any of WorkOS's formats.
 func (c *Client) refusal(r request, resp *http.Response, body []byte) *Error {
 	e := r.fail(Unknown, nil)
 	e.Status = resp.StatusCode
@@ -124,7 +124,7 @@ func (c *Client) refusal(r request, resp *http.Response, body []byte) *Error {
 	return e
 }
 
-// one reads one object of an operation. An object without an id is no object.
+// one reads one object. An object without an ID is an error.
 func one[T any](ctx context.Context, c *Client, r request) (T, error) {
 	got, err := c.do(ctx, r)
 	if err != nil {
@@ -134,8 +134,8 @@ func one[T any](ctx context.Context, c *Client, r request) (T, error) {
 	return decodeOne[T](got)
 }
 
-// decodeOne reads the object of an answer. A write that WorkOS answered with 2xx is done, whatever the answer holds:
-// what cannot be read of it stays zero. An answer about another object says nothing about this one.
+// decodeOne reads the object of an answer. A write that WorkOS answered with 2xx is done, whatever the answer contains:
+// fields that cannot be read stay zero. An answer about another object is not used.
 func decodeOne[T any](got answer) (T, error) {
 	if got.request.isAboutAnother(got.body) {
 		var none T
@@ -157,7 +157,7 @@ func decodeOne[T any](got answer) (T, error) {
 	return value, got.unreadable(err)
 }
 
-// inside is the object that an answer wraps under a name, or the answer itself where it wraps none.
+// inside returns the object that an answer wraps under a name, or the answer itself if it wraps none.
 func inside(body []byte, name string) []byte {
 	var wrapper map[string]json.RawMessage
 	if json.Unmarshal(body, &wrapper) != nil || !isObject(wrapper[name]) {

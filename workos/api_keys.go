@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// APIKey is a key of the customer's own application, held by an organization or by one of its users. The key
-// itself is shown once, when it is made; ObfuscatedValue is enough to recognise it.
+// APIKey is a key of the customer's own application that belongs to an organization or to one of its users. The key
+// itself is shown once, when it is created; ObfuscatedValue is enough to recognize it.
 type APIKey struct {
 	Object
 	Owner           APIKeyOwner `json:"owner"`
@@ -20,14 +20,14 @@ type APIKey struct {
 
 func (*APIKey) scrub(raw json.RawMessage) json.RawMessage { return dropKeys(raw, []string{"value"}) }
 
-// APIKeyOwner is who holds a key. Type is organization or user; OrganizationID is where a user holds it.
+// APIKeyOwner is the owner of a key. Type is organization or user; OrganizationID is the organization of a user's key.
 type APIKeyOwner struct {
 	Type           string `json:"type"`
 	ID             string `json:"id"`
 	OrganizationID string `json:"organization_id"`
 }
 
-// CreatedAPIKey is a new key, with the only sight of its value.
+// CreatedAPIKey is a new key. Only this answer contains its value.
 type CreatedAPIKey struct {
 	APIKey
 	Value Secret `json:"value"`
@@ -49,14 +49,14 @@ func (c *Client) ListUserAPIKeys(ctx context.Context, userID, organizationID str
 	return list[APIKey](ctx, c, getList("/user_management/users/{userId}/api_keys", q, userID))
 }
 
-// CreateAPIKeyOptions says what a new key may do. ExpiresAt zero: never.
+// CreateAPIKeyOptions describes a new key. A zero ExpiresAt means that it never expires.
 type CreateAPIKeyOptions struct {
 	Name        string
 	Permissions []string
 	ExpiresAt   time.Time
 }
 
-// CreateOrganizationAPIKey makes a key for an organization. It is sent once, as every call makes another key.
+// CreateOrganizationAPIKey creates a key for an organization. It is sent once, because every call creates another key.
 //
 // POST /organizations/{organizationId}/api_keys
 func (c *Client) CreateOrganizationAPIKey(ctx context.Context, organizationID string, options CreateAPIKeyOptions) (CreatedAPIKey, error) {
@@ -74,7 +74,7 @@ func (c *Client) CreateOrganizationAPIKey(ctx context.Context, organizationID st
 	return decodeOne[CreatedAPIKey](got)
 }
 
-// ExpireAPIKey ends a key at a time to come, or at once when that is zero or past.
+// ExpireAPIKey makes a key expire at a future time, or at once if at is zero or past.
 //
 // POST /api_keys/{id}/expire
 func (c *Client) ExpireAPIKey(ctx context.Context, id string, at time.Time) (APIKey, error) {
@@ -88,7 +88,7 @@ func (c *Client) ExpireAPIKey(ctx context.Context, id string, at time.Time) (API
 	return one[APIKey](ctx, c, r)
 }
 
-// hasEnded reports whether the end that a key shows is not ahead, as far as two clocks agree, or cannot be read.
+// hasEnded reports whether the end of a key has passed, as far as two clocks agree, or cannot be read.
 func hasEnded(shown any) bool {
 	at, err := time.Parse(time.RFC3339, shownText(shown))
 	return err != nil && shownText(shown) != "" || err == nil && at.Before(time.Now().Add(timeSlack))

@@ -12,13 +12,13 @@ import (
 	"time"
 )
 
-// idleTimeout is how long a download may go without a byte.
+// idleTimeout is how long a download may receive nothing.
 const idleTimeout = 30 * time.Second
 
-// exportsHost is where WorkOS keeps the files, as its API document shows it (AuditLogExport).
+// exportsHost is the host of WorkOS's export files, from its API document (AuditLogExport).
 const exportsHost = "exports.audit-logs.com"
 
-// ForeignHostError says that an export's file lies on a host that this client was not told to open.
+// ForeignHostError is returned when an export's file is on a host that this client may not open.
 type ForeignHostError struct{ Host string }
 
 // Error names the host, which is no secret.
@@ -26,9 +26,9 @@ func (e *ForeignHostError) Error() string {
 	return fmt.Sprintf("the export's file lies on %q, which is not one of the hosts that may be opened", e.Host)
 }
 
-// OpenAuditLogExport streams the CSV behind an export's URL, however large. The API key is not sent there, a
-// redirect is not followed, and the URL must be https on WorkOS's host for exports, the base URL's or one of
-// Config.ExportHosts, else the error is a *ForeignHostError; a base URL on a loopback address may name others there.
+// OpenAuditLogExport streams the CSV behind an export's URL, however large. It does not send the API key and does not follow
+// redirects. The URL must be https on WorkOS's host for exports, the base URL's or one of
+// Config.ExportHosts, else the error is a *ForeignHostError; a base URL on a loopback address may use other loopback addresses.
 // The caller closes the reader; ctx ends the download.
 func (c *Client) OpenAuditLogExport(ctx context.Context, address string) (io.ReadCloser, error) {
 	r := get("/audit_logs/exports/{auditLogExportId}/download")
@@ -60,12 +60,12 @@ func (c *Client) OpenAuditLogExport(ctx context.Context, address string) (io.Rea
 	return newDownload(resp.Body, cancel, func(err error) error { return r.fail(Unknown, c.safe(r, err)) }), nil
 }
 
-// isLocal reports whether both the server and target are on this very machine.
+// isLocal reports whether both the server and the target are on this machine.
 func (c *Client) isLocal(target *url.URL) bool {
 	return isLoopbackHTTP(target) && isLoopbackHTTP(c.base)
 }
 
-// download ends a transfer that stands still, which no deadline for the whole could tell from a slow one.
+// download ends a stalled transfer. A deadline for the whole transfer could not distinguish it from a slow one.
 type download struct {
 	body   io.ReadCloser
 	cancel context.CancelFunc
@@ -77,7 +77,7 @@ func newDownload(body io.ReadCloser, cancel context.CancelFunc, wrap func(error)
 	return &download{body, cancel, time.AfterFunc(idleTimeout, cancel), wrap}
 }
 
-// Read passes the CSV on; a transfer that breaks off is an error that says so, never a short file.
+// Read returns the next part of the CSV; a transfer that breaks off returns an error and never looks like a short file.
 func (d *download) Read(p []byte) (int, error) {
 	n, err := d.body.Read(p)
 	d.idle.Reset(idleTimeout)

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// AuditLogEntity is who did something (an actor), or what it was done to (a target). Name and Metadata are
+// AuditLogEntity is the actor or a target of an entry. Name and Metadata are
 // optional; metadata values are texts, numbers or booleans.
 type AuditLogEntity struct {
 	ID       string         `json:"id"`
@@ -30,8 +30,8 @@ type CreateAuditLogEventOptions struct {
 	Version        int
 }
 
-// CreateAuditLogEvent writes an entry into an organization's audit log. WorkOS takes the same idempotency key
-// for the same entry during a day; "" makes no use of that.
+// CreateAuditLogEvent writes an entry into an organization's audit log. For a day, WorkOS treats the same idempotency key
+// as the same entry; "" sends no key.
 //
 // POST /audit_logs/events
 func (c *Client) CreateAuditLogEvent(ctx context.Context, options CreateAuditLogEventOptions, idempotencyKey string) error {
@@ -52,7 +52,7 @@ func (c *Client) CreateAuditLogEvent(ctx context.Context, options CreateAuditLog
 
 var errNotWritten = errors.New("the answer says that the entry was not written")
 
-// auditLogEvent is an entry as the API takes it.
+// auditLogEvent returns an entry in the API's format.
 func auditLogEvent(options CreateAuditLogEventOptions) any {
 	type place struct {
 		Location  string `json:"location"`

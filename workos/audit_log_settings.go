@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// AuditLogConfiguration is what an organization's audit log is set to. State is active, inactive or disabled.
-// It has no id of its own.
+// AuditLogConfiguration is the configuration of an organization's audit log. State is active, inactive or disabled.
+// It has no ID.
 type AuditLogConfiguration struct {
 	Object
 	OrganizationID  string     `json:"organization_id"`
@@ -28,7 +28,7 @@ type LogStream struct {
 	CreatedAt    Time   `json:"created_at"`
 }
 
-// GetAuditLogConfiguration reads what an organization's audit log is set to, with its log stream.
+// GetAuditLogConfiguration reads the configuration of an organization's audit log, with its log stream.
 //
 // GET /organizations/{id}/audit_log_configuration
 func (c *Client) GetAuditLogConfiguration(ctx context.Context, organizationID string) (AuditLogConfiguration, error) {
@@ -39,7 +39,7 @@ type auditLogRetention struct {
 	Days int `json:"retention_period_in_days"` // 0 for null
 }
 
-// GetAuditLogRetention reads for how many days an organization's audit log is kept; 0 where none is set.
+// GetAuditLogRetention reads for how many days an organization's audit log is kept; 0 if no retention is set.
 //
 // GET /organizations/{id}/audit_logs_retention
 func (c *Client) GetAuditLogRetention(ctx context.Context, organizationID string) (days int, err error) {
@@ -48,8 +48,8 @@ func (c *Client) GetAuditLogRetention(ctx context.Context, organizationID string
 }
 
 // SetAuditLogRetention sets for how many days an organization's audit log is kept: 30 to 330 in steps of 30, or 365 to 3650
-// in steps of 365. It returns what WorkOS then says. What is older goes away for good. WorkOS takes the newer
-// retention_period as well, which says the same in words; servers of before September 2026 do not.
+// in steps of 365. It returns the retention in WorkOS's answer. Older entries are deleted for good. WorkOS also accepts the newer
+// retention_period, which has the same meaning in words; servers from before September 2026 do not.
 //
 // PUT /organizations/{id}/audit_logs_retention
 func (c *Client) SetAuditLogRetention(ctx context.Context, organizationID string, days int) (int, error) {
@@ -58,7 +58,7 @@ func (c *Client) SetAuditLogRetention(ctx context.Context, organizationID string
 	return retention.Days, err
 }
 
-// CreateAuditLogSchemaOptions describes an action's next version. At least one target; the metadata are JSON
+// CreateAuditLogSchemaOptions describes an action's next version. It needs at least one target; the metadata are JSON
 // schemas of an object whose properties are texts, numbers or booleans, and may be nil.
 type CreateAuditLogSchemaOptions struct {
 	Targets       []AuditLogSchemaTarget
@@ -66,7 +66,7 @@ type CreateAuditLogSchemaOptions struct {
 	Metadata      json.RawMessage
 }
 
-// identity of a schema is its version: it has no id.
+// identity of a schema is its version, because it has no ID.
 func (s *AuditLogSchema) identity() string {
 	if s.Version == 0 {
 		return ""
@@ -74,7 +74,7 @@ func (s *AuditLogSchema) identity() string {
 	return strconv.Itoa(s.Version)
 }
 
-// CreateAuditLogSchema adds a version to an action's shape, and the action itself if it is new. Versions
+// CreateAuditLogSchema adds a version to an action's schema, and creates the action if it is new. Versions
 // cannot be changed or deleted, so it is sent once.
 //
 // POST /audit_logs/actions/{actionName}/schemas

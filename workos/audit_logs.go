@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// AuditLogExport is a CSV of one organization's audit log in the making. State is pending, ready, error or
+// AuditLogExport is a CSV export of one organization's audit log. State is pending, ready, error or
 // expired. URL is a bearer secret that lives ten minutes and is renewed by another GET: never store or show it.
 type AuditLogExport struct {
 	Object
@@ -16,17 +16,17 @@ type AuditLogExport struct {
 	URL   string `json:"url"`
 }
 
-// AuditLogAction is a kind of event that the environment's audit logs know.
+// AuditLogAction is a type of event in the environment's audit logs.
 type AuditLogAction struct {
 	Object
 	Name   string          `json:"name"`
 	Schema json.RawMessage `json:"schema"`
 }
 
-// identity of an action is its name where it has no id.
+// identity of an action is its name if it has no ID.
 func (a *AuditLogAction) identity() string { return cmp.Or(a.ID, a.Name) }
 
-// AuditLogSchema is one version of an action's shape.
+// AuditLogSchema is one version of an action's schema.
 type AuditLogSchema struct {
 	Object
 	Version  int                    `json:"version"`
@@ -35,7 +35,7 @@ type AuditLogSchema struct {
 	Metadata json.RawMessage        `json:"metadata"`
 }
 
-// AuditLogSchemaTarget is a kind of thing that an audit log event may be about.
+// AuditLogSchemaTarget is a type of target that an audit log event may have.
 type AuditLogSchemaTarget struct {
 	Type     string          `json:"type"`
 	Metadata json.RawMessage `json:"metadata"`
@@ -45,8 +45,8 @@ func (*AuditLogExport) scrub(raw json.RawMessage) json.RawMessage {
 	return dropKeys(raw, []string{"url"})
 }
 
-// CreateAuditLogExportOptions says what an export holds. The range reaches back three months at most;
-// the lists are optional and narrow it.
+// CreateAuditLogExportOptions selects the entries of an export. The range reaches back three months at most;
+// the lists are optional filters.
 type CreateAuditLogExportOptions struct {
 	OrganizationID string
 	RangeStart     time.Time
@@ -57,7 +57,7 @@ type CreateAuditLogExportOptions struct {
 	Targets        []string // types of targets
 }
 
-// CreateAuditLogExport starts an export. Exports cannot be listed: keep the id.
+// CreateAuditLogExport starts an export. Exports cannot be listed, so keep the ID.
 //
 // POST /audit_logs/exports
 func (c *Client) CreateAuditLogExport(ctx context.Context, options CreateAuditLogExportOptions) (AuditLogExport, error) {
@@ -90,7 +90,7 @@ func (c *Client) ListAuditLogActions(ctx context.Context, options ListOptions) (
 	return list[AuditLogAction](ctx, c, getList("/audit_logs/actions", options.query()))
 }
 
-// AllAuditLogActions walks every page of ListAuditLogActions.
+// AllAuditLogActions iterates over all pages of ListAuditLogActions.
 func (c *Client) AllAuditLogActions(ctx context.Context, options ListOptions) iter.Seq2[AuditLogAction, error] {
 	return all(options, func(page ListOptions) (Page[AuditLogAction], error) {
 		return c.ListAuditLogActions(ctx, page)
@@ -104,7 +104,7 @@ func (c *Client) ListAuditLogSchemas(ctx context.Context, action string, options
 	return list[AuditLogSchema](ctx, c, getList("/audit_logs/actions/{actionName}/schemas", options.query(), action))
 }
 
-// AllAuditLogSchemas walks every page of ListAuditLogSchemas.
+// AllAuditLogSchemas iterates over all pages of ListAuditLogSchemas.
 func (c *Client) AllAuditLogSchemas(ctx context.Context, action string, options ListOptions) iter.Seq2[AuditLogSchema, error] {
 	return all(options, func(page ListOptions) (Page[AuditLogSchema], error) {
 		return c.ListAuditLogSchemas(ctx, action, page)

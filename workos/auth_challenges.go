@@ -6,7 +6,7 @@ import (
 	"errors"
 )
 
-// AuthChallenge asks the owner of a factor for a code. Code is what was sent to them, "" for totp.
+// AuthChallenge asks the owner of an MFA method for a code. Code is the code that was sent, "" for totp.
 type AuthChallenge struct {
 	Object
 	AuthFactorID string `json:"authentication_factor_id"`
@@ -18,8 +18,8 @@ func (*AuthChallenge) scrub(raw json.RawMessage) json.RawMessage {
 	return dropKeys(raw, []string{"code"})
 }
 
-// ChallengeAuthFactor opens a challenge; that of an sms factor sends a message, so it is never sent twice.
-// The template, "" for WorkOS's own words, holds {{code}} where the code goes.
+// ChallengeAuthFactor creates a challenge. For sms it sends a message, so it is never sent twice.
+// The template, "" for WorkOS's own text, contains {{code}} in the place of the code.
 //
 // POST /auth/factors/{id}/challenge
 func (c *Client) ChallengeAuthFactor(ctx context.Context, id, smsTemplate string) (AuthChallenge, error) {
@@ -28,7 +28,7 @@ func (c *Client) ChallengeAuthFactor(ctx context.Context, id, smsTemplate string
 	}{smsTemplate}, id).sentOnce())
 }
 
-// VerifyAuthChallenge reports whether a code answers a challenge. Every try counts.
+// VerifyAuthChallenge reports whether a code is the right answer to a challenge. Every attempt counts.
 //
 // POST /auth/challenges/{id}/verify
 func (c *Client) VerifyAuthChallenge(ctx context.Context, challengeID, code string) (valid bool, err error) {
@@ -47,7 +47,7 @@ func (c *Client) VerifyAuthChallenge(ctx context.Context, challengeID, code stri
 	return *body.Valid, nil
 }
 
-// codeBody is the body of every call that shows a code.
+// codeBody is the body of every call that sends a code.
 type codeBody struct {
 	Code string `json:"code"`
 }

@@ -10,8 +10,8 @@ import (
 	"frontdesk/workos/internal/qr"
 )
 
-// AuthFactor is a second way in which somebody proves who they are. Type is totp, sms, generic_otp or
-// webauthn; SMS and TOTP are nil unless it is that type.
+// AuthFactor is an MFA method of a person. Type is totp, sms, generic_otp or
+// webauthn; SMS and TOTP are nil for other types.
 type AuthFactor struct {
 	Object
 	Type   string          `json:"type"`
@@ -20,7 +20,7 @@ type AuthFactor struct {
 	TOTP   *AuthFactorTOTP `json:"totp"`
 }
 
-// AuthFactorSMS is where the codes of an sms factor go.
+// AuthFactorSMS is the phone number for the codes of an sms factor.
 type AuthFactorSMS struct {
 	PhoneNumber string `json:"phone_number"`
 }
@@ -31,7 +31,7 @@ type AuthFactorTOTP struct {
 	User   string `json:"user"`
 }
 
-// totpSecrets are what an enrollment answer contains once; anyone who holds them can make codes.
+// totpSecrets are fields of the answer to an enrollment, which has them only once; anyone who has them can make codes.
 var totpSecrets = []string{"secret", "qr_code", "uri"}
 
 func (*AuthFactor) scrub(raw json.RawMessage) json.RawMessage {
@@ -43,9 +43,9 @@ func (*AuthFactor) scrub(raw json.RawMessage) json.RawMessage {
 	})
 }
 
-// EnrolledAuthFactor is a new factor with what the authenticator app needs, which WorkOS tells this once.
+// EnrolledAuthFactor is a new factor with what the authenticator app needs, which WorkOS returns only once.
 // QRCode is an image as a data URI and URI an otpauth address. ChallengeID is the first challenge, which
-// enrolling for a user opens; "" otherwise.
+// enrolling for a user creates; "" otherwise.
 type EnrolledAuthFactor struct {
 	Factor      AuthFactor
 	Secret      Secret
@@ -54,13 +54,13 @@ type EnrolledAuthFactor struct {
 	ChallengeID string
 }
 
-// EnrollTOTPOptions says how an authenticator app names the factor. Both are optional.
+// EnrollTOTPOptions sets the names that an authenticator app shows. Both are optional.
 type EnrollTOTPOptions struct {
 	Issuer string
 	User   string
 }
 
-// EnrollAuthFactorOptions says which factor is made: Type totp takes TOTPIssuer and TOTPUser, sms takes
+// EnrollAuthFactorOptions describes a new factor: Type totp needs TOTPIssuer and TOTPUser, sms needs
 // PhoneNumber. UserID ties it to a user and is optional.
 type EnrollAuthFactorOptions struct {
 	Type        string
@@ -78,14 +78,14 @@ func (c *Client) ListUserAuthFactors(ctx context.Context, userID string, options
 	return ofParent(userID, func(f AuthFactor) string { return f.UserID }, page, err)
 }
 
-// AllUserAuthFactors walks every page of ListUserAuthFactors.
+// AllUserAuthFactors iterates over all pages of ListUserAuthFactors.
 func (c *Client) AllUserAuthFactors(ctx context.Context, userID string, options ListOptions) iter.Seq2[AuthFactor, error] {
 	return all(options, func(page ListOptions) (Page[AuthFactor], error) {
 		return c.ListUserAuthFactors(ctx, userID, page)
 	})
 }
 
-// EnrollUserAuthFactor makes a totp factor for a user and opens its first challenge.
+// EnrollUserAuthFactor creates a totp factor for a user and its first challenge.
 //
 // POST /user_management/users/{userlandUserId}/auth_factors
 func (c *Client) EnrollUserAuthFactor(ctx context.Context, userID string, options EnrollTOTPOptions) (EnrolledAuthFactor, error) {
@@ -108,7 +108,7 @@ func (c *Client) EnrollUserAuthFactor(ctx context.Context, userID string, option
 	return enrolled, err
 }
 
-// EnrollAuthFactor makes a factor. Nothing is asked of its owner yet.
+// EnrollAuthFactor creates a factor. Its owner is not asked for anything yet.
 //
 // POST /auth/factors/enroll
 func (c *Client) EnrollAuthFactor(ctx context.Context, options EnrollAuthFactorOptions) (EnrolledAuthFactor, error) {
@@ -125,8 +125,8 @@ func (c *Client) EnrollAuthFactor(ctx context.Context, options EnrollAuthFactorO
 	return decodeEnrolled(got)
 }
 
-// decodeEnrolled reads a factor, alone or wrapped as authentication_factor, and, beside it, the secrets that its kept JSON
-// must not have.
+// decodeEnrolled reads a factor, alone or wrapped as authentication_factor, and its secrets, which are removed from the JSON
+// that is kept.
 func decodeEnrolled(got answer) (EnrolledAuthFactor, error) {
 	got.body = inside(got.body, "authentication_factor")
 	factor, err := decodeOne[AuthFactor](got)
@@ -151,7 +151,7 @@ func decodeEnrolled(got answer) (EnrolledAuthFactor, error) {
 	return made, nil
 }
 
-// keyIn is the key inside an otpauth address, "" for any other.
+// keyIn returns the key in an otpauth address, "" for any other address.
 func keyIn(uri Secret) Secret {
 	address, err := url.Parse(uri.Reveal())
 	if err != nil || address.Scheme != "otpauth" {
@@ -172,7 +172,7 @@ func (c *Client) GetAuthFactor(ctx context.Context, id string) (AuthFactor, erro
 	return one[AuthFactor](ctx, c, get("/auth/factors/{id}", id))
 }
 
-// DeleteAuthFactor takes a factor away for good: its owner signs in without it or enrols another.
+// DeleteAuthFactor deletes a factor for good: its owner signs in without it or enrolls another.
 //
 // DELETE /auth/factors/{id}
 func (c *Client) DeleteAuthFactor(ctx context.Context, id string) error {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// AuthorizedApplication is an application that a person let act for them. UserID is who, in an organization's
-// list; a user's own list leaves it out.
+// AuthorizedApplication is an application that a user has authorized. UserID is set in an organization's
+// list only.
 type AuthorizedApplication struct {
 	Object
 	GrantedScopes []string           `json:"granted_scopes"`
@@ -28,8 +28,8 @@ type ConnectApplication struct {
 	OrganizationID           string   `json:"organization_id"`
 }
 
-// ListOrganizationAuthorizedApplications reads a page of the applications that an organization's people let
-// act for them.
+// ListOrganizationAuthorizedApplications reads a page of the applications that an organization's users have
+// authorized.
 //
 // GET /organizations/{organization_id}/authorized_applications
 func (c *Client) ListOrganizationAuthorizedApplications(ctx context.Context, organizationID string,
@@ -38,7 +38,7 @@ func (c *Client) ListOrganizationAuthorizedApplications(ctx context.Context, org
 		organizationID))
 }
 
-// ListUserAuthorizedApplications reads a page of the applications that a user let act for them.
+// ListUserAuthorizedApplications reads a page of the applications that a user has authorized.
 //
 // GET /user_management/users/{user_id}/authorized_applications
 func (c *Client) ListUserAuthorizedApplications(ctx context.Context, userID string, options ListOptions) (Page[AuthorizedApplication],
@@ -46,7 +46,7 @@ func (c *Client) ListUserAuthorizedApplications(ctx context.Context, userID stri
 	return list[AuthorizedApplication](ctx, c, getList("/user_management/users/{user_id}/authorized_applications", options.query(), userID))
 }
 
-// DeleteUserAuthorizedApplication takes back what a user allowed an application. The application's tokens of
+// DeleteUserAuthorizedApplication revokes a user's authorization of an application. The application's tokens for
 // the user stop working.
 //
 // DELETE /user_management/users/{user_id}/authorized_applications/{application_id}
@@ -54,9 +54,9 @@ func (c *Client) DeleteUserAuthorizedApplication(ctx context.Context, userID, ap
 	return c.act(ctx, remove("/user_management/users/{user_id}/authorized_applications/{application_id}", userID, applicationID))
 }
 
-// ListConnectApplicationsOptions narrows a list of applications. OrganizationID keeps those that one organization
-// has registered. RegistrationTypes are authenticated and dynamic (those that registered themselves); without
-// any, WorkOS leaves out the dynamic ones.
+// ListConnectApplicationsOptions filters a list of applications. OrganizationID selects those that one organization
+// has registered. RegistrationTypes are authenticated and dynamic (applications that registered themselves); if it is
+// empty, WorkOS leaves out the dynamic ones.
 type ListConnectApplicationsOptions struct {
 	ListOptions
 	OrganizationID    string

@@ -55,42 +55,42 @@ func patch(template string, body any, values ...string) request {
 	return request{method: http.MethodPatch, template: template, body: body, values: values}
 }
 
-// remove is a DELETE: WorkOS answers some with 200 or 202 and some with 204, and none with anything to read.
+// remove returns a DELETE. WorkOS answers with 200, 202 or 204, without anything to read.
 func remove(template string, values ...string) request {
 	return request{method: http.MethodDelete, template: template, values: values, noAnswer: true}
 }
 
-// sentOnce marks a request that must not be sent twice, such as one that mails somebody. A 429 that says when to come back
-// did nothing: only after such an answer is it sent again.
+// sentOnce marks a request that must not be sent twice, such as one that sends an email. It is sent again only after a 429
+// with a Retry-After, because then nothing was done.
 func (r request) sentOnce() request {
 	r.doubles = true
 	return r
 }
 
-// mailed marks a request that mails somebody. WorkOS counts these mails for each person.
+// mailed marks a request that sends an email. WorkOS limits these emails per person.
 func (r request) mailed(person string) request {
 	r.scope = person
 	return r.sentOnce()
 }
 
-// needsAnswer marks a write that is made for what its answer says: without it, nobody knows what came of it.
+// needsAnswer marks a write whose answer is needed: without it, the outcome is unknown.
 func (r request) needsAnswer() request {
 	r.reply = true
 	return r
 }
 
-// isDoneBy2xx reports whether any 2xx says that a request is done.
+// isDoneBy2xx reports whether any 2xx means that a request is done.
 func (r request) isDoneBy2xx() bool { return !r.isRead() && !r.reply }
 
 func (r request) isRead() bool { return r.method == http.MethodGet }
 
-// fail makes the error of a call that has no usable answer.
+// fail returns the error of a call that has no usable answer.
 func (r request) fail(outcome Outcome, cause error) *Error {
 	return &Error{Method: r.method, Path: r.template, Outcome: outcome, Err: cause}
 }
 
-// address puts the values into the path. An empty value would ask for another operation, and "." or ".."
-// for another path.
+// address returns the request's URL with the values in its path. An empty value, "." and ".." are errors, because they
+// would call another operation.
 func (r request) address(base *url.URL) (string, error) {
 	path := r.template
 	for _, value := range r.values {
@@ -107,7 +107,7 @@ func (r request) address(base *url.URL) (string, error) {
 	return out, nil
 }
 
-// do sends a request within the pace, again where retry.go allows it, and returns its readable answer.
+// do sends a request within the rate limits, repeats it if retry.go allows that, and returns its readable answer.
 func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	if !isBackground(ctx) {
 		var cancel context.CancelFunc
@@ -138,14 +138,14 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	}
 }
 
-// act sends a request whose answer nobody reads.
+// act sends a request whose answer is not read.
 func (c *Client) act(ctx context.Context, r request) error {
 	r.noAnswer = true
 	_, err := c.do(ctx, r)
 	return err
 }
 
-// try sends a request once, and notes whether WorkOS answers.
+// try sends a request once, and records whether WorkOS answers.
 func (c *Client) try(ctx context.Context, r request) (answer, *Error) {
 	began := time.Now()
 	got, err := c.send(ctx, r)
@@ -206,7 +206,7 @@ func (c *Client) newRequest(ctx context.Context, r request) (*http.Request, erro
 	return req, nil
 }
 
-// wire watches whether a request can have reached the server: not before it had a connection.
+// wire records whether a request can have reached the server: not before there was a connection.
 type wire struct{ asked, connected atomic.Bool }
 
 func (w *wire) trace() *httptrace.ClientTrace {
@@ -216,7 +216,7 @@ func (w *wire) trace() *httptrace.ClientTrace {
 	}
 }
 
-// outcome of a request without an answer. A transport that tells nothing may have sent everything.
+// outcome returns the outcome of a request without an answer. If the transport reports nothing, it may have sent everything.
 func (w *wire) outcome() Outcome {
 	if w.asked.Load() && !w.connected.Load() {
 		return NotSent

@@ -12,11 +12,11 @@ import (
 	"time"
 )
 
-// DefaultBaseURL is where WorkOS answers for production and staging alike; the API key picks the environment.
+// DefaultBaseURL is the address of WorkOS for production and staging; the API key selects the environment.
 const DefaultBaseURL = "https://api.workos.com"
 
 // Deadlines of a call. An interactive call, with its waits and retries, takes at most callTimeout; a
-// background call (see Background) spends at most callTimeout on each attempt.
+// background call (see Background) takes at most callTimeout for each attempt.
 const (
 	dialTimeout   = 2 * time.Second
 	tlsTimeout    = 3 * time.Second
@@ -24,14 +24,14 @@ const (
 	callTimeout   = 10 * time.Second
 )
 
-// Config says which environment a Client talks to and how fast it may.
+// Config configures a Client: the environment, and how fast it may call.
 type Config struct {
 	APIKey   string // secret key of the environment, sent as a bearer token; required
 	ClientID string // client id of the environment; needed for sign-in only
 	BaseURL  string // default DefaultBaseURL; https, or http on a loopback address
 
 	// RateShare is the part of each documented rate limit that this client may use; 0 means 0.5. The
-	// customer's own application lives on the same limits. More than 1 suits only a server without limits.
+	// customer's own application shares the same limits. More than 1 is only for a server without limits.
 	RateShare float64
 
 	ExportHosts []string // further hosts, each as in a URL, that files of audit log exports may be fetched from
@@ -55,7 +55,7 @@ type Client struct {
 	stop        context.CancelFunc
 }
 
-// New checks the configuration, naming all mistakes at once, and sends nothing.
+// New checks the configuration, reports all mistakes at once, and sends nothing.
 func New(cfg Config) (*Client, error) {
 	base, err := parseBaseURL(cfg.BaseURL)
 	err = errors.Join(err, checkAPIKey(cfg.APIKey), checkShare(cfg.RateShare))
@@ -83,7 +83,7 @@ func New(cfg Config) (*Client, error) {
 	}, nil
 }
 
-// parseBaseURL accepts https anywhere and http on a loopback address: the API key travels with every call.
+// parseBaseURL accepts https anywhere and http on a loopback address, because every call carries the API key.
 func parseBaseURL(text string) (*url.URL, error) {
 	if text == "" {
 		text = DefaultBaseURL
@@ -103,7 +103,7 @@ func parseBaseURL(text string) (*url.URL, error) {
 	return base, nil
 }
 
-// isLoopbackHTTP reports whether u is plain http to this very machine.
+// isLoopbackHTTP reports whether u is plain http to this machine.
 func isLoopbackHTTP(u *url.URL) bool {
 	if u.Scheme != "http" {
 		return false
@@ -131,8 +131,8 @@ func checkShare(share float64) error {
 	return nil
 }
 
-// withoutRedirects returns a copy of the given client (or one of our own) that hands redirects back as
-// they are: following one could carry the API key to another host.
+// withoutRedirects returns a copy of the given client (or a new one) that returns redirects instead of following
+// them, which could send the API key to another host.
 func withoutRedirects(given *http.Client) *http.Client {
 	out := http.Client{}
 	if given != nil {
@@ -145,7 +145,7 @@ func withoutRedirects(given *http.Client) *http.Client {
 	return &out
 }
 
-// newTransport bounds every stage of a connection. HTTPS_PROXY and NO_PROXY apply, as people behind a
+// newTransport has a timeout for every stage of a connection. HTTPS_PROXY and NO_PROXY apply, as people behind a
 // company proxy expect; loopback addresses are never proxied.
 func newTransport() *http.Transport {
 	return &http.Transport{
@@ -161,7 +161,7 @@ func newTransport() *http.Transport {
 	}
 }
 
-// Close ends what the client does by itself and lets go of idle connections.
+// Close stops the client's own calls and closes idle connections.
 func (c *Client) Close() {
 	c.stop()
 	c.http.CloseIdleConnections()

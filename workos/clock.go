@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Clock is how far this machine's clock is off from WorkOS's, as the Date of an answer tells.
+// Clock is the difference between this machine's clock and WorkOS's, from the Date of an answer.
 type Clock struct {
 	Ahead  time.Duration // negative for behind
 	Within time.Duration // how far Ahead may be wrong: half the round trip, and half a second as a Date has whole ones
@@ -21,8 +21,8 @@ type capturedClock struct {
 	seen bool
 }
 
-// CaptureClock returns a context for calls and a function that tells how far the clock is off, from whichever of their
-// answers says it most exactly; false when none gave a Date.
+// CaptureClock returns a context for calls and a function that returns the difference of the clocks, from the answer that
+// gives it most exactly; false if none had a Date.
 func CaptureClock(ctx context.Context) (context.Context, func() (Clock, bool)) {
 	captured := &capturedClock{}
 	return context.WithValue(ctx, clockKey{}, captured), func() (Clock, bool) {
@@ -32,7 +32,7 @@ func CaptureClock(ctx context.Context) (context.Context, func() (Clock, bool)) {
 	}
 }
 
-// captureClock reads the Date of an answer to a request that was sent and answered at these times of this machine.
+// captureClock reads the Date of an answer; sent and answered are times of this machine.
 func captureClock(ctx context.Context, header http.Header, sent, answered time.Time) {
 	captured, ok := ctx.Value(clockKey{}).(*capturedClock)
 	date, err := http.ParseTime(header.Get("Date"))

@@ -6,7 +6,7 @@ import (
 )
 
 // Connection is one SSO connection of an organization. State is requires_type, draft, active, validating,
-// inactive or deleting; unknown states and types are kept as they came.
+// inactive or deleting; unknown states and types are kept unchanged.
 type Connection struct {
 	Object
 	OrganizationID string             `json:"organization_id"`
@@ -23,7 +23,7 @@ type ConnectionDomain struct {
 	Domain string `json:"domain"`
 }
 
-// ListConnectionsOptions narrows a list of connections. Search matches names.
+// ListConnectionsOptions filters a list of connections. Search matches names.
 type ListConnectionsOptions struct {
 	ListOptions
 	ConnectionType string
@@ -45,7 +45,7 @@ func (c *Client) ListConnections(ctx context.Context, options ListConnectionsOpt
 	return ofParent(options.OrganizationID, func(c Connection) string { return c.OrganizationID }, page, err)
 }
 
-// AllConnections walks every page of ListConnections.
+// AllConnections iterates over all pages of ListConnections.
 func (c *Client) AllConnections(ctx context.Context, options ListConnectionsOptions) iter.Seq2[Connection, error] {
 	return all(options.ListOptions, func(page ListOptions) (Page[Connection], error) {
 		options.ListOptions = page
@@ -53,7 +53,7 @@ func (c *Client) AllConnections(ctx context.Context, options ListConnectionsOpti
 	})
 }
 
-// filterType spells a type as the list filter wants it: objects say GitHubOAuth, the filter GithubOAuth.
+// filterType returns a type as the list's filter spells it: objects have GitHubOAuth, the filter GithubOAuth.
 func filterType(connectionType string) string {
 	if connectionType == "GitHubOAuth" {
 		return "GithubOAuth"
@@ -68,7 +68,7 @@ func (c *Client) GetConnection(ctx context.Context, id string) (Connection, erro
 	return one[Connection](ctx, c, get("/connections/{id}", id))
 }
 
-// DeleteConnection deletes a connection: nobody can sign in through it afterwards.
+// DeleteConnection deletes a connection: no one can sign in through it afterwards.
 //
 // DELETE /connections/{id}
 func (c *Client) DeleteConnection(ctx context.Context, id string) error {

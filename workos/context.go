@@ -12,20 +12,20 @@ type (
 	turnKey       struct{}
 )
 
-// Background marks the calls made with the returned context as work that nobody waits for: they wait as
-// long as the pace or a Retry-After (up to 5 minutes) asks, bounded by ctx, and let other calls go first.
-// Calls without the mark wait at most 2 seconds, or as long as WaitForTurn says, and then fail with ErrBusy or ErrPaused.
+// Background marks the calls with the returned context as background work: they wait as
+// long as the rate limit or a Retry-After (up to 5 minutes) requires, bounded by ctx, and let other calls go first.
+// Unmarked calls wait at most 2 seconds, or up to the limit of WaitForTurn, and then fail with ErrBusy or ErrPaused.
 func Background(ctx context.Context) context.Context {
 	return context.WithValue(ctx, backgroundKey{}, true)
 }
 
-// WaitForTurn marks the calls made with the returned context as an operator's action: they wait up to limit for their
-// turn within the rate limit, or as long as WorkOS asks for, before they fail with ErrBusy or ErrPaused.
+// WaitForTurn marks the calls with the returned context as an operator's action: they wait up to limit for
+// the rate limit or a Retry-After, before they fail with ErrBusy or ErrPaused.
 func WaitForTurn(ctx context.Context, limit time.Duration) context.Context {
 	return context.WithValue(ctx, turnKey{}, limit)
 }
 
-// turnWait is the longest that a call waits for its turn while somebody waits for it.
+// turnWait returns how long an interactive call may wait for the rate limit.
 func turnWait(ctx context.Context) time.Duration {
 	if limit, ok := ctx.Value(turnKey{}).(time.Duration); ok {
 		return limit
@@ -33,13 +33,13 @@ func turnWait(ctx context.Context) time.Duration {
 	return interactiveWait
 }
 
-// ExtraWait is by how much waiting for the turn may lengthen the calls of a context, see WaitForTurn.
+// ExtraWait returns how much longer than usual the calls of a context may wait, see WaitForTurn.
 func ExtraWait(ctx context.Context) time.Duration { return max(turnWait(ctx)-interactiveWait, 0) }
 
 func isBackground(ctx context.Context) bool { return ctx.Value(backgroundKey{}) != nil }
 
-// Answer is the last answer that came to a call, and what the answers to all writes among the calls show otherwise than they
-// asked for.
+// Answer is the last answer to a call, and the differences between what the writes among the calls asked for and what their
+// answers show.
 type Answer struct {
 	RequestID string // WorkOS's ID of the request, "" when the server gave none
 	Body      []byte // of a success; nil for a failure, and for an answer that is not JSON
@@ -53,7 +53,7 @@ type capturedAnswer struct {
 	answer Answer
 }
 
-// CaptureAnswer returns a context for calls and a function that tells the last answer that came to one of them, successful
+// CaptureAnswer returns a context for calls and a function that returns the last answer to one of them, successful
 // or not.
 func CaptureAnswer(ctx context.Context) (context.Context, func() Answer) {
 	captured := &capturedAnswer{}
@@ -64,7 +64,7 @@ func CaptureAnswer(ctx context.Context) (context.Context, func() Answer) {
 	}
 }
 
-// capture keeps an answer for CaptureAnswer. One without a request ID leaves the ID of the one before.
+// capture stores an answer for CaptureAnswer. If it has no request ID, the previous ID stays.
 func capture(ctx context.Context, requestID string, r request, body []byte) {
 	captured, ok := ctx.Value(captureKey{}).(*capturedAnswer)
 	if !ok {

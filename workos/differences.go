@@ -14,31 +14,31 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Difference is a field of an object that WorkOS, in its answer to a write, shows otherwise than the write asked for.
+// Difference is a field that has another value in the answer to a write than the write asked for.
 type Difference struct {
 	Field        string // as WorkOS calls it: "role_slug", "metadata.plan"
 	Asked, Shown string // as texts; "" for nothing
 }
 
-// expectation is what the answer to a write without a body of its own must show of a field, where it shows it.
+// expectation is the value that a field must have in the answer to a write without a body, if the answer has the field.
 type expectation struct {
 	field, asked string
 	isMet        func(shown any) bool
 }
 
-// expects says what a write makes of a field. An answer that shows something else says that the write did nothing.
+// expects declares the value that a write gives to a field. An answer with another value means that the write did nothing.
 func (r request) expects(field, asked string, isMet func(shown any) bool) request {
 	r.expectations = append(r.expectations[:len(r.expectations):len(r.expectations)], expectation{field, asked, isMet})
 	return r
 }
 
-// expectsText says to which text a write sets a field.
+// expectsText declares the text that a write gives to a field.
 func (r request) expectsText(field, asked string) request {
 	return r.expects(field, asked, func(shown any) bool { return shown == asked })
 }
 
-// differences compares what a write asked for with the object that its answer shows. A field that the answer leaves out, or
-// shows in another shape, is no difference. isIgnored means that the answer shows the opposite of what the write is for.
+// differences compares what a write asked for with the object in its answer. A field that the answer leaves out, or
+// has in another type, is not compared. isIgnored means that the answer shows the opposite of the write's purpose.
 func (r request) differences(body []byte) (found []Difference, isIgnored bool) {
 	if r.isRead() {
 		return nil, false
@@ -77,7 +77,8 @@ func (r request) differences(body []byte) (found []Difference, isIgnored bool) {
 	return append(found, d.found...), isIgnored
 }
 
-// isCompared leaves out what identifies the object, which isAboutAnother compares, and secrets, which answers mask.
+// isCompared reports whether a field is compared. It excludes fields that identify the object, see isAboutAnother, and
+// secrets, which answers mask.
 func (r request) isCompared(field string, asked any) bool {
 	text, _ := asked.(string)
 	isIdentifier := slices.ContainsFunc(r.identifiers, func(i identifier) bool { return i.field == field })
@@ -86,10 +87,10 @@ func (r request) isCompared(field string, asked any) bool {
 	return !isIdentifier && !isSecret
 }
 
-// secretWords are in the names of fields that hold secrets.
+// secretWords are parts of the names of fields that hold secrets.
 var secretWords = []string{"secret", "password", "token", "code", "hash"}
 
-// unwrapped is the object that an answer wraps under the one name it has, or the answer itself.
+// unwrapped returns the object that an answer wraps under its only name, or the answer itself.
 func unwrapped(object map[string]any) map[string]any {
 	if len(object) == 1 {
 		for _, inner := range object {
@@ -110,7 +111,7 @@ func (d *differ) add(field string, asked, shown any) {
 	d.found = append(d.found, Difference{field, shownText(asked), shownText(shown)})
 }
 
-// value compares two JSON values. Values of different shapes are not compared, except that null is not what was asked for.
+// value compares two JSON values. Values of different types are not compared, but null differs from any value asked for.
 func (d *differ) value(field string, asked, shown any) {
 	switch asked := asked.(type) {
 	case map[string]any:
@@ -132,7 +133,7 @@ func (d *differ) value(field string, asked, shown any) {
 	}
 }
 
-// sameElements reports whether two lists hold the same, in whatever order and however often.
+// sameElements reports whether two lists hold the same elements, in any order and number.
 func sameElements(asked, shown []any) bool {
 	isIn := func(element any, all []any) bool {
 		return slices.ContainsFunc(all, func(other any) bool {
@@ -145,7 +146,7 @@ func sameElements(asked, shown []any) bool {
 		!slices.ContainsFunc(shown, func(element any) bool { return !isIn(element, asked) })
 }
 
-// timeSlack is by how much a time in an answer may differ from the one that was sent: servers round them.
+// timeSlack is how far a time in an answer may differ from the one that was sent: servers round times.
 const timeSlack = 2 * time.Minute
 
 func sameScalar(field string, asked, shown any) bool {
@@ -179,7 +180,7 @@ func sameScalar(field string, asked, shown any) bool {
 	return visible(a) == visible(b)
 }
 
-// visible is a text as it is seen: without what has no shape, and with one kind of line break.
+// visible returns a text as people see it: without invisible characters, and with one kind of line break.
 func visible(text string) string {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	return norm.NFC.String(strings.TrimSpace(strings.Map(func(r rune) rune {
@@ -190,7 +191,7 @@ func visible(text string) string {
 	}, text)))
 }
 
-// roles compares the roles that were asked for with those that a membership or an invitation shows.
+// roles compares the requested roles with those of a membership or an invitation.
 func (d *differ) roles(field string, asked any, shown map[string]any) {
 	var is []any
 	slug := func(role any) {
@@ -218,7 +219,7 @@ func (d *differ) roles(field string, asked any, shown map[string]any) {
 	}
 }
 
-// domains compares the status of each domain that was sent with what the organization shows.
+// domains compares the status of each domain that was sent with that in the organization.
 func (d *differ) domains(asked, shown any) {
 	sent, _ := asked.([]any)
 	has, isList := shown.([]any)
@@ -240,7 +241,7 @@ func (d *differ) domains(asked, shown any) {
 	}
 }
 
-// days compares for how many days something was to be good with the times that it shows.
+// days compares a validity in days with the times in the answer.
 func (d *differ) days(asked any, shown map[string]any) {
 	created, err1 := time.Parse(time.RFC3339, shownText(shown["created_at"]))
 	expires, err2 := time.Parse(time.RFC3339, shownText(shown["expires_at"]))
@@ -253,7 +254,7 @@ func (d *differ) days(asked any, shown map[string]any) {
 	}
 }
 
-// shownText is a JSON value as a text: null and nothing are "", the elements of a list have commas between.
+// shownText returns a JSON value as a text: null and a missing value are "", list elements are separated by commas.
 func shownText(value any) string {
 	switch value := value.(type) {
 	case nil:

@@ -6,7 +6,7 @@ import (
 )
 
 // Directory is a customer's user directory. State is linked, validating, invalid_credentials, unlinked or
-// deleting (events say active and inactive for linked and unlinked); unknown values are kept as they came.
+// deleting (events have active and inactive for linked and unlinked); unknown values are kept unchanged.
 type Directory struct {
 	Object
 	OrganizationID string             `json:"organization_id"`
@@ -18,7 +18,7 @@ type Directory struct {
 	Metadata       *DirectoryMetadata `json:"metadata"`
 }
 
-// DirectoryMetadata counts what a directory holds. A count is nil where the server does not say, or sends what is none.
+// DirectoryMetadata counts the objects of a directory. A count is nil if the server sends none, or not a valid one.
 type DirectoryMetadata struct {
 	Users struct {
 		Active   *int `json:"active"`
@@ -27,10 +27,10 @@ type DirectoryMetadata struct {
 	Groups *int `json:"groups"`
 }
 
-// HasMetadata reports whether the server says anything of what the directory holds, also what cannot be read.
+// HasMetadata reports whether the server sent counts, even if they cannot be read.
 func (d Directory) HasMetadata() bool { return d.Metadata != nil || d.IsUnreadable("metadata") }
 
-// readCount forgets a count below zero.
+// readCount drops a count below zero.
 func readCount(count **int) {
 	if *count != nil && **count < 0 {
 		*count = nil
@@ -46,7 +46,7 @@ func (d *Directory) complete() {
 	}
 }
 
-// ListDirectoriesOptions narrows a list of directories. Search matches names.
+// ListDirectoriesOptions filters a list of directories. Search matches names.
 type ListDirectoriesOptions struct {
 	ListOptions
 	OrganizationID string
@@ -64,7 +64,7 @@ func (c *Client) ListDirectories(ctx context.Context, options ListDirectoriesOpt
 	return ofParent(options.OrganizationID, func(d Directory) string { return d.OrganizationID }, page, err)
 }
 
-// AllDirectories walks every page of ListDirectories.
+// AllDirectories iterates over all pages of ListDirectories.
 func (c *Client) AllDirectories(ctx context.Context, options ListDirectoriesOptions) iter.Seq2[Directory, error] {
 	return all(options.ListOptions, func(page ListOptions) (Page[Directory], error) {
 		options.ListOptions = page
@@ -80,7 +80,7 @@ func (c *Client) GetDirectory(ctx context.Context, id string) (Directory, error)
 }
 
 // DeleteDirectory deletes a directory with its users and groups. WorkOS may take a moment: reads can still
-// find it, and one event tells of it, not one per user.
+// find it. It records one event for the directory, and none for its users.
 //
 // DELETE /directories/{id}
 func (c *Client) DeleteDirectory(ctx context.Context, id string) error {

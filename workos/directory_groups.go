@@ -5,7 +5,7 @@ import (
 	"iter"
 )
 
-// DirectoryGroup is a group in a customer's directory. The API gives no member count.
+// DirectoryGroup is a group in a customer's directory. The API has no member count.
 type DirectoryGroup struct {
 	Object
 	DirectoryID    string     `json:"directory_id"`
@@ -15,7 +15,7 @@ type DirectoryGroup struct {
 	RawAttributes  Attributes `json:"raw_attributes"`
 }
 
-// ListDirectoryGroupsOptions narrows a list of directory groups. User gives the groups of one directory user.
+// ListDirectoryGroupsOptions filters a list of directory groups. User selects the groups of one directory user.
 type ListDirectoryGroupsOptions struct {
 	ListOptions
 	Directory string
@@ -33,7 +33,7 @@ func (c *Client) ListDirectoryGroups(ctx context.Context, options ListDirectoryG
 	return ofParent(options.Directory, func(g DirectoryGroup) string { return g.DirectoryID }, page, err)
 }
 
-// AllDirectoryGroups walks every page of ListDirectoryGroups.
+// AllDirectoryGroups iterates over all pages of ListDirectoryGroups.
 func (c *Client) AllDirectoryGroups(ctx context.Context, options ListDirectoryGroupsOptions) iter.Seq2[DirectoryGroup, error] {
 	return all(options.ListOptions, func(page ListOptions) (Page[DirectoryGroup], error) {
 		options.ListOptions = page

@@ -9,7 +9,7 @@ import (
 )
 
 // DirectoryUser is a person in a customer's directory. State is active, suspended or inactive. Groups may
-// be empty although the person is in groups (newer teams): ask ListDirectoryGroups with User.
+// be empty although the person is in groups (newer teams): use ListDirectoryGroups with User.
 type DirectoryUser struct {
 	Object
 	DirectoryID      string           `json:"directory_id"`
@@ -30,14 +30,14 @@ type DirectoryUser struct {
 	Emails           []DirectoryEmail `json:"emails"`
 }
 
-// DirectoryEmail is one of a person's addresses, as older directories send them.
+// DirectoryEmail is one of a person's addresses, in the format of older directories.
 type DirectoryEmail struct {
 	Primary bool   `json:"primary"`
 	Type    string `json:"type"`
 	Value   string `json:"value"`
 }
 
-// complete reads the status, and takes the person's address from the list where it is not sent by itself: the primary one,
+// complete normalizes the status, and if the address is not sent by itself, takes it from the list: the primary one,
 // else the first.
 func (u *DirectoryUser) complete() {
 	readStatus(&u.State, directoryUserStates)
@@ -55,7 +55,7 @@ func (u *DirectoryUser) complete() {
 	}
 }
 
-// Addresses are all email addresses of the person, each once: the first is Email.
+// Addresses returns all email addresses of the person, each once, Email first.
 func (u DirectoryUser) Addresses() []string {
 	var all []string
 	for _, email := range append([]DirectoryEmail{{Value: u.Email}}, u.Emails...) {
@@ -67,7 +67,7 @@ func (u DirectoryUser) Addresses() []string {
 	return all
 }
 
-// RoleSlugs are all roles of the person, each once and in their order.
+// RoleSlugs returns all roles of the person, each once and in order.
 func (u DirectoryUser) RoleSlugs() []string {
 	var one RoleSlug
 	if u.Role != nil {
@@ -76,7 +76,7 @@ func (u DirectoryUser) RoleSlugs() []string {
 	return roleSlugs(u.Roles, one)
 }
 
-// RoleSlug names a role. Some answers hold the slug alone instead of an object.
+// RoleSlug names a role. Some answers have the slug alone instead of an object.
 type RoleSlug struct {
 	Slug string `json:"slug"`
 }
@@ -96,7 +96,7 @@ func (r *RoleSlug) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// roleSlugs are the slugs of several roles and of the one that older answers carry, each once.
+// roleSlugs returns the slugs of several roles and of the single one in older answers, each once.
 func roleSlugs(all []RoleSlug, one RoleSlug) []string {
 	var slugs []string
 	for _, role := range append(slices.Clone(all), one) {
@@ -107,8 +107,8 @@ func roleSlugs(all []RoleSlug, one RoleSlug) []string {
 	return slugs
 }
 
-// ListDirectoryUsersOptions narrows a list of directory users. Directory or Group is
-// expected; Email (the primary one, exactly) and IdPID work within a Directory only.
+// ListDirectoryUsersOptions filters a list of directory users. Directory or Group is
+// required; Email (the primary one, exactly) and IdPID work only within a Directory.
 type ListDirectoryUsersOptions struct {
 	ListOptions
 	Directory string
@@ -132,7 +132,7 @@ func (c *Client) ListDirectoryUsers(ctx context.Context, options ListDirectoryUs
 	return ofParent(options.Directory, func(u DirectoryUser) string { return u.DirectoryID }, page, err)
 }
 
-// AllDirectoryUsers walks every page of ListDirectoryUsers.
+// AllDirectoryUsers iterates over all pages of ListDirectoryUsers.
 func (c *Client) AllDirectoryUsers(ctx context.Context, options ListDirectoryUsersOptions) iter.Seq2[DirectoryUser, error] {
 	return all(options.ListOptions, func(page ListOptions) (Page[DirectoryUser], error) {
 		options.ListOptions = page

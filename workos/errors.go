@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Outcome says what became of a call that failed, which decides whether it may be sent again.
+// Outcome is what is known about a failed call. It decides whether the call may be sent again.
 type Outcome string
 
 // Outcomes of a failed call.
@@ -19,16 +19,16 @@ const (
 	Unknown Outcome = "unknown"  // sent, but no usable answer came: the server may have done it
 )
 
-// Errors that an *Error wraps when this client did not send a call at all.
+// Errors that an *Error wraps if this client did not send the call.
 var (
 	ErrBusy   = errors.New("held back to stay below the rate limit") // this client's own share of a rate limit is used up
 	ErrPaused = errors.New("held back because WorkOS asked to wait") // WorkOS answered 429 to an earlier call
 )
 
-// codeConcurrent is the code of a 503 after which nothing was changed: somebody else was changing the same object.
+// codeConcurrent is the code of a 503 that changed nothing, because somebody else was changing the same object.
 const codeConcurrent = "concurrent_request"
 
-// Error is every failure of a call. Its text and fields hold no secret and nothing of what was sent.
+// Error is every failure of a call. Its text and fields contain no secret and nothing that was sent.
 type Error struct {
 	Method     string        // "GET"
 	Path       string        // the operation's template: "/organizations/{id}"
@@ -39,21 +39,21 @@ type Error struct {
 	RequestID  string        // X-Request-Id of the answer, for WorkOS support
 	RetryAfter time.Duration // how long to wait before another try; 0 when nobody said; at most 5 minutes
 	RetryAt    time.Time     // the same as a time; zero when nobody said
-	// The 404 says of the object that was asked for that it does not exist, see IsGone.
+	// NamesMissing means that the 404 states that the requested object does not exist, see IsGone.
 	NamesMissing bool
 	NoRoute      bool // the 404 says that the server has no such operation, not that the object is gone
 	Outcome      Outcome
 	Err          error // what went wrong when it was not a plain refusal
 }
 
-// FieldError is one field that WorkOS found wrong. Any part may be empty.
+// FieldError is one field that WorkOS rejected. Any part may be empty.
 type FieldError struct {
 	Field   string
 	Code    string
 	Message string
 }
 
-// Error says which operation failed, how, and the request id.
+// Error names the operation, the failure and the request ID.
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "workos: %s %s: ", e.Method, e.Path)
@@ -81,7 +81,7 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Reasons are WorkOS's own words for why it refused a call, in their order and each once; none when it gave none.
+// Reasons returns WorkOS's own reasons for refusing a call, in order and each once; none if it gave none.
 func (e *Error) Reasons() []string {
 	var reasons []string
 	if e.Message != "" {
@@ -114,14 +114,14 @@ func statusOf(err error) int {
 // IsNotFound reports whether the server answered that there is no such object.
 func IsNotFound(err error) bool { return statusOf(err) == http.StatusNotFound && !IsNoRoute(err) }
 
-// IsGone reports whether WorkOS says of the object that was asked for that it does not exist: by its code, or by a message that
-// names the ID. Any other 404 may come from something in between, and is no reason to remove or to believe anything.
+// IsGone reports whether WorkOS states that the requested object does not exist: by its code, or by a message that
+// names the ID. Any other 404 may come from a proxy, and is no reason to delete anything.
 func IsGone(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && IsNotFound(err) && e.NamesMissing
 }
 
-// IsBare reports whether an answer of 404 leaves open what was not found: it has no code, and no other words than that
+// IsBare reports whether a 404 does not name what was not found: it has no code, and no message except that
 // something was not found.
 func (e *Error) IsBare() bool {
 	words := strings.ToLower(strings.Trim(e.Message, ". "))
@@ -129,7 +129,7 @@ func (e *Error) IsBare() bool {
 		(words == "" || words == "not found" || words == "404 page not found" || words == "no such object" || words == "resource not found")
 }
 
-// IsNoRoute reports whether the server has no such operation, whatever the object: 405, 501, or a 404 in the shape of
+// IsNoRoute reports whether the server does not have the operation for any object: 405, 501, or a 404 in the format of
 // an unknown address.
 func IsNoRoute(err error) bool {
 	var e *Error
@@ -145,10 +145,10 @@ func IsConcurrent(err error) bool {
 	return errors.As(err, &e) && e.Code == codeConcurrent
 }
 
-// IsHeldBack reports whether this client kept a call to itself to stay within its share of a rate limit.
+// IsHeldBack reports whether this client did not send a call, to stay within its share of a rate limit.
 func IsHeldBack(err error) bool { return errors.Is(err, ErrBusy) }
 
-// IsPaused reports whether this client kept a call to itself because WorkOS had asked to wait.
+// IsPaused reports whether this client did not send a call because WorkOS had asked it to wait.
 func IsPaused(err error) bool { return errors.Is(err, ErrPaused) }
 
 // IsInvalid reports whether the server found something wrong with the request itself (400, 422).
@@ -157,7 +157,7 @@ func IsInvalid(err error) bool {
 	return status == http.StatusBadRequest || status == http.StatusUnprocessableEntity
 }
 
-// IsUnauthorized reports whether the server refused the API key, or the key may not do this (401, 403).
+// IsUnauthorized reports whether the server refused the API key, or the key lacks the permission (401, 403).
 func IsUnauthorized(err error) bool {
 	status := statusOf(err)
 	return status == http.StatusUnauthorized || status == http.StatusForbidden
@@ -168,8 +168,8 @@ func IsRateLimited(err error) bool {
 	return statusOf(err) == http.StatusTooManyRequests || errors.Is(err, ErrBusy) || errors.Is(err, ErrPaused)
 }
 
-// IsUnsupported reports whether the server may not have the endpoint at all (404, 405, 501). For one object
-// a 404 also means that the object is gone: ask this of lists and acts.
+// IsUnsupported reports whether the server may not have the endpoint at all (404, 405, 501). For a single object
+// a 404 also means that the object is gone, so use this only for lists and writes.
 func IsUnsupported(err error) bool {
 	switch statusOf(err) {
 	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
@@ -178,7 +178,7 @@ func IsUnsupported(err error) bool {
 	return false
 }
 
-// RequestID returns the request id of the answer that an error came from, or "".
+// RequestID returns the request ID of the answer that an error came from, or "".
 func RequestID(err error) string {
 	var e *Error
 	if errors.As(err, &e) {
@@ -187,7 +187,7 @@ func RequestID(err error) string {
 	return ""
 }
 
-// OutcomeOf returns what became of a failed call: Unknown for an error that is not an *Error, "" for nil.
+// OutcomeOf returns the outcome of a failed call: Unknown for an error that is not an *Error, "" for nil.
 func OutcomeOf(err error) Outcome {
 	if err == nil {
 		return ""

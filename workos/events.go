@@ -10,19 +10,19 @@ import (
 	"time"
 )
 
-// Event is something that happened in the environment. Data is the object it is about, as it was then.
+// Event is something that happened in the environment. Data is the object that it is about, as it was then.
 type Event struct {
 	Object
 	Event   string          `json:"event"`
 	Data    json.RawMessage `json:"data"`
 	Context *EventContext   `json:"context"`
 
-	// ReceivedAt is when an event came whose own time is missing or cannot be read.
+	// ReceivedAt is when an event was received whose own time is missing or cannot be read.
 	ReceivedAt time.Time `json:"-"`
 }
 
-// At is when the event happened: its own time, or when it came if that cannot be read. It is zero only for an event that
-// was neither read from WorkOS nor received.
+// At returns when the event happened: its own time, or when it was received if that cannot be read. It is zero only for an event
+// that was neither read from WorkOS nor received.
 func (e Event) At() time.Time {
 	if !e.CreatedAt.IsZero() {
 		return e.CreatedAt.Time
@@ -30,7 +30,7 @@ func (e Event) At() time.Time {
 	return e.ReceivedAt
 }
 
-// EventContext says who caused an event. Actor.Source is api, dashboard, admin_portal or system.
+// EventContext has the actor who caused an event. Actor.Source is api, dashboard, admin_portal or system.
 type EventContext struct {
 	ClientID           string          `json:"client_id"`
 	Actor              *EventActor     `json:"actor"`
@@ -38,8 +38,8 @@ type EventContext struct {
 	ConfiguredTargets  json.RawMessage `json:"configured_targets"` // of flag.rule_updated alone
 }
 
-// FlagTargets are the targets of a feature flag after a flag.rule_updated, and before it; none where the event does not
-// say them.
+// FlagTargets returns the targets of a feature flag after and before a flag.rule_updated; none if the event does not
+// have them.
 func (c *EventContext) FlagTargets() (after, before FlagTargets) {
 	after, _ = Decode[FlagTargets](c.ConfiguredTargets)
 	previous, _ := Decode[struct {
@@ -74,11 +74,11 @@ type EventActor struct {
 	Name   string `json:"name"`
 }
 
-// secretInData are the keys of an event's data that open something: invitations, passwords, sign-ins.
+// secretInData are the keys of an event's data that hold secrets: of invitations, passwords, sign-ins.
 var secretInData = []string{"token", "accept_invitation_url", "password_reset_token", "password_reset_url", "code", "secret"}
 
-// hideIn is an event's data, or what it was before, for keeping: the value of an API key is hidden, so that people still see
-// that there was one, and the other secrets of its top level are left out.
+// hideIn returns an event's data, or its previous data, for storing: the value of an API key is masked, so that people still
+// see that there was one, and the other secrets of its top level are removed.
 func (e *Event) hideIn(data json.RawMessage) json.RawMessage {
 	if strings.HasPrefix(e.Event, "api_key.") {
 		data = hideKeys(data, []string{"value"})
@@ -112,9 +112,9 @@ func (e *Event) scrub(raw json.RawMessage) json.RawMessage {
 	})
 }
 
-// ListEventsOptions narrows a list of events. Without Events every known type is asked for, as WorkOS wants
-// the types named; answers of a server that ignores the names are filtered here. OrganizationID leaves out
-// events that belong to no organization, user.created among them. Events reach back 90 days, and RangeStart
+// ListEventsOptions filters a list of events. Without Events, every known type is requested, because WorkOS requires
+// the types; if a server ignores them, its answers are filtered here. OrganizationID leaves out
+// events that belong to no organization, such as user.created. Events reach back 90 days, and RangeStart
 // and RangeEnd span 30 days at most.
 type ListEventsOptions struct {
 	ListOptions
@@ -155,7 +155,7 @@ func (c *Client) ListEvents(ctx context.Context, options ListEventsOptions) (Pag
 	return page, err
 }
 
-// since ends a newest-first list at a time: WorkOS takes a cursor or a start, not both.
+// since ends a newest-first list at a time: WorkOS accepts a cursor or a start, not both.
 func since(page Page[Event], start time.Time) Page[Event] {
 	for i, event := range page.Data {
 		if event.CreatedAt.Before(start) && !event.CreatedAt.IsZero() {
@@ -166,7 +166,7 @@ func since(page Page[Event], start time.Time) Page[Event] {
 	return page
 }
 
-// AllEvents walks every page of ListEvents.
+// AllEvents iterates over all pages of ListEvents.
 func (c *Client) AllEvents(ctx context.Context, options ListEventsOptions) iter.Seq2[Event, error] {
 	return all(options.ListOptions, func(page ListOptions) (Page[Event], error) {
 		options.ListOptions = page
@@ -174,7 +174,7 @@ func (c *Client) AllEvents(ctx context.Context, options ListEventsOptions) iter.
 	})
 }
 
-// timestamp writes a time as the API wants it in a query or a body; "" for the zero time.
+// timestamp formats a time for a query or a body of the API; "" for the zero time.
 func timestamp(t time.Time) string {
 	if t.IsZero() {
 		return ""

@@ -36,7 +36,7 @@ const (
 	CauseNoAnswer          // a connection that broke off
 )
 
-// Audience is the person an explanation is for, who decides what can be advised.
+// Audience is the reader of an explanation, which decides what it advises.
 type Audience int
 
 // Audiences.
@@ -46,7 +46,7 @@ const (
 	ForAdministrator                 // sets Frontdesk up and can correct its settings
 )
 
-// Explanation is a failed call in words for people.
+// Explanation explains a failed call to people.
 type Explanation struct {
 	Cause  Cause
 	Title  string        // "WorkOS is busy"
@@ -57,7 +57,7 @@ type Explanation struct {
 	retryAt time.Time // until when WorkOS asked to wait, as Why says it; zero when it does not
 }
 
-// CauseOf tells why a call failed. An error that is no *Error has no usable answer either.
+// CauseOf returns why a call failed. An error that is not an *Error counts as no usable answer.
 func CauseOf(err error) Cause {
 	var api *Error
 	var certificate *tls.CertificateVerificationError
@@ -99,16 +99,16 @@ func CauseOf(err error) Cause {
 	return CauseNoAnswer
 }
 
-// isListNotFound tells a 404 to an address that names no object: when it does not say what was not found, the server does
-// not have the list.
+// isListNotFound reports whether a 404 means that the server does not have a list: its address names no object, and it does
+// not state what was not found.
 func isListNotFound(api *Error) bool {
 	return api != nil && api.IsBare() && api.Method == http.MethodGet &&
 		api.Path != "" && !strings.Contains(api.Path, "{")
 }
 
-// Explain is the one place that turns a failed call into words. Pages, parts of pages, actions, searches, downloads, the
-// sign-in and the check of the settings take from it what they need. What did or did not happen is said by those who know
-// what was to happen: it is no part of why a call failed.
+// Explain explains why a call failed. It is the only place that does, for pages, parts of pages, actions, searches, downloads,
+// the sign-in and the check of the settings. It does not describe what did or did not happen as a result: the caller adds
+// that.
 func Explain(err error, reader Audience) Explanation {
 	e := Explanation{Cause: CauseOf(err)}
 	again := "Try again in a moment."
@@ -166,14 +166,14 @@ func Explain(err error, reader Audience) Explanation {
 	return e
 }
 
-// isWrite reports whether a call was to change something.
+// isWrite reports whether a call would have changed something.
 func isWrite(err error) bool {
 	var api *Error
 	return errors.As(err, &api) && api.Method != "" && api.Method != http.MethodGet
 }
 
-// reasonWords are WorkOS's own reasons for not doing something, as a sentence after another; "" for none. Why it does not show
-// something is for the log.
+// reasonWords returns WorkOS's own reasons for refusing a write, as a further sentence; "" for none. Its reasons for refusing
+// a read are only logged.
 func reasonWords(err error) string {
 	var api *Error
 	if !errors.As(err, &api) || api.Method == http.MethodGet || len(api.Reasons()) == 0 {
@@ -182,12 +182,12 @@ func reasonWords(err error) string {
 	return " It said: " + strings.TrimRight(strings.Join(api.Reasons(), "; "), ". ") + "."
 }
 
-// isEndless reports whether the pages of a list lead nowhere.
+// isEndless reports whether the pages of a list repeat or do not end, or hold other objects.
 func isEndless(err error) bool {
 	return errors.Is(err, ErrRepeatedCursor) || errors.Is(err, ErrTooManyPages) || errors.Is(err, ErrMixed)
 }
 
-// unreadableWords say what WorkOS answered with in place of what was asked for.
+// unreadableWords describes what WorkOS answered instead of what was requested.
 func unreadableWords(err error) string {
 	switch {
 	case errors.Is(err, errNotAList):
@@ -202,7 +202,7 @@ func unreadableWords(err error) string {
 	return "WorkOS answered, but not in a form that Frontdesk can read."
 }
 
-// serverErrorWords say which error WorkOS answered with, so that its support can find it.
+// serverErrorWords names WorkOS's error, so that its support can find it.
 func serverErrorWords(err error) string {
 	var api *Error
 	if !errors.As(err, &api) {
@@ -215,7 +215,7 @@ func serverErrorWords(err error) string {
 	return words + "."
 }
 
-// certificateWords say what is wrong with the server's certificate.
+// certificateWords describes what is wrong with the server's certificate.
 func certificateWords(err error) string {
 	var authority x509.UnknownAuthorityError
 	var host x509.HostnameError
@@ -235,10 +235,10 @@ func certificateWords(err error) string {
 	}
 }
 
-// defaultWait is what to wait when nobody says how long.
+// defaultWait is how long to wait if WorkOS does not say.
 const defaultWait = 10 * time.Second
 
-// explainWait has the words for what succeeds when it is tried again a little later.
+// explainWait explains failures that go away after a short wait.
 func (e *Explanation) explainWait(err error, reader Audience) {
 	var told time.Duration
 	var api *Error
@@ -271,11 +271,11 @@ func (e *Explanation) explainWait(err error, reader Audience) {
 	}
 }
 
-// clockLayout is how a moment to wait for is said.
+// clockLayout is the format of the time until which to wait.
 const clockLayout = "15:04:05 MST"
 
-// asksToWait says until when WorkOS asked to wait, after some words; "" when it did not say. A longer time than a call
-// waits at most is not said to the second, because it was cut.
+// asksToWait returns words and until when WorkOS asked to wait; "" if it did not say. For more than the longest
+// wait of a call it names no exact time.
 func (e *Explanation) asksToWait(api *Error, words string) string {
 	switch {
 	case api == nil || api.RetryAfter <= 0:
@@ -291,7 +291,7 @@ func (e *Explanation) asksToWait(api *Error, words string) string {
 	return words + " to wait until " + e.retryAt.Format(clockLayout)
 }
 
-// In is the explanation for somebody who reads times in another zone than UTC.
+// In returns the explanation with its times in a zone.
 func (e Explanation) In(zone *time.Location) Explanation {
 	if !e.retryAt.IsZero() {
 		e.Why = strings.ReplaceAll(e.Why, e.retryAt.Format(clockLayout), e.retryAt.In(zone).Format(clockLayout))
@@ -299,7 +299,7 @@ func (e Explanation) In(zone *time.Location) Explanation {
 	return e
 }
 
-// adviseVisitor speaks to somebody who is signing in and may know neither WorkOS nor Frontdesk's settings.
+// adviseVisitor sets the advice for a person who is signing in and may know neither WorkOS nor Frontdesk's settings.
 func (e *Explanation) adviseVisitor() {
 	switch e.Cause {
 	case CauseKey:
@@ -317,7 +317,7 @@ func (e *Explanation) adviseVisitor() {
 	}
 }
 
-// adviseAdministrator speaks to somebody who can correct the settings.
+// adviseAdministrator sets the advice for a person who can correct the settings.
 func (e *Explanation) adviseAdministrator() {
 	switch e.Cause {
 	case CauseKey:
@@ -333,7 +333,7 @@ func (e *Explanation) adviseAdministrator() {
 	}
 }
 
-// waitWords says how long to wait, rounded up so that nobody comes back too early.
+// waitWords returns how long to wait, rounded up so that no one comes back too early.
 func waitWords(wait time.Duration) string {
 	switch seconds := int(math.Ceil(wait.Seconds())); {
 	case seconds <= 0:

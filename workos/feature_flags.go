@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// FeatureFlag switches a feature of the customer's application for organizations and users. Enabled is the
-// whole flag's switch; DefaultValue is its value for those who are not targets. Targets cannot be listed.
+// FeatureFlag turns a feature of the customer's application on for organizations and users. Enabled is the
+// switch of the whole flag; DefaultValue is its value for everyone who is not a target. Targets cannot be listed.
 type FeatureFlag struct {
 	Object
 	Slug         string            `json:"slug"`
@@ -18,10 +18,10 @@ type FeatureFlag struct {
 	DefaultValue bool              `json:"default_value"`
 }
 
-// IsSwitchUnknown reports whether WorkOS does not say if the flag is on. Enabled is false then.
+// IsSwitchUnknown reports whether WorkOS did not send if the flag is on. Enabled is false then.
 func (f *FeatureFlag) IsSwitchUnknown() bool { return !f.Enabled && f.IsUnknown("enabled") }
 
-// FeatureFlagOwner is who answers for a flag.
+// FeatureFlagOwner is the person responsible for a flag.
 type FeatureFlagOwner struct {
 	Email     string `json:"email"`
 	FirstName string `json:"first_name"`
@@ -58,14 +58,14 @@ func (c *Client) DisableFeatureFlag(ctx context.Context, slug string) (FeatureFl
 		expects("enabled", "false", func(shown any) bool { return shown != true }))
 }
 
-// AddFeatureFlagTarget switches a flag on for a user or an organization, by its id.
+// AddFeatureFlagTarget turns a flag on for a user or an organization, by ID.
 //
 // POST /feature-flags/{slug}/targets/{resourceId}
 func (c *Client) AddFeatureFlagTarget(ctx context.Context, slug, resourceID string) error {
 	return c.act(ctx, post("/feature-flags/{slug}/targets/{resourceId}", nil, slug, resourceID))
 }
 
-// RemoveFeatureFlagTarget takes a user or an organization from a flag's targets.
+// RemoveFeatureFlagTarget removes a user or an organization from a flag's targets.
 //
 // DELETE /feature-flags/{slug}/targets/{resourceId}
 func (c *Client) RemoveFeatureFlagTarget(ctx context.Context, slug, resourceID string) error {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Group is a set of an organization's members, made in WorkOS; a directory's groups are DirectoryGroup.
+// Group is a set of an organization's members, created in WorkOS; a directory's groups are DirectoryGroup.
 type Group struct {
 	Object
 	OrganizationID string `json:"organization_id"`
@@ -20,7 +20,7 @@ func (c *Client) ListGroups(ctx context.Context, organizationID string, options 
 	return list[Group](ctx, c, getList("/organizations/{organizationId}/groups", options.query(), organizationID))
 }
 
-// ListGroupMemberships reads a page of a group's members. Their memberships come without user and role.
+// ListGroupMemberships reads a page of a group's members. Their memberships lack user and role.
 //
 // GET /organizations/{organizationId}/groups/{groupId}/organization-memberships
 func (c *Client) ListGroupMemberships(ctx context.Context, organizationID, groupID string, options ListOptions) (Page[Membership], error) {
@@ -35,7 +35,7 @@ func (c *Client) GetGroup(ctx context.Context, organizationID, groupID string) (
 	return one[Group](ctx, c, get("/organizations/{organizationId}/groups/{groupId}", organizationID, groupID))
 }
 
-// CreateGroup makes a group without members. It is sent once, as every call makes another one.
+// CreateGroup creates a group without members. It is sent once, because every call creates another one.
 //
 // POST /organizations/{organizationId}/groups
 func (c *Client) CreateGroup(ctx context.Context, organizationID, name, description string) (Group, error) {
@@ -45,7 +45,7 @@ func (c *Client) CreateGroup(ctx context.Context, organizationID, name, descript
 	}{name, description}, organizationID).sentOnce().about("name", name, NameKey).about("organization_id", organizationID, strings.TrimSpace))
 }
 
-// UpdateGroupOptions says what changes; what is nil stays. A Description of "" is taken away.
+// UpdateGroupOptions sets what changes; nil changes nothing. A Description of "" is removed.
 type UpdateGroupOptions struct {
 	Name        *string
 	Description *string
@@ -72,7 +72,7 @@ func (c *Client) DeleteGroup(ctx context.Context, organizationID, groupID string
 	return c.act(ctx, remove("/organizations/{organizationId}/groups/{groupId}", organizationID, groupID))
 }
 
-// AddGroupMember puts a membership of the organization into a group.
+// AddGroupMember adds a membership of the organization to a group.
 //
 // POST /organizations/{organizationId}/groups/{groupId}/organization-memberships
 func (c *Client) AddGroupMember(ctx context.Context, organizationID, groupID, membershipID string) (Group, error) {
@@ -81,7 +81,7 @@ func (c *Client) AddGroupMember(ctx context.Context, organizationID, groupID, me
 	}{membershipID}, organizationID, groupID).aboutID(groupID))
 }
 
-// RemoveGroupMember takes a membership out of a group.
+// RemoveGroupMember removes a membership from a group.
 //
 // DELETE /organizations/{organizationId}/groups/{groupId}/organization-memberships/{omId}
 func (c *Client) RemoveGroupMember(ctx context.Context, organizationID, groupID, membershipID string) error {

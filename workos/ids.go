@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// ulid is how WorkOS's IDs end: ten characters of milliseconds and sixteen that make them unique, in base 32.
+// ulid matches the end of WorkOS's IDs in base 32: ten characters of milliseconds and sixteen that make them unique.
 var ulid = regexp.MustCompile(`^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)
 
-// TimeOfID is when an ID was made, zero for one that does not tell.
+// TimeOfID returns when an ID was created, zero for an ID that does not contain it.
 func TimeOfID(id string) time.Time {
 	rest := strings.ToUpper(id[strings.LastIndexByte(id, '_')+1:])
 	if !ulid.MatchString(rest) {

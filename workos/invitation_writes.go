@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// SendInvitationOptions says who is invited and where to. Only Email is needed: without OrganizationID the
+// SendInvitationOptions describes an invitation. Only Email is required: without OrganizationID the
 // invitation is to the application, without ExpiresInDays (1 to 30) it lasts seven days.
 type SendInvitationOptions struct {
 	Email          string
@@ -16,7 +16,7 @@ type SendInvitationOptions struct {
 	Locale         string
 }
 
-// SendInvitation makes an invitation and mails it.
+// SendInvitation creates an invitation and emails it.
 //
 // POST /user_management/invitations
 func (c *Client) SendInvitation(ctx context.Context, options SendInvitationOptions) (Invitation, error) {
@@ -39,14 +39,14 @@ func (c *Client) GetInvitation(ctx context.Context, id string) (Invitation, erro
 	return one[Invitation](ctx, c, get("/user_management/invitations/{id}", id))
 }
 
-// ResendInvitation mails a pending invitation again.
+// ResendInvitation emails a pending invitation again.
 //
 // POST /user_management/invitations/{id}/resend
 func (c *Client) ResendInvitation(ctx context.Context, id string) (Invitation, error) {
 	return one[Invitation](ctx, c, post("/user_management/invitations/{id}/resend", struct{}{}, id).sentOnce())
 }
 
-// RevokeInvitation takes a pending invitation back: its link opens nothing any more.
+// RevokeInvitation revokes a pending invitation: its link no longer works.
 //
 // POST /user_management/invitations/{id}/revoke
 func (c *Client) RevokeInvitation(ctx context.Context, id string) (Invitation, error) {

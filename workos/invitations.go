@@ -6,8 +6,8 @@ import (
 	"iter"
 )
 
-// Invitation asks a person to join. State is pending, accepted, expired or revoked. Token and
-// AcceptInvitationURL are bearer secrets and are dropped at decoding, from Raw too.
+// Invitation invites a person to join. State is pending, accepted, expired or revoked. Token and
+// AcceptInvitationURL are bearer secrets and are dropped when decoding, from Raw too.
 type Invitation struct {
 	Object
 	Email          string `json:"email"`
@@ -25,7 +25,7 @@ func (*Invitation) scrub(raw json.RawMessage) json.RawMessage {
 	return dropKeys(raw, []string{"token", "accept_invitation_url"})
 }
 
-// ListInvitationsOptions narrows a list of invitations. Email matches exactly.
+// ListInvitationsOptions filters a list of invitations. Email matches exactly.
 type ListInvitationsOptions struct {
 	ListOptions
 	OrganizationID string
@@ -43,7 +43,7 @@ func (c *Client) ListInvitations(ctx context.Context, options ListInvitationsOpt
 	return ofParent(options.OrganizationID, func(i Invitation) string { return i.OrganizationID }, page, err)
 }
 
-// AllInvitations walks every page of ListInvitations.
+// AllInvitations iterates over all pages of ListInvitations.
 func (c *Client) AllInvitations(ctx context.Context, options ListInvitationsOptions) iter.Seq2[Invitation, error] {
 	return all(options.ListOptions, func(page ListOptions) (Page[Invitation], error) {
 		options.ListOptions = page

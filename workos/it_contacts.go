@@ -2,8 +2,8 @@ package workos
 
 import "context"
 
-// ITContact is somebody at a customer who sets up single sign-on and the like, and to whom WorkOS can mail a
-// link for it. Servers may not have these operations yet: ask IsUnsupported of the list's error.
+// ITContact is a person at a customer who sets up single sign-on and the like, and to whom WorkOS can email a
+// link for it. Servers may not have these operations yet: check the list's error with IsUnsupported.
 type ITContact struct {
 	Object
 	Email string `json:"email"`
@@ -26,18 +26,18 @@ func (c *Client) AddITContact(ctx context.Context, organizationID, email string)
 	}{email}, organizationID).about("email", email, EmailKey))
 }
 
-// DeleteITContact removes an IT contact; links that were mailed to it stop working.
+// DeleteITContact removes an IT contact; links that were emailed to it stop working.
 //
 // DELETE /organizations/{id}/it_contacts/{contactId}
 func (c *Client) DeleteITContact(ctx context.Context, organizationID, contactID string) error {
 	return c.act(ctx, remove("/organizations/{id}/it_contacts/{contactId}", organizationID, contactID))
 }
 
-// IntentContactDirectorySync is how an IT contact's invitation spells IntentDirectorySync.
+// IntentContactDirectorySync is the name of IntentDirectorySync in an IT contact's invitation.
 const IntentContactDirectorySync = "directory_sync"
 
-// InviteITContact has WorkOS mail a set-up link for the given intents: sso, directory_sync, log_streams,
-// domain_verification, bring_your_own_key. It is sent once, as every call may mail again. An organization has
+// InviteITContact makes WorkOS email a setup link for the given intents: sso, directory_sync, log_streams,
+// domain_verification, bring_your_own_key. It is sent once, because every call may send an email. An organization has
 // one invitation at a time.
 //
 // POST /organizations/{id}/it_contacts/{contactId}/invite
@@ -47,7 +47,7 @@ func (c *Client) InviteITContact(ctx context.Context, organizationID, contactID 
 	}{append([]string{}, intents...)}, organizationID, contactID).sentOnce())
 }
 
-// RevokeITContact takes back the link that was mailed to an IT contact.
+// RevokeITContact revokes the link that was emailed to an IT contact.
 //
 // POST /organizations/{id}/it_contacts/{contactId}/revoke
 func (c *Client) RevokeITContact(ctx context.Context, organizationID, contactID string) error {

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// lenient fills a value from JSON of other types than it has: a number becomes its text, a text that is a number a number,
-// one thing a list of one. What fits in no way is noted, and the rest is read all the same.
+// lenient decodes JSON into values of other types: a number into a text, a text that is a number into a number,
+// a single value into a list of one. A value that does not fit at all is recorded, and the rest is still read.
 type lenient struct{ odd []Attribute }
 
 var unmarshaler = reflect.TypeFor[json.Unmarshaler]()
@@ -57,7 +57,7 @@ func (l *lenient) note(name string, raw json.RawMessage) {
 	l.odd = append(l.odd, Attribute{name, Value{string(redact(raw))}})
 }
 
-// scalar reads a number or a truth, also out of a text.
+// scalar reads a number or a boolean, also from a text.
 func (l *lenient) scalar(name string, raw json.RawMessage, into reflect.Value) {
 	text := strings.ToLower(jsonText(raw))
 	var err error
@@ -115,7 +115,7 @@ func (l *lenient) mapping(name string, raw json.RawMessage, into reflect.Value) 
 	})
 }
 
-// object fills the fields of a struct by the names in their tags.
+// object sets the fields of a struct by the names in their tags.
 func (l *lenient) object(raw json.RawMessage, into reflect.Value) {
 	walkMembers(raw, func(key string, value json.RawMessage) {
 		if field := fieldNamed(into, key); field.IsValid() {
@@ -124,7 +124,7 @@ func (l *lenient) object(raw json.RawMessage, into reflect.Value) {
 	})
 }
 
-// fieldNamed is the field of a struct, or of one inside it, that a name in JSON means.
+// fieldNamed returns the field of a struct, or of one inside it, for a name in JSON.
 func fieldNamed(of reflect.Value, name string) reflect.Value {
 	var inner reflect.Value
 	for i := range of.NumField() {

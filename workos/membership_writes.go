@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// CreateMembershipOptions says who becomes a member of what. Without roles they get the default one; more
-// than one is refused by an environment that does not have multiple roles switched on.
+// CreateMembershipOptions describes a new membership. Without roles it gets the default one; more
+// than one is refused by an environment without multiple roles.
 type CreateMembershipOptions struct {
 	UserID         string
 	OrganizationID string
 	RoleSlugs      []string
 }
 
-// rolesBody holds the roles of a membership the way WorkOS wants them: one alone, or several as a list.
+// rolesBody has the roles of a membership in WorkOS's format: a single one, or several as a list.
 type rolesBody struct {
 	RoleSlug  string   `json:"role_slug,omitempty"`
 	RoleSlugs []string `json:"role_slugs,omitempty"`
@@ -50,8 +50,8 @@ func (c *Client) UpdateMembership(ctx context.Context, id string, roleSlugs []st
 	return one[Membership](ctx, c, r.aboutID(id))
 }
 
-// DeactivateMembership takes a member's access away and ends their sessions. They keep their role and can be
-// made active again.
+// DeactivateMembership ends a member's access and their sessions. They keep their role and can be
+// reactivated.
 //
 // PUT /user_management/organization_memberships/{id}/deactivate
 func (c *Client) DeactivateMembership(ctx context.Context, id string) (Membership, error) {
@@ -59,7 +59,7 @@ func (c *Client) DeactivateMembership(ctx context.Context, id string) (Membershi
 		expectsText("status", "inactive"))
 }
 
-// ReactivateMembership gives an inactive member their access back, in the role they had.
+// ReactivateMembership restores an inactive member's access, with their former role.
 //
 // PUT /user_management/organization_memberships/{id}/reactivate
 func (c *Client) ReactivateMembership(ctx context.Context, id string) (Membership, error) {

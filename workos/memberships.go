@@ -20,11 +20,11 @@ type Membership struct {
 	User             *User      `json:"user"`
 }
 
-// RoleSlugs are all roles of the member, each once and in their order.
+// RoleSlugs returns all roles of the member, each once and in order.
 func (m Membership) RoleSlugs() []string { return roleSlugs(m.Roles, m.Role) }
 
-// ListMembershipsOptions narrows a list of memberships. UserID, OrganizationID or both
-// are needed. Without Statuses WorkOS gives the active ones only.
+// ListMembershipsOptions filters a list of memberships. UserID, OrganizationID or both
+// are required. Without Statuses WorkOS returns only active ones.
 type ListMembershipsOptions struct {
 	ListOptions
 	UserID         string
@@ -45,7 +45,7 @@ func (c *Client) ListMemberships(ctx context.Context, options ListMembershipsOpt
 	return ofParent(options.OrganizationID, func(m Membership) string { return m.OrganizationID }, page, err)
 }
 
-// AllMemberships walks every page of ListMemberships.
+// AllMemberships iterates over all pages of ListMemberships.
 func (c *Client) AllMemberships(ctx context.Context, options ListMembershipsOptions) iter.Seq2[Membership, error] {
 	return all(options.ListOptions, func(page ListOptions) (Page[Membership], error) {
 		options.ListOptions = page

@@ -2,11 +2,11 @@ package workos
 
 import "encoding/json"
 
-// Metadata is what a product keeps with an organization or a user. WorkOS takes texts, but an object that was written
-// long ago or by somebody else may hold any JSON: every value is kept byte for byte as it came.
+// Metadata is the data that a product stores with an organization or a user. WorkOS accepts texts, but an object written
+// long ago or by another client may hold any JSON, so every value is kept unchanged.
 type Metadata map[string]json.RawMessage
 
-// Text is the value of a key whose value is a text. It is false for any other value and for a key that is not there.
+// Text returns the value of a key if it is a text. It is false for any other value and for a missing key.
 func (m Metadata) Text(key string) (string, bool) {
 	value := m[key]
 	if len(value) == 0 || value[0] != '"' {
@@ -17,7 +17,7 @@ func (m Metadata) Text(key string) (string, bool) {
 	return text, err == nil
 }
 
-// Shown is a value as a person reads it: a text as it is, anything else as JSON.
+// Shown returns a value as people read it: a text as it is, anything else as JSON.
 func (m Metadata) Shown(key string) string {
 	if text, isText := m.Text(key); isText {
 		return text

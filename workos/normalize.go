@@ -9,15 +9,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxKeyRunes bounds a key: longer than any address that is delivered, short enough for an index.
+// maxKeyRunes bounds a key: longer than any deliverable address, short enough for an index.
 const maxKeyRunes = 320
 
-// domainProfile reads a domain as browsers do, and leaves one that breaks the rules readable: domains come from
-// outside and are compared here, never looked up.
+// domainProfile reads a domain as browsers do, but keeps an invalid one readable: domains come from
+// outside and are only compared here, never looked up.
 var domainProfile = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false),
 	idna.CheckHyphens(false), idna.CheckJoiners(false), idna.VerifyDNSLength(false))
 
-// EmailKey is an email address as it is compared and indexed: two spellings of one address have the same key.
+// EmailKey returns an email address as it is compared and indexed: two spellings of one address have the same key.
 // Case, Unicode composition, invisible characters, a final dot and punycode do not count. A +tag does: see EmailBase.
 func EmailKey(address string) string {
 	text := cleanKey(address)
@@ -28,11 +28,11 @@ func EmailKey(address string) string {
 	return clipKey(text[:at+1] + domainKey(text[at+1:]))
 }
 
-// DomainKey is a domain as it is compared and indexed: in lower case, in Unicode rather than punycode, without a
+// DomainKey returns a domain as it is compared and indexed: in lower case, in Unicode rather than punycode, without a
 // final dot.
 func DomainKey(domain string) string { return clipKey(domainKey(cleanKey(domain))) }
 
-// EmailBase is the EmailKey of an address without its +tag: many mail servers deliver both to one person.
+// EmailBase returns the EmailKey of an address without its +tag: many mail servers deliver both to one person.
 func EmailBase(address string) string {
 	key := EmailKey(address)
 	local, domain, found := strings.Cut(key, "@")
@@ -42,14 +42,14 @@ func EmailBase(address string) string {
 	return key
 }
 
-// IsInvisible reports whether a character shows nothing or only turns the direction of those around it. The two joiners
-// of Persian and Indic writing (U+200C, U+200D) change how letters look, so that they are not among these.
+// IsInvisible reports whether a character shows nothing or only changes the direction of the text around it. The two joiners
+// of Persian and Indic scripts (U+200C, U+200D) change how letters look, so they are not included.
 func IsInvisible(r rune) bool {
 	return r != '\u200c' && r != '\u200d' && unicode.Is(unicode.Cf, r) || r == '\u034f' || r == '\u3164' || r == '\u115f' || r == '\u1160' ||
 		r >= '\ufe00' && r <= '\ufe0f'
 }
 
-// DomainASCII is a domain as the DNS writes it, in punycode; what cannot be written so stays as DomainKey writes it.
+// DomainASCII returns a domain in punycode, as the DNS has it; one that cannot be converted is returned as DomainKey does.
 func DomainASCII(domain string) string {
 	key := DomainKey(domain)
 	if written, err := domainProfile.ToASCII(key); err == nil {
@@ -70,7 +70,7 @@ func domainKey(text string) string {
 	return strings.TrimSuffix(readable, ".")
 }
 
-// cleanKey lower-cases and composes, drops control and invisible characters, and makes every run of spaces one space.
+// cleanKey converts to lower case, composes, drops control and invisible characters, and turns every run of spaces into one.
 func cleanKey(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))

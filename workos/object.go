@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Object is what every WorkOS object carries: its id, its kind, when it was made and last changed,
-// and the JSON it was read from (for the "Raw" tab). Fields that a server leaves out stay zero.
+// Object has what every WorkOS object has: its ID, its type, when it was created and last changed,
+// and the JSON that it was read from (for the "Raw" tab). Fields that a server leaves out stay zero.
 type Object struct {
 	Object    string `json:"object"`
 	ID        string `json:"id"`
@@ -21,18 +21,18 @@ type Object struct {
 	unknown []string
 }
 
-// Raw returns the JSON text the object was decoded from, or nil for one that was not read from an answer.
+// Raw returns the JSON text that the object was decoded from, nil if it was not read from an answer.
 func (o *Object) Raw() json.RawMessage { return o.raw }
 
-// Unreadable are the fields whose JSON is of a type that cannot be made into what is expected, as they were sent.
+// Unreadable returns the fields whose JSON cannot be converted to the expected type, with the JSON that was sent.
 func (o *Object) Unreadable() []Attribute { return o.odd }
 
-// IsUnreadable reports whether a field, by its name in JSON, is one of Unreadable: its zero value then means nothing.
+// IsUnreadable reports whether a field, by its JSON name, is in Unreadable: its zero value then means nothing.
 func (o *Object) IsUnreadable(field string) bool {
 	return slices.ContainsFunc(o.odd, func(a Attribute) bool { return a.Name == field })
 }
 
-// IsUnknown reports whether WorkOS does not say what a field is, by its name in JSON: it is not there, is null, or is
+// IsUnknown reports whether WorkOS did not send a field, by its JSON name: it is missing, null or
 // unreadable. Its zero value then means nothing.
 func (o *Object) IsUnknown(field string) bool {
 	if o.IsUnreadable(field) || slices.Contains(o.unknown, field) {
@@ -45,7 +45,7 @@ func (o *Object) IsUnknown(field string) bool {
 	return !isThere
 }
 
-// SetUnknown records that it is not known what a field is, by its name in JSON, in an object that was not read from an
+// SetUnknown marks a field as unknown, by its JSON name, in an object that was not read from an
 // answer.
 func (o *Object) SetUnknown(field string) { o.unknown = append(o.unknown, field) }
 
@@ -55,8 +55,8 @@ func (o *Object) keep(raw json.RawMessage) { o.raw = raw }
 
 func (o *Object) identity() string { return o.ID }
 
-// Decode reads one object and keeps its JSON, less what opens something (an invitation's token, say). A value of another
-// JSON type than expected costs nothing but itself, see lenient; only text that is not JSON at all is an error.
+// Decode reads one object and keeps its JSON without secrets (such as an invitation's token). A value of another
+// JSON type than expected is skipped, see lenient; only text that is not JSON is an error.
 func Decode[T any](data []byte) (T, error) {
 	var out T
 	err := json.Unmarshal(withTextIDs(data), &out)

@@ -17,7 +17,7 @@ type Organization struct {
 	StripeCustomerID string               `json:"stripe_customer_id"`
 }
 
-// ListOrganizationsOptions narrows a list of organizations. Domains match exactly, Search matches names.
+// ListOrganizationsOptions filters a list of organizations. Domains match exactly, Search matches names.
 type ListOrganizationsOptions struct {
 	ListOptions
 	Domains []string
@@ -34,7 +34,7 @@ func (c *Client) ListOrganizations(ctx context.Context, options ListOrganization
 	return list[Organization](ctx, c, getList("/organizations", q))
 }
 
-// AllOrganizations walks every page of ListOrganizations.
+// AllOrganizations iterates over all pages of ListOrganizations.
 func (c *Client) AllOrganizations(ctx context.Context, options ListOrganizationsOptions) iter.Seq2[Organization, error] {
 	return all(options.ListOptions, func(page ListOptions) (Page[Organization], error) {
 		options.ListOptions = page
@@ -49,22 +49,22 @@ func (c *Client) GetOrganization(ctx context.Context, id string) (Organization, 
 	return one[Organization](ctx, c, get("/organizations/{id}", id))
 }
 
-// GetOrganizationByExternalID reads an organization by the id that the customer's application gave it.
+// GetOrganizationByExternalID reads an organization by the ID that the customer's application gave it.
 //
 // GET /organizations/external_id/{external_id}
 func (c *Client) GetOrganizationByExternalID(ctx context.Context, externalID string) (Organization, error) {
 	return one[Organization](ctx, c, get("/organizations/external_id/{external_id}", externalID))
 }
 
-// OrganizationDomainData names a domain that an organization is to have. State is pending (WorkOS looks for the
-// DNS record) or verified (it believes the caller, which can change how people sign in).
+// OrganizationDomainData is a domain for an organization. State is pending (WorkOS looks for the
+// DNS record) or verified (it trusts the caller, which can change how people sign in).
 type OrganizationDomainData struct {
 	Domain string `json:"domain"`
 	State  string `json:"state"`
 }
 
-// CreateOrganizationOptions says what a new organization looks like. Only Name is needed. An ExternalID guards
-// against making the same organization twice.
+// CreateOrganizationOptions describes a new organization. Only Name is required. An ExternalID prevents
+// creating the same organization twice.
 type CreateOrganizationOptions struct {
 	Name       string
 	Domains    []OrganizationDomainData
@@ -72,7 +72,7 @@ type CreateOrganizationOptions struct {
 	Metadata   map[string]string
 }
 
-// CreateOrganization makes an organization. It is sent once, as every call makes another one.
+// CreateOrganization creates an organization. It is sent once, because every call creates another one.
 //
 // POST /organizations
 func (c *Client) CreateOrganization(ctx context.Context, options CreateOrganizationOptions) (Organization, error) {
@@ -85,9 +85,9 @@ func (c *Client) CreateOrganization(ctx context.Context, options CreateOrganizat
 	return one[Organization](ctx, c, post("/organizations", body).sentOnce().about("name", options.Name, NameKey))
 }
 
-// UpdateOrganizationOptions says what changes; what is nil stays. An ExternalID or StripeCustomerID of "" is
-// taken away. In Metadata nil deletes a key, and keys that are not there stay: an empty map, which to WorkOS means
-// "delete all metadata", is not sent. DomainData replaces all domains: name those too that stay.
+// UpdateOrganizationOptions sets what changes; nil changes nothing. An ExternalID or StripeCustomerID of "" is
+// removed. In Metadata nil deletes a key, and missing keys stay: an empty map, which for WorkOS means
+// "delete all metadata", is not sent. DomainData replaces all domains: include those that stay.
 type UpdateOrganizationOptions struct {
 	Name             *string
 	ExternalID       *string
@@ -119,7 +119,7 @@ func (c *Client) UpdateOrganization(ctx context.Context, id string, options Upda
 	return one[Organization](ctx, c, put("/organizations/{id}", body, id).aboutID(id))
 }
 
-// textOrNull is how a body takes a text away: with null.
+// textOrNull returns null for an empty text, which removes the field.
 func textOrNull(text string) any {
 	if text == "" {
 		return nil

@@ -27,7 +27,7 @@ var (
 	limitNone           = limit{}                       // no number is published
 )
 
-// maxBuckets bounds the memory for directories and people that nobody asks about any more.
+// maxBuckets bounds the memory for directories and people that are no longer used.
 const maxBuckets = 1024
 
 // pace holds one token bucket per limit, each filled at this client's share of it.
@@ -37,7 +37,7 @@ type pace struct {
 	buckets map[string]*bucket
 }
 
-// bucket is one limit at work.
+// bucket enforces one limit.
 type bucket struct {
 	limiter *rate.Limiter
 	turn    chan struct{} // held by the one background call that waits here, so that others pass it
@@ -47,8 +47,8 @@ type bucket struct {
 
 func newPace(share float64) *pace { return &pace{share: share, buckets: map[string]*bucket{}} }
 
-// bucketsOf returns what a request has to wait for: the pauses of its own operation, and a token of each limit that it
-// falls under, the most specific one first.
+// bucketsOf returns the buckets that a request waits for: the pauses of its own operation, and each limit that applies to
+// it, the most specific one first.
 func (p *pace) bucketsOf(r request) []*bucket {
 	name, of := limitOf(r)
 	p.mu.Lock()
@@ -60,7 +60,7 @@ func (p *pace) bucketsOf(r request) []*bucket {
 	return append(buckets, p.bucket("", limitAll))
 }
 
-// limitOf is the documented limit that a request falls under beside the one for all requests, limitNone for most.
+// limitOf returns the documented limit of a request besides the general one, limitNone for most.
 func limitOf(r request) (string, limit) {
 	resource, _, _ := strings.Cut(strings.TrimPrefix(r.template, "/"), "/")
 	switch {
@@ -90,7 +90,7 @@ func (p *pace) bucket(name string, of limit) *bucket {
 	return b
 }
 
-// forgetIdle drops the buckets that are full again: new ones would be no different.
+// forgetIdle drops the buckets that are full again: they are the same as new ones.
 func (p *pace) forgetIdle() {
 	for name, b := range p.buckets {
 		if b.limiter.Tokens() >= float64(b.limiter.Burst()) && b.paused(time.Now()) <= 0 {
@@ -99,8 +99,8 @@ func (p *pace) forgetIdle() {
 	}
 }
 
-// limiter lets a twentieth of the share go at once and spreads the rest, so that no window of the
-// documented length ever sees more than the share.
+// limiter allows a twentieth of the share at once and spreads the rest, so that no window of the
+// documented length gets more than the share.
 func (l limit) limiter(share float64) *rate.Limiter {
 	if l == limitNone {
 		return rate.NewLimiter(rate.Inf, 1)
@@ -110,8 +110,8 @@ func (l limit) limiter(share float64) *rate.Limiter {
 	return rate.NewLimiter(rate.Limit((calls-burst)/l.per.Seconds()), int(max(burst, 1)))
 }
 
-// wait blocks until a request may go. Somebody's click waits at most interactiveWait, or as long as WaitForTurn
-// says, and is then told to come back; background work waits its turn.
+// wait blocks until a request may be sent. An interactive call waits at most interactiveWait, or up to the limit of
+// WaitForTurn, and then fails; background calls wait as long as needed.
 func (p *pace) wait(ctx context.Context, r request) error {
 	buckets := p.bucketsOf(r)
 	if isBackground(ctx) {
@@ -160,8 +160,8 @@ func takeOrGiveUp(ctx context.Context, r request, buckets []*bucket) error {
 	return failed
 }
 
-// waitTurn takes a token in line with the other background calls. Only the first of them has asked the
-// limiter for one, so a click is at most one call behind.
+// waitTurn takes a token in line with the other background calls. Only the first of them reserves one from the
+// limiter, so an interactive call is at most one call behind.
 func (b *bucket) waitTurn(ctx context.Context) error {
 	select {
 	case b.turn <- struct{}{}:
@@ -189,8 +189,8 @@ func (b *bucket) paused(now time.Time) time.Duration {
 	return b.resume.Sub(now)
 }
 
-// pause keeps a request's operation back after a 429, for as long as the server asked. Others that share its limit wait
-// too, but no longer than one window of that limit: it is not theirs when the server asks for more.
+// pause stops a request's operation after a 429, for as long as the server asked. Others that share its limit wait
+// too, but no longer than one window of that limit, because a longer wait is meant for this operation only.
 func (p *pace) pause(r request, wait time.Duration) {
 	p.bucketsOf(r)[0].pause(wait)
 	if name, of := limitOf(r); of != limitNone {

@@ -11,7 +11,7 @@ import (
 	"strconv"
 )
 
-// Orders of a list, by creation time. WorkOS's third order, "normal", turns the cursors round and is not used.
+// Orders of a list, by creation time. WorkOS's third order, "normal", reverses the cursors and is not used.
 const (
 	Ascending  = "asc"
 	Descending = "desc"
@@ -23,22 +23,22 @@ const (
 	maxEmptyPages = 10     // pages without a row, one after the other, that an All iterator puts up with
 )
 
-// Errors of Pages and the All iterators: the listing is incomplete, so nothing may be concluded from what is absent.
+// Errors of Pages and the All iterators: the list is incomplete, so a missing object does not prove anything.
 var (
 	ErrRepeatedCursor = errors.New("the server gave the same cursor twice: the list is incomplete")
 	ErrTooManyPages   = errors.New("the server gives pages without end: the list is incomplete")
 	ErrMixed          = errors.New("the list holds objects of others than was asked for")
 )
 
-// Page is one page of a list. Before and After are the cursors of the neighbouring pages, "" at the ends
-// (and where a server gives none).
+// Page is one page of a list. Before and After are the cursors of the neighboring pages, "" at the ends
+// (and for a server without cursors).
 type Page[T any] struct {
 	Data          []T
 	Before, After string
-	// IsDoubtful tells that rows which are no objects were left out, or that the answer does not say whether the list goes on:
-	// nothing may be concluded from what is absent.
+	// IsDoubtful means that rows which are not objects were left out, or that the answer does not show whether the list goes on.
+	// A missing object then does not prove anything.
 	IsDoubtful bool
-	// IsMixed tells that rows were left out which say of themselves that they belong to another parent than was asked for.
+	// IsMixed means that rows were left out because they belong to another parent than the requested one.
 	IsMixed bool
 }
 
@@ -51,7 +51,7 @@ type ListOptions struct {
 	Order  string
 }
 
-// query is where every list request starts. The order is always sent: servers differ in their default.
+// query returns the parameters of a list. The order is always sent: servers differ in their default.
 func (o ListOptions) query() url.Values {
 	q := url.Values{"order": {Descending}}
 	set(q, "order", o.Order)
@@ -83,8 +83,8 @@ func list[T any](ctx context.Context, c *Client, r request) (Page[T], error) {
 	return page, nil
 }
 
-// ofParent leaves out the rows of a list by parent that say that they belong to another one: to show or store them as this one's would
-// be untrue, and what else is missing or wrong in such an answer is not known. parentOf is "" for a row that does not say it.
+// ofParent leaves out the rows that belong to another parent than the requested one: they must not be shown or stored as its
+// own. The page is then also doubtful. parentOf is "" for a row that does not name its parent.
 func ofParent[T any](parent string, parentOf func(T) string, page Page[T], err error) (Page[T], error) {
 	if err != nil || parent == "" {
 		return page, err
@@ -97,7 +97,7 @@ func ofParent[T any](parent string, parentOf func(T) string, page Page[T], err e
 	return page, nil
 }
 
-// withoutMetadata are the lists that WorkOS documents with an optional list_metadata, or with none: they come whole.
+// withoutMetadata are the lists that WorkOS documents with an optional list_metadata, or without it: they are never paged.
 var withoutMetadata = map[string]bool{
 	"/audit_logs/actions":                                             true,
 	"/audit_logs/actions/{actionName}/schemas":                        true,
@@ -111,11 +111,11 @@ var withoutMetadata = map[string]bool{
 	"/user_management/users/{user_id}/data_providers":                 true,
 }
 
-// decodePage reads each row by itself, so that one odd row does not lose the others. Rows that are no
-// objects are left out; rows with missing fields, even the id, stay; an object that is there twice counts once. An answer
-// without an array of rows is no list: to read it as empty would say that everything is gone. The same goes for no rows where
-// list_metadata is due and missing; with rows such an answer does not say where the list ends. Rows without the ID that is
-// documented, and an error beside the rows, leave open what else there is.
+// decodePage reads each row by itself, so that one invalid row does not lose the others. Rows that are not
+// objects are left out; rows with missing fields, even the ID, stay; duplicate objects count once. An answer
+// without an array of rows is an error: as an empty list it would mean that everything is gone. So is an empty array
+// if the documented list_metadata is missing; with rows, a missing list_metadata makes the page doubtful. So does a row without
+// its documented ID, or an error beside the rows.
 func decodePage[T any](body []byte, isPaged bool) (Page[T], error) {
 	var envelope struct {
 		Data     json.RawMessage `json:"data"`
@@ -157,7 +157,7 @@ func decodePage[T any](body []byte, isPaged bool) (Page[T], error) {
 	return page, nil
 }
 
-// isSaid tells whether a field that is empty when all is well says something.
+// isSaid reports whether a field that should be empty is not.
 func isSaid(value any) bool {
 	switch v := value.(type) {
 	case nil:
@@ -174,7 +174,7 @@ func isSaid(value any) bool {
 	return true
 }
 
-// distinct leaves out the rows whose ID is among the known ones, to which it adds the others'. Rows without an ID stay.
+// distinct leaves out the rows whose ID is in known, and adds the other IDs to it. Rows without an ID stay.
 func distinct[T any](known map[string]bool, rows []T) []T {
 	return slices.DeleteFunc(rows, func(row T) bool {
 		named, ok := any(&row).(interface{ identity() string })
@@ -189,8 +189,8 @@ func distinct[T any](known map[string]bool, rows []T) []T {
 
 var errNotAList = errors.New("the answer is not a list")
 
-// decodeCursors reads where the pages before and after begin; isUnread tells that the cursor of a next page is missing or cannot
-// be read: only null says that there is none.
+// decodeCursors reads the cursors of the pages before and after. isUnread means that the cursor of the next page is missing or
+// cannot be read: only null means that there is no next page.
 func decodeCursors(metadata []byte) (before, after string, isUnread bool) {
 	var cursors map[string]any
 	if json.Unmarshal(metadata, &cursors) != nil {
@@ -205,7 +205,7 @@ func decodeCursors(metadata []byte) (before, after string, isUnread bool) {
 func isObject(data []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{")) }
 func isArray(data []byte) bool  { return bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("[")) }
 
-// all walks the rows of a list from options.After on, see Pages.
+// all iterates over the rows of a list from options.After on, see Pages.
 func all[T any](options ListOptions, read func(ListOptions) (Page[T], error)) iter.Seq2[T, error] {
 	options.Limit, options.Before = maxLimit, ""
 	return func(yield func(T, error) bool) {
@@ -224,8 +224,8 @@ func all[T any](options ListOptions, read func(ListOptions) (Page[T], error)) it
 	}
 }
 
-// Pages reads the pages of a list from options.After on, with each object once: lists that change while they are read
-// give some twice. It ends after the first error, which says that the list is incomplete.
+// Pages reads the pages of a list from options.After on, with each object once: a list that changes during the reading
+// may return some twice. It ends after the first error, which means that the list is incomplete.
 func Pages[T any](options ListOptions, read func(ListOptions) (Page[T], error)) iter.Seq2[Page[T], error] {
 	return func(yield func(Page[T], error) bool) {
 		cursors, known := map[string]bool{options.After: true}, map[string]bool{}

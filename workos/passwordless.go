@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 )
 
-// CreatePasswordlessSessionOptions says who gets a link and where it leads. ExpiresIn is in seconds, 900 to
-// 86,400; 0 for WorkOS's own time. Only Email is needed.
+// CreatePasswordlessSessionOptions describes a sign-in link. ExpiresIn is in seconds, 900 to
+// 86,400; 0 for WorkOS's own default. Only Email is required.
 type CreatePasswordlessSessionOptions struct {
 	Email       string
 	RedirectURI string
@@ -26,8 +26,8 @@ func (*PasswordlessSession) scrub(raw json.RawMessage) json.RawMessage {
 	return dropKeys(raw, []string{"link"})
 }
 
-// CreatePasswordlessSession makes a link for signing in; nothing is mailed. WorkOS keeps this for those who
-// use it already and advises magic auth instead.
+// CreatePasswordlessSession creates a sign-in link; nothing is emailed. WorkOS keeps this for customers who
+// use it already and recommends magic auth instead.
 //
 // POST /passwordless/sessions
 func (c *Client) CreatePasswordlessSession(ctx context.Context, options CreatePasswordlessSessionOptions) (PasswordlessSession, error) {
@@ -41,7 +41,7 @@ func (c *Client) CreatePasswordlessSession(ctx context.Context, options CreatePa
 		EmailKey))
 }
 
-// SendPasswordlessSession mails the link of a session.
+// SendPasswordlessSession emails the link of a session.
 //
 // POST /passwordless/sessions/{id}/send
 func (c *Client) SendPasswordlessSession(ctx context.Context, id string) error {

@@ -7,7 +7,7 @@ import (
 )
 
 // DataProvider is a third party whose data a user may connect, and the user's connection to it. Ownership is
-// userland_user or organization. Nothing here reads the third party's tokens.
+// userland_user or organization. This client does not read the third party's tokens.
 type DataProvider struct {
 	Object
 	Name             string            `json:"name"`
@@ -42,7 +42,7 @@ func (c *Client) ListUserDataProviders(ctx context.Context, userID, organization
 	return providers.Data, err
 }
 
-// DisconnectAccount forgets a user's account with a third party. The third party itself is not told.
+// DisconnectAccount removes a user's account with a third party. The third party itself is not informed.
 //
 // DELETE /user_management/users/{user_id}/connected_accounts/{slug}
 func (c *Client) DisconnectAccount(ctx context.Context, userID, slug, organizationID string) error {
@@ -52,7 +52,7 @@ func (c *Client) DisconnectAccount(ctx context.Context, userID, slug, organizati
 	return c.act(ctx, r)
 }
 
-// DataIntegrationConfiguration is what one organization has set for one third party. Config holds the
+// DataIntegrationConfiguration is one organization's configuration of one third party. Config holds the
 // provider's own settings.
 type DataIntegrationConfiguration struct {
 	Object
@@ -67,8 +67,8 @@ type DataIntegrationConfiguration struct {
 
 func (c *DataIntegrationConfiguration) complete() { hideValues(c.Config) }
 
-// DataIntegrationCredentials says with whose credentials a third party is asked: shared, custom or
-// organization. The secret itself is never told.
+// DataIntegrationCredentials is whose credentials are used with a third party: shared, custom or
+// organization. The secret itself is never returned.
 type DataIntegrationCredentials struct {
 	CredentialsType      string `json:"credentials_type"`
 	HasCredentials       *bool  `json:"has_credentials"` // nil where WorkOS does not say
@@ -77,7 +77,7 @@ type DataIntegrationCredentials struct {
 	RedirectURI          string `json:"redirect_uri"`
 }
 
-// ListDataIntegrationConfigurations reads what an organization has set, for all third parties.
+// ListDataIntegrationConfigurations reads an organization's configurations of all third parties.
 //
 // GET /organizations/{organizationId}/data_integration_configurations
 func (c *Client) ListDataIntegrationConfigurations(ctx context.Context, organizationID string) ([]DataIntegrationConfiguration, error) {
@@ -86,9 +86,9 @@ func (c *Client) ListDataIntegrationConfigurations(ctx context.Context, organiza
 	return configurations.Data, err
 }
 
-// UpdateDataIntegrationConfigurationOptions says what changes; what is nil or "" stays. Scopes that are empty but not
-// nil give the organization the provider's own again. ClientID and ClientSecret come together, and only where the
-// organization has credentials of its own.
+// UpdateDataIntegrationConfigurationOptions sets what changes; nil or "" changes nothing. Scopes that are empty but not
+// nil restore the provider's own. ClientID and ClientSecret go together, and only if the
+// organization has its own credentials.
 type UpdateDataIntegrationConfigurationOptions struct {
 	Enabled      *bool
 	Scopes       []string
@@ -97,7 +97,7 @@ type UpdateDataIntegrationConfigurationOptions struct {
 	Config       map[string]string
 }
 
-// UpdateDataIntegrationConfiguration changes what an organization has set for a third party.
+// UpdateDataIntegrationConfiguration changes an organization's configuration of a third party.
 //
 // PUT /organizations/{organizationId}/data_integration_configurations/{slug}
 func (c *Client) UpdateDataIntegrationConfiguration(ctx context.Context, organizationID, slug string,
@@ -127,7 +127,7 @@ func (c *Client) UpdateDataIntegrationConfiguration(ctx context.Context, organiz
 		strings.TrimSpace))
 }
 
-// DataIntegration is a third party as the environment has set it up. State is valid, invalid or requested; AuthMethods
+// DataIntegration is the environment's configuration of a third party. State is valid, invalid or requested; AuthMethods
 // are oauth, api_key or client_credentials.
 type DataIntegration struct {
 	Object
@@ -149,15 +149,15 @@ func (i *DataIntegration) complete() {
 	readStatus(&i.State, integrationStates)
 }
 
-// IntegrationCredentials says whose credentials a third party is asked with: custom for the environment's own, which
-// the rest is about, or organization for those of each organization. The secret itself is never told.
+// IntegrationCredentials is whose credentials are used with a third party: custom for the environment's own, which
+// the other fields describe, or organization for those of each organization. The secret itself is never returned.
 type IntegrationCredentials struct {
 	Type                 string `json:"type"`
 	ClientID             string `json:"client_id"`
 	ClientSecretLastFour string `json:"redacted_client_secret"`
 }
 
-// CustomProvider is a third party that WorkOS does not know by itself.
+// CustomProvider is a third party that is not built into WorkOS.
 type CustomProvider struct {
 	Name string `json:"name"`
 }

@@ -7,7 +7,7 @@ import (
 	"net/url"
 )
 
-// Intents of a portal link: what the customer's administrator is to do.
+// Intents of a portal link: the task of the customer's administrator.
 const (
 	IntentSSO                = "sso"
 	IntentDirectorySync      = "dsync"
@@ -18,7 +18,7 @@ const (
 	IntentBringYourOwnKey    = "bring_your_own_key"
 )
 
-// GeneratePortalLinkOptions says whose portal is opened and what for. The URLs are optional.
+// GeneratePortalLinkOptions describes a portal link. The URLs are optional.
 type GeneratePortalLinkOptions struct {
 	Organization string
 	Intent       string
@@ -26,11 +26,11 @@ type GeneratePortalLinkOptions struct {
 	SuccessURL   string
 }
 
-// PortalLink opens the Admin Portal of one organization for anyone who holds it, for five minutes. WorkOS
-// gives it no id, cannot list it and cannot revoke it.
+// PortalLink opens the Admin Portal of one organization for anyone who has it, for five minutes. WorkOS
+// gives it no ID, and cannot list or revoke it.
 type PortalLink struct{ Link Secret }
 
-// GeneratePortalLink makes a portal link. It is sent once, as every call makes another link.
+// GeneratePortalLink creates a portal link. It is sent once, because every call creates another link.
 //
 // POST /portal/generate_link
 func (c *Client) GeneratePortalLink(ctx context.Context, options GeneratePortalLinkOptions) (PortalLink, error) {
@@ -54,7 +54,7 @@ func (c *Client) GeneratePortalLink(ctx context.Context, options GeneratePortalL
 	return PortalLink{Secret(body.Link)}, nil
 }
 
-// mayOpen tells a link that can be handed to a customer from anything else that an answer may hold.
+// mayOpen reports whether a link in an answer can be given to a customer.
 func (c *Client) mayOpen(link string) bool {
 	target, err := url.Parse(link)
 	return err == nil && target.Host != "" && (target.Scheme == "https" || c.isLocal(target))

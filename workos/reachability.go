@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// Reachability says whether WorkOS answers, as the last calls of a client found it.
+// Reachability is whether WorkOS answers, from the last calls of a client.
 type Reachability struct {
 	// Since is when WorkOS stopped answering, or began to refuse the API key; zero while all is well.
 	Since time.Time
-	// KeyRefused tells that WorkOS answers, but does not accept the API key.
+	// KeyRefused means that WorkOS answers, but does not accept the API key.
 	KeyRefused bool
 }
 
@@ -21,7 +21,7 @@ const (
 	probeTimeout  = 5 * time.Second
 )
 
-// reach follows the outcomes of calls. One operation that fails does not mean that WorkOS is down: it takes failures
+// reach records the outcomes of calls. A single failing operation does not mean that WorkOS is down: it takes failures
 // of two operations, or two attempts that found no server, with no answer in between.
 type reach struct {
 	mu          sync.Mutex
@@ -34,7 +34,7 @@ type reach struct {
 	probing     bool
 }
 
-// note takes the outcome of one attempt into account. Any readable answer except 401 and the server errors
+// note records the outcome of one attempt. Any readable answer except 401 and the server errors
 // shows that WorkOS works.
 func (w *reach) note(r request, took time.Duration, err *Error) {
 	now := time.Now()
@@ -60,14 +60,14 @@ func (w *reach) note(r request, took time.Duration, err *Error) {
 	}
 }
 
-// showsNothing tells an attempt that says nothing about WorkOS: it was never sent, the caller gave it up, or hardly any
-// time was left for it.
+// showsNothing reports whether a failed attempt proves nothing about WorkOS: it was never sent, the caller canceled it, or it
+// had hardly any time.
 func showsNothing(err error, took time.Duration) bool {
 	var network *safeError
 	return !errors.As(err, &network) || errors.Is(err, context.Canceled) || isTimeout(err) && took < dialTimeout
 }
 
-// state is what is known, and whether another call would tell more now.
+// state returns what is known, and whether to make another call now.
 func (w *reach) state() (known Reachability, probe bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -84,8 +84,8 @@ func (w *reach) state() (known Reachability, probe bool) {
 	return known, probe
 }
 
-// Reachability says whether WorkOS answers. It waits for nothing. While the last call failed, it sends a small one
-// of its own from time to time, so that the end of an outage is noticed although nobody opens an object.
+// Reachability reports whether WorkOS answers. It does not wait. After a failed call, it makes a small call in the background
+// from time to time, so that the end of an outage is noticed even if no page calls WorkOS.
 func (c *Client) Reachability() Reachability {
 	known, probe := c.reach.state()
 	if probe {
@@ -94,7 +94,7 @@ func (c *Client) Reachability() Reachability {
 	return known
 }
 
-// probe reads one organization. The operation has a name of its own, so that it confirms the failure of another.
+// probe reads one organization. It is recorded under its own name, so that it can confirm another operation's failure.
 func (c *Client) probe() {
 	ctx, cancel := context.WithTimeout(c.closing, probeTimeout)
 	defer cancel()

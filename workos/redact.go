@@ -11,14 +11,14 @@ import (
 	"unicode/utf8"
 )
 
-// secretLike finds what looks like a secret in words that came from elsewhere: API keys, bearer tokens,
+// secretLike matches what looks like a secret in text from outside: API keys, bearer tokens,
 // and the token of a portal link.
 var secretLike = regexp.MustCompile(`sk_[0-9A-Za-z_]+|whsec_[0-9A-Za-z_]+|(?i:bearer )\S+|(?i:token|code|secret|signature)=[^\s&"']+`)
 
-// shortestSecret keeps a made-up code such as "a" from blotting out every word that holds an a.
+// shortestSecret prevents a made-up code such as "a" from masking every word with an a.
 const shortestSecret = 6
 
-// hide makes words from outside fit for an error: no secret of ours in them, nor what looks like one.
+// hide makes text from outside safe for an error: without our secrets, and without what looks like one.
 func (c *Client) hide(r request, words string) string {
 	for _, secret := range append([]string{c.apiKey, r.bearer}, r.secrets...) {
 		if len(secret) < shortestSecret {
@@ -30,7 +30,7 @@ func (c *Client) hide(r request, words string) string {
 	return cleanText(secretLike.ReplaceAllString(words, hidden), 500)
 }
 
-// cleanText keeps at most the given number of characters and no control characters, so that words from
+// cleanText keeps at most the given number of characters and no control characters, so that text from
 // outside cannot forge a log line.
 func cleanText(words string, most int) string {
 	var b strings.Builder
@@ -47,7 +47,7 @@ func cleanText(words string, most int) string {
 	return b.String()
 }
 
-// safeError is a cause whose text is fit to be shown; errors.Is and errors.As still see the cause.
+// safeError is an error whose text is safe to show; errors.Is and errors.As still find the cause.
 type safeError struct {
 	text  string
 	cause error
@@ -61,7 +61,7 @@ func (c *Client) safe(r request, err error) error {
 	return &safeError{text: c.hide(r, err.Error()), cause: err}
 }
 
-// withoutAddress drops the address that net/http puts into its errors: it holds emails and ids.
+// withoutAddress drops the address from an error of net/http: it contains emails and IDs.
 func withoutAddress(err error) error {
 	var withAddress *url.Error
 	if errors.As(err, &withAddress) {
@@ -70,7 +70,7 @@ func withoutAddress(err error) error {
 	return err
 }
 
-// withoutSecrets is a copy of an object's JSON for keeping, less what its type knows to be secret and what its names say is.
+// withoutSecrets returns an object's JSON for storing, without the secrets known to its type or recognized by their names.
 func withoutSecrets(object any, data []byte) json.RawMessage {
 	if holder, ok := object.(interface {
 		scrub(json.RawMessage) json.RawMessage
@@ -80,7 +80,7 @@ func withoutSecrets(object any, data []byte) json.RawMessage {
 	return redact(data)
 }
 
-// hideValues puts "[secret]" in place of the values whose names say that they are secret.
+// hideValues replaces the values with names of secrets by "[secret]".
 func hideValues(values map[string]string) {
 	for name, value := range values {
 		if value != "" && isSecretName(name) {
@@ -89,8 +89,8 @@ func hideValues(values map[string]string) {
 	}
 }
 
-// hideKeys puts "[secret]" in place of what keys at the top level of an object's JSON hold, and leaves the rest as it came.
-// Unlike dropKeys it leaves a sign that there was something, for people who compare before and after.
+// hideKeys replaces the values of keys at the top level of an object's JSON by "[secret]", and leaves the rest unchanged.
+// Unlike dropKeys it shows that there was a value, for people who compare before and after.
 func hideKeys(raw json.RawMessage, keys []string) json.RawMessage {
 	return rewrite(raw, func(key string, value json.RawMessage) (json.RawMessage, bool) {
 		if isSomething(value) && slices.ContainsFunc(keys, func(k string) bool { return strings.EqualFold(k, key) }) {
@@ -100,7 +100,7 @@ func hideKeys(raw json.RawMessage, keys []string) json.RawMessage {
 	})
 }
 
-// dropKeys removes keys from the top level of an object's JSON and leaves the rest as it came.
+// dropKeys removes keys from the top level of an object's JSON and leaves the rest unchanged.
 func dropKeys(raw json.RawMessage, keys []string) json.RawMessage {
 	if !mayName(raw, keys) {
 		return bytes.Clone(raw)
@@ -110,8 +110,8 @@ func dropKeys(raw json.RawMessage, keys []string) json.RawMessage {
 	})
 }
 
-// mayName reports whether JSON can hold one of the keys, which are in lower case. It reads no JSON, and says yes to text that
-// spells letters in other ways.
+// mayName reports whether JSON may contain one of the keys, which are in lower case. It does not parse the JSON, and returns
+// true for text with escaped letters.
 func mayName(raw []byte, keys []string) bool {
 	if bytes.ContainsFunc(raw, func(r rune) bool { return r == '\\' || r >= utf8.RuneSelf }) {
 		return true
@@ -120,8 +120,8 @@ func mayName(raw []byte, keys []string) bool {
 	return slices.ContainsFunc(keys, func(key string) bool { return bytes.Contains(lower, []byte(`"`+key+`"`)) })
 }
 
-// rewrite passes each member of an object's JSON through a function that may change it or leave it out,
-// and keeps the order. What is not an object stays as it is.
+// rewrite passes each member of a JSON object through a function that may change or drop it,
+// and keeps the order. JSON that is not an object is unchanged.
 func rewrite(raw json.RawMessage, member func(string, json.RawMessage) (json.RawMessage, bool)) json.RawMessage {
 	r := redactor{in: raw}
 	if r.space(); r.at == len(raw) || raw[r.at] != '{' {
@@ -153,7 +153,7 @@ func rewrite(raw json.RawMessage, member func(string, json.RawMessage) (json.Raw
 	return append(out, '}')
 }
 
-// plainName reads the name of a member from its JSON, and is that JSON in its plain form, without needless escapes.
+// plainName reads the name of a member from its JSON, and returns that JSON without needless escapes as well.
 func plainName(quoted []byte) (name string, plain []byte) {
 	if !bytes.ContainsFunc(quoted, func(r rune) bool { return r == '\\' || r >= utf8.RuneSelf }) {
 		return string(quoted[1 : len(quoted)-1]), quoted

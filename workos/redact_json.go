@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// secretEnds are how the name of a field ends whose value opens something, without its underscores and in lower case.
+// secretEnds are the ends of names of secret fields, without underscores and in lower case.
 var secretEnds = []string{
 	"secret", "secrets", "token", "tokens", "password", "passwords", "passwd", "passphrase", "passwordhash", "privatekey", "apikey",
 	"apikeys", "secretkey",
@@ -15,13 +15,13 @@ var secretEnds = []string{
 	"qrcode",
 }
 
-// secretNames are such names as a whole: as an end they would be too common.
+// secretNames are whole names of secret fields that are too common as ends.
 var secretNames = []string{"pwd", "pin", "otp", "otpauth", "pass", "cookie", "setcookie", "bearer"}
 
-// publicNames end like a secret and are none: the token of a domain stands in DNS for everybody.
+// publicNames end like a secret but are not: the token of a domain is public in the DNS.
 var publicNames = []string{"verificationtoken"}
 
-// isSecretName tells from a field's name that its value must not be kept or shown.
+// isSecretName reports whether a field's name means that its value must not be stored or shown.
 func isSecretName(name string) bool {
 	name = strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
@@ -36,8 +36,8 @@ func isSecretName(name string) bool {
 	return slices.Contains(secretNames, name) || slices.ContainsFunc(secretEnds, func(end string) bool { return strings.HasSuffix(name, end) })
 }
 
-// redact puts "[secret]" in place of every value whose name says that it is one, at any depth, and leaves the rest byte for
-// byte as it came. Nothing, yes and no are no secrets.
+// redact replaces every value with the name of a secret by "[secret]", at any depth, and leaves the rest
+// unchanged. Null, empty values and booleans are not secrets.
 func redact(raw []byte) []byte {
 	r := redactor{in: raw}
 	if r.value(); r.found {
@@ -46,7 +46,7 @@ func redact(raw []byte) []byte {
 	return bytes.Clone(raw)
 }
 
-// redactor walks over JSON, which must be well formed, and notes in out what it becomes.
+// redactor walks over well-formed JSON and writes the result to out.
 type redactor struct {
 	in, out []byte
 	at      int
@@ -74,7 +74,7 @@ func (r *redactor) value() {
 	r.space()
 }
 
-// list walks over what stands between brackets, separated by commas.
+// list walks over the parts between brackets, separated by commas.
 func (r *redactor) list(end byte, part func()) {
 	r.at++
 	for r.space(); r.at < len(r.in) && r.in[r.at] != end; {
@@ -119,7 +119,7 @@ func memberName(quoted []byte) string {
 	return name
 }
 
-// isSomething tells a value from nothing, yes and no.
+// isSomething reports whether a value is not null, empty, zero, a boolean or already masked.
 func isSomething(value []byte) bool {
 	switch string(bytes.TrimSpace(value)) {
 	case "null", "true", "false", `""`, "{}", "[]", "0", `"` + hidden + `"`:

@@ -2,7 +2,7 @@ package workos
 
 import "context"
 
-// RedirectURI is an address that people may be sent back to after signing in. It may hold a wildcard (*).
+// RedirectURI is an address that people may be sent back to after signing in. It may contain a wildcard (*).
 type RedirectURI struct {
 	Object
 	URI     string `json:"uri"`

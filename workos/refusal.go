@@ -9,21 +9,21 @@ import (
 	"strings"
 )
 
-// refusal is what a server says about a call that it did not do.
+// refusal is a server's explanation of why it did not do a call.
 type refusal struct {
 	code    string
 	message string       // what it says of the call as a whole
 	fields  []FieldError // what it says of parts of it
 }
 
-// maxReasons bounds the reasons that are read of one answer, maxNested how deep they may stand.
+// maxReasons bounds the reasons that are read from one answer, maxNested how deep they may be nested.
 const (
 	maxReasons = 50
 	maxNested  = 6
 )
 
-// decodeRefusal reads every shape that servers give reasons in, each reason once and in the order of the answer; a shape
-// that it does not know gives nothing, never a failure:
+// decodeRefusal reads every format in which servers give reasons, each reason once and in order; from an unknown format
+// it reads nothing, and never fails:
 //
 //	{message}   {code,message}   {message,errors:[{code,field}]}   {code,message,errors:[{code,message}]}
 //	{error,error_description}   {message,code,errors:[{instancePath}]}   {message:[text],error}
@@ -49,8 +49,8 @@ func decodeRefusal(body []byte) refusal {
 var noSuchRoute = regexp.MustCompile(`(?i)^(cannot (get|post|put|patch|delete) /|` +
 	`(unknown|no such|no) (route|endpoint)|(route|endpoint|page) not found)`)
 
-// isNoRoute tells an address that the server does not have from an object that it does not know: WorkOS answers the
-// latter with JSON that has a message or a code.
+// isNoRoute reports whether the server does not have the address at all. For an unknown object, WorkOS answers
+// with JSON that has a message or a code.
 func isNoRoute(status int, body []byte, told refusal) bool {
 	if status != http.StatusNotFound || len(bytes.TrimSpace(body)) == 0 {
 		return false
@@ -58,13 +58,13 @@ func isNoRoute(status int, body []byte, told refusal) bool {
 	return !json.Valid(body) || noSuchRoute.MatchString(told.message)
 }
 
-// missingCodes are WorkOS's codes of a 404 about an object, see "Errors" in its documentation. Proxies and frameworks have others:
+// missingCodes are WorkOS's codes of a 404 about an object, see "Errors" in its documentation. Proxies and frameworks use others:
 // not_found, NOT_FOUND, upstream_error.
 var missingCodes = regexp.MustCompile(`^(entity|organization|user|connection|directory|directory_user|directory_group|group|invitation|` +
 	`membership|organization_membership|organization_domain|domain|session|authentication_factor|factor|api_key|feature_flag|flag|` +
 	`role)_not_found$`)
 
-// missingWords are messages of a 404 about a kind of object that WorkOS has.
+// missingWords are messages of a 404 about a type of object that WorkOS has.
 var missingWords = regexp.MustCompile(`(?i)^(the )?(` + objectNouns + `)( with .*)? (was )?not found|` +
 	`^could not find (an? |the )?(` + objectNouns + `)`)
 
@@ -72,7 +72,7 @@ const objectNouns = `organization|user|connection|directory|directory user|direc
 	`organization membership|organization domain|domain|authentication factor|auth factor|factor|api key|feature flag|flag|it contact|` +
 	`webhook endpoint`
 
-// namesMissing reports whether a 404 says of the object of the request that it is not there.
+// namesMissing reports whether a 404 states that the object of the request does not exist.
 func (told refusal) namesMissing(r request) bool {
 	if missingCodes.MatchString(told.code) || missingWords.MatchString(told.message) {
 		return true
@@ -93,7 +93,7 @@ func (told refusal) namesMissing(r request) bool {
 	return false
 }
 
-// ids are the IDs that a request names, in its address or as the fields of its body.
+// ids returns the IDs in a request's address and in the fields of its body.
 func (r request) ids() []string {
 	ids := slices.Clone(r.values)
 	if r.body != nil {
@@ -113,7 +113,7 @@ func (r request) ids() []string {
 
 var codeLike = regexp.MustCompile(`^[a-z][a-z0-9_.]*$`)
 
-// reasons collects what an answer says.
+// reasons collects the reasons in an answer.
 type reasons struct {
 	code   string
 	texts  []string // of the call as a whole
@@ -121,14 +121,14 @@ type reasons struct {
 	fields []FieldError
 }
 
-// The names under which servers say why, what is wrong with which part, and which part.
+// The names under which servers give a reason, the errors of parts, and the part that is wrong.
 var (
 	textNames  = []string{"message", "error_description", "detail", "details", "title", "description", "reason", "reasons", "messages", "msg"}
 	listNames  = []string{"errors", "error_messages", "validation_errors", "violations", "invalid_params", "issues"}
 	fieldNames = []string{"field", "instancePath", "path", "property", "param", "pointer", "name", "loc", "source"}
 )
 
-// whole reads an object that says something of the call as a whole.
+// whole reads an object with reasons about the whole call.
 func (r *reasons) whole(object json.RawMessage, depth int) {
 	walkMembers(object, func(name string, value json.RawMessage) {
 		text, isText := textOf(value)
@@ -154,7 +154,7 @@ func (r *reasons) whole(object json.RawMessage, depth int) {
 	})
 }
 
-// value reads what is wrong with a field, "" for the call as a whole: a text, a list, one thing, or more by field.
+// value reads what is wrong with a field, "" for the whole call: a text, a list, one error, or errors by field.
 func (r *reasons) value(field string, value json.RawMessage, depth int) {
 	if depth > maxNested {
 		return
@@ -180,7 +180,7 @@ func (r *reasons) value(field string, value json.RawMessage, depth int) {
 	})
 }
 
-// item reads one thing that is wrong, with the things inside it.
+// item reads one error, with the errors inside it.
 func (r *reasons) item(field string, item json.RawMessage, depth int) {
 	found := FieldError{Field: field}
 	var texts []string
@@ -232,7 +232,7 @@ func (r *reasons) add(found FieldError) {
 	}
 }
 
-// refusal puts together what was read: what is said of a field is not said of the whole as well.
+// refusal returns what was read: a reason for a field is not repeated for the whole call.
 func (r *reasons) refusal() refusal {
 	out := refusal{code: r.code}
 	var texts []string
@@ -261,7 +261,7 @@ func sameReason(a, b string) bool {
 	return strings.EqualFold(strings.Trim(a, " ."), strings.Trim(b, " ."))
 }
 
-// isReason tells an object that is one thing that is wrong from one that has such things by field.
+// isReason reports whether an object is one error, and not errors by field.
 func isReason(object json.RawMessage) bool {
 	isOne := false
 	walkMembers(object, func(name string, value json.RawMessage) {
@@ -276,7 +276,7 @@ func isReason(object json.RawMessage) bool {
 	return isOne
 }
 
-// textOf is a JSON text that says something.
+// textOf returns a JSON text that is not empty.
 func textOf(value json.RawMessage) (string, bool) {
 	var text *string
 	if json.Unmarshal(value, &text) != nil || text == nil {
@@ -285,7 +285,7 @@ func textOf(value json.RawMessage) (string, bool) {
 	return strings.TrimSpace(*text), strings.TrimSpace(*text) != ""
 }
 
-// textsOf are the texts of a list.
+// textsOf returns the texts of a list.
 func textsOf(list json.RawMessage) []string {
 	var items []json.RawMessage
 	_ = json.Unmarshal(list, &items)
@@ -298,7 +298,7 @@ func textsOf(list json.RawMessage) []string {
 	return texts
 }
 
-// withoutTexts is a list without its texts.
+// withoutTexts returns a list without its texts.
 func withoutTexts(list json.RawMessage) json.RawMessage {
 	var items []json.RawMessage
 	_ = json.Unmarshal(list, &items)
@@ -306,7 +306,7 @@ func withoutTexts(list json.RawMessage) json.RawMessage {
 	return left
 }
 
-// placeOf names a part of what was sent: a text, the steps to it, or an object that holds a pointer to it.
+// placeOf returns the path of a part of the request: from a text, a list of steps, or an object that holds a pointer.
 func placeOf(value json.RawMessage) string {
 	if text, isText := textOf(value); isText {
 		return text

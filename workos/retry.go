@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// How long a call may wait before it is sent again, and how often that may be.
+// How long a call may wait before it is sent again, and how often.
 const (
 	interactiveWait = 2 * time.Second // somebody looks at the page
 	backgroundWait  = 5 * time.Minute
@@ -23,9 +23,9 @@ const (
 )
 
 // retryWait decides whether a failed request is sent again, and how long to wait before. Reads are sent
-// again when the server or the network failed; writes only when WorkOS surely did not do them: on 429 and
-// when nothing was sent. WorkOS does not recognise a repeated write, so anything else could do it twice. Those that
-// do harm when done twice are sent again only after a 429 that says when.
+// again if the server or the network failed; writes only if WorkOS certainly did not do them: after a 429, and
+// if nothing was sent. WorkOS does not detect a repeated write, so anything else could do it twice. Writes that
+// do harm when done twice are sent again only after a 429 with a Retry-After.
 func (c *Client) retryWait(ctx context.Context, r request, attempt int, e *Error) (time.Duration, bool) {
 	background := isBackground(ctx)
 	if r.once || ctx.Err() != nil || attempt >= r.mostRetries(e, background) || !r.mayRepeat(e, background) {
@@ -49,7 +49,7 @@ func (c *Client) retryWait(ctx context.Context, r request, attempt int, e *Error
 	return wait, true
 }
 
-// mostRetries is one where waiting longer helps nobody: writes, and pages that were told when to come back.
+// mostRetries returns 1 where a longer wait helps no one: for writes, and for interactive calls with a Retry-After.
 func (r request) mostRetries(e *Error, background bool) int {
 	if !r.isRead() || (e.Status == http.StatusTooManyRequests && e.RetryAfter > 0 && !background) {
 		return 1
@@ -57,7 +57,7 @@ func (r request) mostRetries(e *Error, background bool) int {
 	return maxRetries
 }
 
-// mayRepeat leaves out what took too long already when somebody waits for it.
+// mayRepeat reports whether a failure allows another attempt. An interactive call is not repeated after a timeout.
 func (r request) mayRepeat(e *Error, background bool) bool {
 	if r.doubles {
 		return e.Status == http.StatusTooManyRequests && e.RetryAfter > 0
@@ -78,8 +78,8 @@ func (r request) mayRepeat(e *Error, background bool) bool {
 	return r.isRead() && errors.Is(e.Err, errCutShort)
 }
 
-// isNetworkFailure tells a broken connection from what another try would not fix: a certificate that is
-// not the server's, a call that was never well-formed or was given up.
+// isNetworkFailure reports whether the connection failed. It excludes what another attempt would not fix: a wrong
+// certificate, a malformed call, a canceled call.
 func isNetworkFailure(err error) bool {
 	var badCertificate *tls.CertificateVerificationError
 	var cause *safeError
@@ -91,7 +91,7 @@ func isTimeout(err error) bool {
 	return errors.As(err, &timeout) && timeout.Timeout()
 }
 
-// backoff is full jitter: anything up to half a second (background: one), doubled by each attempt.
+// backoff returns a full-jitter wait: up to half a second (background: one), doubled by each attempt.
 func backoff(attempt int, background bool) time.Duration {
 	most, limit := time.Second/2, interactiveWait
 	if background {
@@ -113,8 +113,8 @@ func sleep(ctx context.Context, wait time.Duration) error {
 
 var decimal = regexp.MustCompile(`^[0-9]+(\.[0-9]*)?$`)
 
-// parseRetryAfter reads seconds or an HTTP date, capped at backgroundWait; 0 for none, the past and nonsense.
-// A date is compared with the answer's own Date, so that a clock that is off does no harm.
+// parseRetryAfter reads seconds or an HTTP date, capped at backgroundWait; 0 for none, past dates and invalid values.
+// A date is compared with the answer's own Date, so that a wrong clock does no harm.
 func parseRetryAfter(header http.Header, now time.Time) time.Duration {
 	value := strings.TrimSpace(header.Get("Retry-After"))
 	if decimal.MatchString(value) {
@@ -131,7 +131,7 @@ func parseRetryAfter(header http.Header, now time.Time) time.Duration {
 	return max(0, min(date.Sub(now), backgroundWait))
 }
 
-// retryBudget keeps retries below a tenth of the calls, so that an ailing server is not pushed over.
+// retryBudget keeps retries below a tenth of the calls, so that they do not overload a failing server.
 type retryBudget struct {
 	mu     sync.Mutex
 	tokens float64

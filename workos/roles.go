@@ -2,8 +2,8 @@ package workos
 
 import "context"
 
-// Role is what a member may do. Type is EnvironmentRole, which every organization has, or OrganizationRole,
-// which belongs to one.
+// Role is a member's role. Type is EnvironmentRole, which every organization has, or OrganizationRole,
+// which belongs to one organization.
 type Role struct {
 	Object
 	Slug             string   `json:"slug"`
@@ -14,7 +14,7 @@ type Role struct {
 	Permissions      []string `json:"permissions"`
 }
 
-// ListRoles reads all roles of the environment, the one of highest priority first. There are no pages.
+// ListRoles reads all roles of the environment, highest priority first. There are no pages.
 //
 // GET /authorization/roles
 func (c *Client) ListRoles(ctx context.Context) ([]Role, error) {

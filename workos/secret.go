@@ -5,8 +5,8 @@ import (
 	"log/slog"
 )
 
-// Secret is text that opens something: an API key, a portal link, an access token. Printing, logging or encoding
-// it gives "[secret]"; Reveal gives the text.
+// Secret is a text that must not be shown: an API key, a portal link, an access token. Printing, logging or encoding
+// it gives "[secret]"; Reveal returns the text.
 type Secret string
 
 const hidden = "[secret]"
@@ -17,7 +17,7 @@ func (s Secret) Reveal() string { return string(s) }
 // String hides the secret where it is formatted as text.
 func (s Secret) String() string { return hidden }
 
-// Format hides the text from every verb of fmt, also from those that make no sense for text, such as %d.
+// Format hides the text for every verb of fmt, also for verbs that do not fit a text, such as %d.
 func (s Secret) Format(f fmt.State, _ rune) { fmt.Fprint(f, hidden) }
 
 // MarshalText hides the text from encoding/json and its like.

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Session is a sign-in that a user has open. Status is active, expired or revoked.
+// Session is a user's sign-in session. Status is active, expired or revoked.
 type Session struct {
 	Object
 	UserID         string        `json:"user_id"`
@@ -21,7 +21,7 @@ type Session struct {
 	Impersonator   *Impersonator `json:"impersonator"`
 }
 
-// IsOpen reports whether a session may still be used at a moment: nothing says that it has ended. A status that is not known
+// IsOpen reports whether a session may still be used at a time: nothing shows that it has ended. An unknown status
 // does not end it.
 func (s Session) IsOpen(now time.Time) bool {
 	if s.Status == "expired" || s.Status == "revoked" {
@@ -30,16 +30,16 @@ func (s Session) IsOpen(now time.Time) bool {
 	return (s.EndedAt.IsZero() || s.EndedAt.After(now)) && (s.ExpiresAt.IsZero() || s.ExpiresAt.After(now))
 }
 
-// HasKnownStatus reports whether the status is one that WorkOS documents. A status that was not sent is not known.
+// HasKnownStatus reports whether WorkOS documents the status. A missing status is not known.
 func (s Session) HasKnownStatus() bool { return slices.Contains(sessionStatuses, s.Status) }
 
-// Impersonator is somebody who signed in as the user, and why.
+// Impersonator is a person who signed in as the user, and why.
 type Impersonator struct {
 	Email  string `json:"email"`
 	Reason string `json:"reason"`
 }
 
-// ListSessions reads a page of the sessions that a user has open.
+// ListSessions reads a page of a user's sessions.
 //
 // GET /user_management/users/{id}/sessions
 func (c *Client) ListSessions(ctx context.Context, userID string, options ListOptions) (Page[Session], error) {
@@ -47,7 +47,7 @@ func (c *Client) ListSessions(ctx context.Context, userID string, options ListOp
 	return ofParent(userID, func(s Session) string { return s.UserID }, page, err)
 }
 
-// AllSessions walks every page of ListSessions.
+// AllSessions iterates over all pages of ListSessions.
 func (c *Client) AllSessions(ctx context.Context, userID string, options ListOptions) iter.Seq2[Session, error] {
 	return all(options, func(page ListOptions) (Page[Session], error) {
 		return c.ListSessions(ctx, userID, page)

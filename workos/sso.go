@@ -26,11 +26,11 @@ type Profile struct {
 	RawAttributes    Attributes `json:"raw_attributes"`
 }
 
-// strict keeps a profile from being read leniently: it decides who may sign in, so nothing in it is guessed.
+// strict disables lenient reading: a profile decides who may sign in, so nothing in it may be guessed.
 func (*Profile) strict() {}
 
-// AuthorizationOptions says who signs in and where the answer goes. Exactly one of Organization and
-// Connection picks the identity provider.
+// AuthorizationOptions describes a sign-in and where its answer goes. Exactly one of Organization and
+// Connection selects the identity provider.
 type AuthorizationOptions struct {
 	RedirectURI   string
 	State         string
@@ -41,7 +41,7 @@ type AuthorizationOptions struct {
 	Prompt        string // "login" asks for the password again
 }
 
-// AuthorizationURL is where the browser goes to sign in. Nothing is sent.
+// AuthorizationURL returns the address to send the browser to. It makes no call.
 //
 // GET /sso/authorize
 func (c *Client) AuthorizationURL(options AuthorizationOptions) (string, error) {
@@ -64,15 +64,15 @@ func (c *Client) AuthorizationURL(options AuthorizationOptions) (string, error) 
 	return getList("/sso/authorize", q).address(c.base)
 }
 
-// ProfileAndToken is who signed in. AccessToken reads the profile again and is good for ExpiresIn.
+// ProfileAndToken is the person who signed in. AccessToken reads the profile again and is valid for ExpiresIn.
 type ProfileAndToken struct {
 	Profile     Profile
 	AccessToken Secret
 	ExpiresIn   time.Duration
 }
 
-// ExchangeCode turns the code of a sign-in into a profile, once: a code is good for one try. Secret, code
-// and PKCE verifier (may be "") travel in the body, never in the address.
+// ExchangeCode exchanges the code of a sign-in for a profile; a code can be used once. Secret, code
+// and PKCE verifier (may be "") are sent in the body, never in the address.
 //
 // POST /sso/token
 func (c *Client) ExchangeCode(ctx context.Context, code, verifier string) (ProfileAndToken, error) {

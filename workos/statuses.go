@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The statuses that WorkOS documents, by what has them. Directories are linked and unlinked in the API, active and inactive
+// The statuses that WorkOS documents, by type of object. Directories are linked and unlinked in the API, active and inactive
 // in events.
 var (
 	connectionStates    = []string{"requires_type", "draft", "active", "validating", "inactive", "deleting"}
@@ -23,26 +23,26 @@ var (
 	integrationStates   = []string{"valid", "invalid", "requested"}
 )
 
-// ConnectionStates are the states of connections that WorkOS documents.
+// ConnectionStates returns the states of connections that WorkOS documents.
 func ConnectionStates() []string { return slices.Clone(connectionStates) }
 
-// DirectoryStates are the states of directories that WorkOS documents.
+// DirectoryStates returns the states of directories that WorkOS documents.
 func DirectoryStates() []string { return slices.Clone(directoryStates) }
 
-// DomainStates are the states of organizations' domains that WorkOS documents.
+// DomainStates returns the states of organizations' domains that WorkOS documents.
 func DomainStates() []string { return slices.Clone(domainStates) }
 
-// DirectoryUserStates are the states of directory users that WorkOS documents.
+// DirectoryUserStates returns the states of directory users that WorkOS documents.
 func DirectoryUserStates() []string { return slices.Clone(directoryUserStates) }
 
-// MembershipStatuses are the statuses of memberships that WorkOS documents.
+// MembershipStatuses returns the statuses of memberships that WorkOS documents.
 func MembershipStatuses() []string { return slices.Clone(membershipStatuses) }
 
-// InvitationStates are the states of invitations that WorkOS documents.
+// InvitationStates returns the states of invitations that WorkOS documents.
 func InvitationStates() []string { return slices.Clone(invitationStates) }
 
-// readStatus makes a status that a server spells in another case into the one that is known. Any other status stays as it
-// came, and one of spaces only is none.
+// readStatus corrects the case of a known status. Any other status stays unchanged,
+// and one of spaces only becomes "".
 func readStatus(status *string, known []string) {
 	trimmed := strings.TrimSpace(*status)
 	if trimmed == "" {

@@ -5,11 +5,11 @@ import (
 	"regexp"
 )
 
-// numberID is an ID of another system that was written as a number: {"external_id": 42}.
+// numberID matches an ID of another system that was written as a number: {"external_id": 42}.
 var numberID = regexp.MustCompile(`("(?:external_id|idp_id)"\s*:\s*)(-?[0-9][0-9.eE+-]*)(\s*[,}])`)
 
-// withTextIDs makes text of the IDs of other systems that came as numbers, digit for digit: an ID is compared and shown,
-// never calculated with. A quoted text that reads like such a field has its own quotes escaped, so it is not touched.
+// withTextIDs converts IDs of other systems that are numbers to texts, digit for digit, because IDs are compared and shown,
+// never calculated with. It does not change such fields inside a quoted text, because there the quotes are escaped.
 func withTextIDs(data []byte) []byte {
 	if !bytes.Contains(data, []byte(`_id"`)) {
 		return data

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Time is a moment as the API writes it. A missing one (null, "" or not sent) is the zero time. One that cannot be
-// read is the zero time too, and Unreadable says what was sent in its place: a list must not be lost over one bad date.
+// Time is a time of the API. A missing one (null, "" or not sent) is the zero time. One that cannot be
+// read is the zero time too, and Unreadable returns what was sent: a list must not be lost over one bad date.
 type Time struct {
 	time.Time
 	sent string // the JSON of a time that cannot be read
@@ -35,14 +35,14 @@ func (t *Time) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Unreadable is what was sent instead of a time that can be read; "" when the time was read or is missing.
+// Unreadable returns what was sent instead of a valid time; "" if the time was read or is missing.
 func (t Time) Unreadable() string { return jsonText([]byte(t.sent)) }
 
-// IsMissing reports that no time was sent at all.
+// IsMissing reports whether no time was sent.
 func (t Time) IsMissing() bool { return t.IsZero() && t.sent == "" }
 
-// MarshalJSON writes milliseconds and Z, as the API does, null for a missing time, and what was sent for one that cannot
-// be read.
+// MarshalJSON writes milliseconds and Z, as the API does, null for a missing time, and the original for an unreadable
+// one.
 func (t Time) MarshalJSON() ([]byte, error) {
 	switch {
 	case t.sent != "":
@@ -53,7 +53,7 @@ func (t Time) MarshalJSON() ([]byte, error) {
 	return []byte(t.UTC().Format(`"2006-01-02T15:04:05.000Z"`)), nil
 }
 
-// jsonText is the text of a JSON string, and any other JSON value as it is written, without the spaces around it.
+// jsonText returns the text of a JSON string, and any other JSON value unchanged, without the spaces around it.
 func jsonText(data []byte) string {
 	data = bytes.TrimSpace(data)
 	var text string
@@ -63,7 +63,7 @@ func jsonText(data []byte) string {
 	return string(data)
 }
 
-// timeLayouts are the forms of a written time, after tidyTime. Fractions of a second are read with each of them.
+// timeLayouts are the formats of a time, after tidyTime. Each also reads fractions of a second.
 var timeLayouts = []string{
 	"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07", "2006-01-02T15:04:05",
 	"2006-01-02T15:04Z07:00", "2006-01-02T15:04Z0700", "2006-01-02T15:04", "2006-01-02",
@@ -71,7 +71,7 @@ var timeLayouts = []string{
 	"Jan _2 15:04:05 2006Z", // certificates
 }
 
-// ParseTime reads a time in any of the forms that WorkOS, its customers' systems and other servers write: ISO 8601 with
+// ParseTime parses a time in any of the formats that WorkOS, its customers' systems and other servers write: ISO 8601 with
 // and without a zone, with a space in place of the T, and the seconds or milliseconds since 1970. Without a zone it is UTC.
 func ParseTime(text string) (time.Time, bool) {
 	text = strings.TrimSpace(text)
@@ -87,7 +87,7 @@ func ParseTime(text string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// tidyTime brings the spellings of the same form together: a T between date and time, a Z for UTC, no space before the zone.
+// tidyTime unifies spellings of the same format: a T between date and time, a Z for UTC, no space before the zone.
 func tidyTime(text string) string {
 	for _, zone := range []string{" +0000 UTC", " UTC", " GMT", "UTC", "GMT", "z"} {
 		if rest, found := strings.CutSuffix(text, zone); found {
@@ -106,14 +106,14 @@ func tidyTime(text string) string {
 	return text
 }
 
-// Bounds of a number that is a time. Smaller ones would lie before 1973, when nothing of this existed, and are more
+// Bounds of a number that is a time. Smaller ones would be before 1973 and are more
 // likely a count or a flag.
 const (
 	minEpochSeconds = 1e8
 	maxEpochSeconds = 1e11 // the year 5138; what is larger counts milliseconds
 )
 
-// parseEpoch reads a number since 1970: seconds, or a thousandth, millionth or billionth of one.
+// parseEpoch parses a number since 1970: seconds, or thousandths, millionths or billionths of one.
 func parseEpoch(text string) (time.Time, bool) {
 	whole, fraction, _ := strings.Cut(text, ".")
 	number, err := strconv.ParseInt(whole, 10, 64)
@@ -139,7 +139,7 @@ func parseEpoch(text string) (time.Time, bool) {
 	return at.UTC(), true
 }
 
-// parseExponent reads a whole number that is written with an exponent, as some encoders do with large ones: 1.79e+12.
+// parseExponent parses a whole number with an exponent, as some encoders write large ones: 1.79e+12.
 func parseExponent(text string) (number int64, fraction string, err error) {
 	value, err := strconv.ParseFloat(text, 64)
 	if err != nil || value != math.Trunc(value) || math.Abs(value) > 1<<53 || strings.Trim(text, "0123456789+-.eE") != "" {

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 )
 
-// PasswordReset lets anyone who holds its Token or URL choose a new password. It was emailed to the user.
+// PasswordReset lets anyone who has its Token or URL choose a new password. It was emailed to the user.
 type PasswordReset struct {
 	Object
 	UserID    string `json:"user_id"`
@@ -19,7 +19,7 @@ func (*PasswordReset) scrub(raw json.RawMessage) json.RawMessage {
 	return dropKeys(raw, []string{"password_reset_token", "password_reset_url"})
 }
 
-// MagicAuth is a code for signing in once, good for ten minutes. It was mailed to the user.
+// MagicAuth is a code for signing in once, valid for ten minutes. It was emailed to the user.
 type MagicAuth struct {
 	Object
 	UserID    string `json:"user_id"`
@@ -32,7 +32,7 @@ func (*MagicAuth) scrub(raw json.RawMessage) json.RawMessage {
 	return dropKeys(raw, []string{"code"})
 }
 
-// EmailChange waits for the code that was mailed to the new address. User is as before.
+// EmailChange is pending until the code that was emailed to the new address is entered. User is unchanged.
 type EmailChange struct {
 	User      User
 	NewEmail  string
@@ -40,33 +40,33 @@ type EmailChange struct {
 	ExpiresAt Time
 }
 
-// emailBody is the body of every call that mails somebody who is known by their address.
+// emailBody is the body of every call that emails a person known by their address.
 type emailBody struct {
 	Email string `json:"email"`
 }
 
-// SendPasswordReset mails a user a link for choosing a new password.
+// SendPasswordReset emails a user a link for choosing a new password.
 //
 // POST /user_management/password_reset
 func (c *Client) SendPasswordReset(ctx context.Context, email string) (PasswordReset, error) {
 	return one[PasswordReset](ctx, c, post("/user_management/password_reset", emailBody{email}).mailed(email).about("email", email, EmailKey))
 }
 
-// SendMagicAuth mails a code for signing in. WorkOS makes the user if there is none with this address.
+// SendMagicAuth emails a code for signing in. WorkOS creates the user if there is none with this address.
 //
 // POST /user_management/magic_auth
 func (c *Client) SendMagicAuth(ctx context.Context, email string) (MagicAuth, error) {
 	return one[MagicAuth](ctx, c, post("/user_management/magic_auth", emailBody{email}).mailed(email).about("email", email, EmailKey))
 }
 
-// SendEmailVerification mails a user a code that shows that the address is theirs.
+// SendEmailVerification emails a user a code that proves that the address is theirs.
 //
 // POST /user_management/users/{id}/email_verification/send
 func (c *Client) SendEmailVerification(ctx context.Context, userID string) (User, error) {
 	return theUser(c.do(ctx, post("/user_management/users/{id}/email_verification/send", nil, userID).mailed(userID).aboutID(userID)))
 }
 
-// ConfirmEmailVerification marks a user's address as theirs if the code is the one that was mailed.
+// ConfirmEmailVerification marks a user's address as verified if the code is the one that was emailed.
 //
 // POST /user_management/users/{id}/email_verification/confirm
 func (c *Client) ConfirmEmailVerification(ctx context.Context, userID, code string) (User, error) {
@@ -76,7 +76,7 @@ func (c *Client) ConfirmEmailVerification(ctx context.Context, userID, code stri
 	return theUser(c.do(ctx, r.aboutID(userID)))
 }
 
-// SendEmailChange mails a code to a user's new address, which becomes theirs once the code comes back.
+// SendEmailChange emails a code to a user's new address, which becomes theirs when the code is entered.
 //
 // POST /user_management/users/{id}/email_change/send
 func (c *Client) SendEmailChange(ctx context.Context, userID, newEmail string) (EmailChange, error) {
@@ -96,7 +96,7 @@ func (c *Client) SendEmailChange(ctx context.Context, userID, newEmail string) (
 	return EmailChange{User: user, NewEmail: told.NewEmail, CreatedAt: told.CreatedAt, ExpiresAt: told.ExpiresAt}, nil
 }
 
-// ConfirmEmailChange gives a user the new address if the code is the one that was mailed there.
+// ConfirmEmailChange gives a user the new address if the code is the one that was emailed there.
 //
 // POST /user_management/users/{id}/email_change/confirm
 func (c *Client) ConfirmEmailChange(ctx context.Context, userID, code string) (User, error) {
@@ -106,7 +106,7 @@ func (c *Client) ConfirmEmailChange(ctx context.Context, userID, code string) (U
 	return theUser(c.do(ctx, r.aboutID(userID)))
 }
 
-// theUser reads the user that an answer wraps into an object.
+// theUser returns the user that an answer wraps into an object.
 func theUser(got answer, err error) (User, error) {
 	if err != nil {
 		return User{}, err

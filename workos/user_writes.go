@@ -2,8 +2,8 @@ package workos
 
 import "context"
 
-// CreateUserOptions describes a new user. Only Email is needed. Password and PasswordHash exclude each other;
-// a hash goes with its PasswordHashType (bcrypt, scrypt, …).
+// CreateUserOptions describes a new user. Only Email is required. Password and PasswordHash exclude each other;
+// a hash needs its PasswordHashType (bcrypt, scrypt, …).
 type CreateUserOptions struct {
 	Email            string
 	FirstName        string
@@ -16,9 +16,9 @@ type CreateUserOptions struct {
 	PasswordHashType string
 }
 
-// UpdateUserOptions says what becomes of a user: nil leaves a field as it is, and so does an empty Password
-// or PasswordHash. An empty ExternalID or Locale takes it away. In Metadata nil deletes a key, and keys that
-// are not there stay.
+// UpdateUserOptions sets what changes: nil leaves a field unchanged, and so does an empty Password
+// or PasswordHash. An empty ExternalID or Locale is removed. In Metadata nil deletes a key, and missing keys
+// stay.
 type UpdateUserOptions struct {
 	Email            *string
 	FirstName        *string
@@ -32,7 +32,7 @@ type UpdateUserOptions struct {
 	PasswordHashType string
 }
 
-// CreateUser makes a user. An address that is taken is refused.
+// CreateUser creates a user. An address that is already in use is refused.
 //
 // POST /user_management/users
 func (c *Client) CreateUser(ctx context.Context, options CreateUserOptions) (User, error) {
@@ -54,7 +54,7 @@ func (c *Client) CreateUser(ctx context.Context, options CreateUserOptions) (Use
 	return one[User](ctx, c, r.about("email", options.Email, EmailKey))
 }
 
-// UpdateUser changes what is set in the options, and only that.
+// UpdateUser changes only what is set in the options.
 //
 // PUT /user_management/users/{id}
 func (c *Client) UpdateUser(ctx context.Context, id string, options UpdateUserOptions) (User, error) {
@@ -102,7 +102,7 @@ func (c *Client) DeleteUser(ctx context.Context, id string) error {
 	return c.act(ctx, remove("/user_management/users/{id}", id))
 }
 
-// Identity is an account elsewhere with which a user signs in. Type is OAuth; Provider is, say, GoogleOAuth.
+// Identity is an external account with which a user signs in. Type is OAuth; Provider is, for example, GoogleOAuth.
 type Identity struct {
 	IdPID    string `json:"idp_id"`
 	Type     string `json:"type"`

@@ -20,7 +20,7 @@ type User struct {
 	Locale            string   `json:"locale"`
 }
 
-// ListUsersOptions narrows a list of users. Email matches exactly; names cannot be searched.
+// ListUsersOptions filters a list of users. Email matches exactly; names cannot be searched.
 type ListUsersOptions struct {
 	ListOptions
 	Email          string
@@ -37,7 +37,7 @@ func (c *Client) ListUsers(ctx context.Context, options ListUsersOptions) (Page[
 	return list[User](ctx, c, getList("/user_management/users", q))
 }
 
-// AllUsers walks every page of ListUsers.
+// AllUsers iterates over all pages of ListUsers.
 func (c *Client) AllUsers(ctx context.Context, options ListUsersOptions) iter.Seq2[User, error] {
 	return all(options.ListOptions, func(page ListOptions) (Page[User], error) {
 		options.ListOptions = page
@@ -52,7 +52,7 @@ func (c *Client) GetUser(ctx context.Context, id string) (User, error) {
 	return one[User](ctx, c, get("/user_management/users/{id}", id))
 }
 
-// GetUserByExternalID reads a user by the id that the customer's application gave them.
+// GetUserByExternalID reads a user by the ID that the customer's application gave them.
 //
 // GET /user_management/users/external_id/{external_id}
 func (c *Client) GetUserByExternalID(ctx context.Context, externalID string) (User, error) {

@@ -9,8 +9,8 @@ import (
 	"unicode/utf16"
 )
 
-// Value is a JSON value as it was sent, less what its names say is secret: the text of its numbers and the order of its
-// keys are kept.
+// Value is a JSON value as it was sent, without secrets recognized by their names. The text of its numbers and the order of
+// its keys are kept.
 type Value struct{ raw string }
 
 // UnmarshalJSON never fails.
@@ -19,7 +19,7 @@ func (v *Value) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalJSON writes what was sent.
+// MarshalJSON writes the value as it was sent.
 func (v Value) MarshalJSON() ([]byte, error) {
 	if v.raw == "" {
 		return []byte("null"), nil
@@ -27,14 +27,14 @@ func (v Value) MarshalJSON() ([]byte, error) {
 	return []byte(v.raw), nil
 }
 
-// IsNull reports that there is no value, or null.
+// IsNull reports whether there is no value, or null.
 func (v Value) IsNull() bool { return v.raw == "" || v.raw == "null" }
 
-// Text is the value on one line: a text without its quotes, anything else as JSON, in which escaped letters stand as they are.
+// Text returns the value on one line: a text without its quotes, anything else as JSON with escaped letters resolved.
 func (v Value) Text() string { return plainJSON([]byte(v.raw)) }
 
-// plainJSON is a JSON value as text: strings without quotes, everything else compact, with the escapes resolved that need
-// not be there. Numbers stay as they were sent.
+// plainJSON returns a JSON value as text: strings without quotes, everything else compact, without needless
+// escapes. Numbers are unchanged.
 func plainJSON(raw []byte) string {
 	if len(raw) > 0 && raw[0] == '"' {
 		var text string
@@ -49,8 +49,8 @@ func plainJSON(raw []byte) string {
 	return unescape(compact.String())
 }
 
-// unescape resolves the escapes of JSON that stand for characters which can be read: letters and signs that the sender
-// wrote as \u and four digits, and slashes. Quotes, backslashes, line breaks and invisible characters stay escaped.
+// unescape resolves the JSON escapes of readable characters: letters and symbols written
+// as \u and four digits, and slashes. Quotes, backslashes, line breaks and invisible characters stay escaped.
 func unescape(text string) string {
 	if !strings.Contains(text, `\u`) && !strings.Contains(text, `\/`) {
 		return text
@@ -79,8 +79,8 @@ func unescape(text string) string {
 	return out.String()
 }
 
-// escapedRune is the character that a text begins with as \u and four digits, or two of these for one beyond the first
-// 65,536, and the length of its escapes. It is 0 long when the text begins otherwise.
+// escapedRune returns the character at the beginning of a text that is written as \u and four digits, or as two of these for
+// one beyond the first 65,536, and the length of its escapes. The length is 0 if there is none.
 func escapedRune(text string) (rune, int) {
 	first, ok := escapedUnit(text)
 	switch {
@@ -107,8 +107,8 @@ type Attribute struct {
 	Value Value
 }
 
-// Attributes are the named values that a customer's system sends along, in their order. Other is what was sent when that
-// is not an object: a text or a list, say.
+// Attributes are the named values that a customer's system sends, in order. Other is what was sent if it
+// is not an object: a text or a list, for example.
 type Attributes struct {
 	All   []Attribute
 	Other Value
@@ -131,10 +131,10 @@ func (a *Attributes) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalJSON writes what was sent.
+// MarshalJSON writes the attributes as they were sent.
 func (a Attributes) MarshalJSON() ([]byte, error) { return Value{a.raw}.MarshalJSON() }
 
-// Get is the value of an attribute; ok is false when it was not sent.
+// Get returns the value of an attribute; ok is false if it was not sent.
 func (a Attributes) Get(name string) (value Value, ok bool) {
 	for _, attribute := range a.All {
 		if attribute.Name == name {
@@ -144,7 +144,7 @@ func (a Attributes) Get(name string) (value Value, ok bool) {
 	return value, ok
 }
 
-// walkMembers visits the members of a JSON object in their order.
+// walkMembers visits the members of a JSON object in order.
 func walkMembers(raw []byte, visit func(name string, value json.RawMessage)) {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	if first, err := decoder.Token(); err != nil || first != json.Delim('{') {

@@ -7,7 +7,7 @@ import (
 )
 
 // WebhookEndpoint is an address that WorkOS sends events to. Status is enabled or disabled. Secret, which
-// signs what is sent, is filled by CreateWebhookEndpoint only; everywhere else it is dropped.
+// signs the events, is set by CreateWebhookEndpoint only; everywhere else it is dropped.
 type WebhookEndpoint struct {
 	Object
 	EndpointURL string   `json:"endpoint_url"`
@@ -27,8 +27,8 @@ func (c *Client) ListWebhookEndpoints(ctx context.Context, options ListOptions) 
 	return list[WebhookEndpoint](ctx, c, getList("/webhook_endpoints", options.query()))
 }
 
-// CreateWebhookEndpoint has WorkOS send the given types of events to an address from now on. It is sent once,
-// as its answer is the one place that tells the secret.
+// CreateWebhookEndpoint makes WorkOS send the given types of events to an address from now on. It is sent once,
+// because only its answer contains the secret.
 //
 // POST /webhook_endpoints
 func (c *Client) CreateWebhookEndpoint(ctx context.Context, url string, events []string) (WebhookEndpoint, error) {
@@ -49,7 +49,7 @@ func (c *Client) CreateWebhookEndpoint(ctx context.Context, url string, events [
 	return endpoint, err
 }
 
-// UpdateWebhookEndpointOptions says what changes; what is nil stays. Status is enabled or disabled, Events
+// UpdateWebhookEndpointOptions sets what changes; nil changes nothing. Status is enabled or disabled, Events
 // replaces all.
 type UpdateWebhookEndpointOptions struct {
 	URL    *string
@@ -72,14 +72,14 @@ func (c *Client) UpdateWebhookEndpoint(ctx context.Context, id string, options U
 	return one[WebhookEndpoint](ctx, c, patch("/webhook_endpoints/{id}", body, id).aboutID(id))
 }
 
-// DeleteWebhookEndpoint ends the sending of events to an address.
+// DeleteWebhookEndpoint stops sending events to an address.
 //
 // DELETE /webhook_endpoints/{id}
 func (c *Client) DeleteWebhookEndpoint(ctx context.Context, id string) error {
 	return c.act(ctx, remove("/webhook_endpoints/{id}", id))
 }
 
-// notSent are types of events that only the list of events shows.
+// notSent are types of events that are only in the list of events.
 var notSent = []string{
 	"action.authentication.denied", "action.user_registration.denied", "authentication.email_verification_failed",
 	"authentication.mfa_failed", "dsync.token.created", "dsync.token.revoked", "vault.byok_key.deleted",

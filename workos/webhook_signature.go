@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-// WebhookTolerance is how far a webhook's time may lie from the receiver's, in both directions, as WorkOS's own
-// libraries have it (https://workos.com/docs/events/data-syncing/webhooks).
+// WebhookTolerance is how far a webhook's time may differ from the receiver's, in both directions, as in WorkOS's own
+// libraries (https://workos.com/docs/events/data-syncing/webhooks).
 const WebhookTolerance = 180 * time.Second
 
-// WebhookProblem is the first check of a webhook that failed; "" when all hold.
+// WebhookProblem is the first check of a webhook that failed; "" if all passed.
 type WebhookProblem string
 
 // The checks, in the order in which they are made.
@@ -27,7 +27,7 @@ const (
 
 const webhookSecondsLen = 10 // digits of a time in seconds
 
-// WebhookCheck is what became of checking a webhook's signature.
+// WebhookCheck is the result of checking a webhook's signature.
 type WebhookCheck struct {
 	Problem       WebhookProblem
 	At            time.Time     // when it was signed; zero when the header does not say
@@ -37,7 +37,7 @@ type WebhookCheck struct {
 
 var webhookHeader = regexp.MustCompile(`^\s*t\s*=\s*(\d{1,19})\s*,\s*v1\s*=\s*([0-9a-fA-F]{64})\s*$`)
 
-// CheckWebhook checks the header WorkOS-Signature of a webhook: HMAC-SHA256 over the time, a dot and the raw body, keyed
+// CheckWebhook checks a webhook's WorkOS-Signature header: HMAC-SHA256 over the time, a dot and the raw body, keyed
 // with the endpoint's secret. The comparison takes the same time wherever two hashes differ.
 func CheckWebhook(header string, body []byte, secret Secret, now time.Time) WebhookCheck {
 	parts := webhookHeader.FindStringSubmatch(header)

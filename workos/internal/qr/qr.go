@@ -18,7 +18,7 @@ const (
 	margin = 24  // pixels of white that a reader needs around the code
 )
 
-// Fits says whether an otpauth address is short enough for a code that can be read.
+// Fits reports whether an otpauth address is short enough for a readable code.
 func Fits(uri string) bool { return len(uri) <= maxURI }
 
 // DataURI draws an otpauth address as a QR code: a PNG in a data URI, or "" for one that is too long or not such an address.

@@ -11,10 +11,10 @@ import (
 	"testing"
 )
 
-// Handler serves like next and fails the test for every request and every answer that the document does
-// not allow. Base is the path that next is mounted under ("" for none). Paths that the document does not
-// have (hosted pages, downloads) pass unchecked. Answers are buffered whole, and checked once they are
-// sent, so that nobody's deadline runs out meanwhile: close the server before the test ends.
+// Handler calls next and fails the test for every request and every answer that the document does
+// not allow. base is the path that next is mounted under ("" for none). Paths that are not in the document
+// (hosted pages, downloads) are not checked. Answers are buffered whole, and checked after they are
+// sent, so that the check does not count against deadlines: close the server before the test ends.
 func (d *Document) Handler(t testing.TB, base string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -37,7 +37,7 @@ func (d *Document) Handler(t testing.TB, base string, next http.Handler) http.Ha
 	})
 }
 
-// send passes an answer on with its length, so that the client is done with it before the handler is.
+// send sends an answer with its length, so that the client is done with it before the handler is.
 func send(w http.ResponseWriter, recorder *httptest.ResponseRecorder) {
 	for name, values := range recorder.Header() {
 		w.Header()[name] = values

@@ -74,7 +74,7 @@ func load() (*Document, error) {
 }
 
 // validatorOf makes the validator of one path when it is first needed: a validator compiles all schemas of
-// its document, and a test touches few of the 212 operations.
+// its document, and a test uses few of the 212 operations.
 func (d *Document) validatorOf(route *router.Route) validator.Validator {
 	if found := d.validators[route.Path]; found != nil {
 		return found
@@ -114,7 +114,7 @@ func (d *Document) Operations() []string {
 	return names
 }
 
-// Successes are the documented answers of an operation, such as "DELETE /organizations/{id}", that tell of success: the
+// Successes returns the documented successful answers of an operation, such as "DELETE /organizations/{id}": the
 // content types of each status, none for an answer without a body.
 func (d *Document) Successes(operation string) map[int][]string {
 	method, path, _ := strings.Cut(operation, " ")
@@ -133,7 +133,7 @@ func (d *Document) Successes(operation string) map[int][]string {
 	return answers
 }
 
-// Request says what is wrong with a request: unknown operation or query parameter, a value or body that
+// Request returns what is wrong with a request: an unknown operation or query parameter, or a value or body that
 // the document does not allow. The request's path must be the operation's, without the base path of a
 // server. Its body can be read again afterwards.
 func (d *Document) Request(r *http.Request) error {
@@ -147,8 +147,8 @@ func (d *Document) Request(r *http.Request) error {
 	return errors.Join(asError(found, tolerated), d.unknownParameters(r, route.Path))
 }
 
-// Response says what is wrong with the answer to a request. Statuses that any operation may answer and
-// the document leaves out (401, 429, 5xx) pass. The answer's body can be read again afterwards.
+// Response returns what is wrong with the answer to a request. Statuses that any operation may answer and
+// the document leaves out (401, 429, 5xx) are accepted. The answer's body can be read again afterwards.
 func (d *Document) Response(r *http.Request, answer *http.Response) error {
 	route, err := d.router.FindRoute(r)
 	if err != nil {
@@ -166,8 +166,8 @@ func isGeneric(status int) bool {
 	return status == http.StatusUnauthorized || status == http.StatusTooManyRequests || status >= 500
 }
 
-// tolerated is the one place where the client differs from the document on purpose: the document wants the
-// client secret in the query of POST /sso/token, and a secret does not belong into an address.
+// tolerated reports the only violation that the client makes on purpose: the document requires the
+// client secret in the query of POST /sso/token, and a secret does not belong in an address.
 func tolerated(e *failures.ValidationError) bool {
 	return e.RequestMethod == http.MethodPost && e.SpecPath == "/sso/token" && e.ValidationSubType == "query"
 }
