@@ -23,7 +23,7 @@ func main() {
 	os.Exit(exitCode(ctx, cli.Run(ctx, os.Args[1:], os.Stdout)))
 }
 
-// exitCode is 0 for done or asked to stop, 2 for a command line that cannot be understood, 1 for anything else.
+// exitCode returns 0 for success or a requested stop, 2 for an invalid command line, 1 for anything else.
 func exitCode(ctx context.Context, err error) int {
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):

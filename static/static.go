@@ -1,7 +1,7 @@
-// Package static serves Frontdesk's own css, js and icon from the program itself. The files in dist are built by
-// `npm run assets` and committed, so that nobody needs Node to run the desk.
+// Package static serves Frontdesk's own css, js and icon from the binary. The files in dist are built by
+// `npm run assets` and committed, so that running Frontdesk does not need Node.
 //
-// Every file has a URL with the hash of its content in it: browsers may keep it for ever, and a new build has new
+// Every file has a URL with the hash of its content: browsers may cache it forever, and a new build has new
 // URLs. Files are compressed once, when the program starts.
 package static
 
@@ -22,7 +22,7 @@ import (
 //go:embed dist
 var dist embed.FS
 
-// Prefix is where the files are served.
+// Prefix is the path under which the files are served.
 const Prefix = "/static/"
 
 // File is one asset as it is sent.
@@ -39,19 +39,19 @@ var (
 	byName, byURL = load()
 )
 
-// URL is the address of the file with that name. It panics on a name that does not exist: a mistake in the program.
+// URL returns the address of the file with that name. It panics for an unknown name, which is a mistake in the program.
 func URL(name string) string { return must(name).URL }
 
-// Integrity is the subresource integrity value of the file with that name.
+// Integrity returns the subresource integrity value of the file with that name.
 func Integrity(name string) string { return must(name).Integrity }
 
-// Open finds a file by what follows Prefix in its URL ("app.3f9a….css").
+// Open finds a file by the part of its URL after Prefix ("app.3f9a….css").
 func Open(name string) (File, bool) {
 	file, ok := byURL[Prefix+name]
 	return file, ok
 }
 
-// Files lists every file, for tests and for figures.
+// Files lists every file, for tests and statistics.
 func Files() []File {
 	files := make([]File, 0, len(byName))
 	for _, file := range byName {

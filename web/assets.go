@@ -12,8 +12,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// asset sends one of Frontdesk's own files. The hash in its address changes with its content, so a browser need
-// never ask again.
+// asset sends one of Frontdesk's own files. The hash in its address changes with its content, so a browser never needs
+// to request it again.
 func asset(c echo.Context) error {
 	file, ok := static.Open(c.Param("*"))
 	if !ok {

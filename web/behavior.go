@@ -8,7 +8,7 @@ import (
 	"frontdesk/web/request"
 )
 
-// route is a page or an action: where it is, who may use it, what answers, and how the server treats its requests.
+// route is a page or an action: its address, its permission, its handler, and how the server treats its requests.
 type route struct {
 	paths.Route
 	permission auth.Permission
@@ -16,7 +16,7 @@ type route struct {
 	behavior
 }
 
-// behavior is how the server treats the requests of a route: the middleware and the router ask it and no list of paths.
+// behavior is how the server treats the requests of a route. The middleware and the router use it instead of lists of paths.
 type behavior struct {
 	activity   auth.ActivityTracking // whether a request keeps the session from going idle
 	hasSession bool                  // whether the server finds out who asks; without, the route answers when the records do not
@@ -27,13 +27,13 @@ type behavior struct {
 	onlyGet    bool                  // whether a request does something, so that HEAD must not be answered like GET
 }
 
-// body is how much a request may carry, and whether the server reads it as a form.
+// body is the size limit of a request's body, and whether the server parses it as a form.
 type body struct {
 	limit int64 // bytes
 	form  bool  // otherwise the handler reads it, byte for byte
 }
 
-// streaming says which answers of a route are sent row by row.
+// streaming is which answers of a route are sent row by row.
 type streaming int
 
 // The kinds of streaming.
@@ -68,7 +68,7 @@ var (
 	event    = behavior{body: eventBody}
 )
 
-// behaviors are the behaviors of routes by method and pattern, and by pattern alone for the methods that it does not answer.
+// behaviors has the behaviors of routes by method and pattern, and by pattern alone for requests with another method.
 type behaviors map[string]behavior
 
 func (b behaviors) add(r route) {
@@ -79,7 +79,7 @@ func (b behaviors) add(r route) {
 	b[r.Pattern] = r.behavior
 }
 
-// behaviorOf is how the server treats a request. What is no route is treated as a page.
+// behaviorOf returns how the server treats a request. An unknown address is treated as a page.
 func (s *Server) behaviorOf(c request.Context) behavior {
 	if found, ok := s.behaviors[c.Request().Method+" "+c.Path()]; ok {
 		return found

@@ -10,7 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// cspReport is what is worth keeping of a browser's report that it blocked something.
+// cspReport has the useful parts of a browser's report that it blocked something.
 type cspReport struct {
 	Report struct {
 		Document  string `json:"document-uri"`
@@ -21,8 +21,8 @@ type cspReport struct {
 	} `json:"csp-report"`
 }
 
-// report logs and counts what browsers blocked. A report means a mistake of ours or an attack that failed. Anybody
-// can send one, so nothing in it is believed, and addresses are logged without their query.
+// report logs and counts what browsers blocked. A report means a mistake of ours or an attack that failed. Anyone
+// can send one, so its content is not trusted, and addresses are logged without their query.
 func (s *Server) report(c echo.Context) error {
 	body, err := io.ReadAll(c.Request().Body)
 	var tooBig *http.MaxBytesError
@@ -43,7 +43,7 @@ func (s *Server) report(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// CSPReports is how many reports have come in since the start.
+// CSPReports returns how many reports were received since the start.
 func (s *Server) CSPReports() int64 { return s.reports.Load() }
 
 func withoutQuery(address string) string {

@@ -1,4 +1,4 @@
-// Package web is the server: what stands between the network and a handler.
+// Package web is the HTTP server: everything between the network and a handler.
 //
 //   - routes.go: the one table of routes. Each row names the permission it needs and how its requests are treated, which
 //     behavior.go describes; there is no other list.
@@ -8,6 +8,6 @@
 //   - assets.go, csp_report.go: the two answers that need no handler of their own room.
 //
 // The folders: web/cli has the program's commands, web/config the settings from the environment, web/paths the typed
-// routes, web/request the names by which handlers know a request. Nothing here knows a page's content, and nothing
-// outside web sees the router.
+// routes, web/request the types with which handlers receive a request. This package contains no page content, and no
+// other package uses the router.
 package web

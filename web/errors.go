@@ -19,12 +19,12 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// statusGone is what the log says of a request that its browser gave up, as it does with every search that more
-// typing overtakes. Nobody reads the answer.
+// statusGone is logged for a request that its browser canceled, as happens with a search when the person keeps
+// typing. No one reads the answer.
 const statusGone = 499
 
-// fail turns every error of a request into an answer: the only place that does. The person gets words and the
-// request id, the log gets the detail.
+// fail turns every error of a request into an answer; nothing else does. The person gets a message and the
+// request ID, the log gets the details.
 func (s *Server) fail(err error, c echo.Context) {
 	if c.Response().Committed {
 		s.logFailure(c, http.StatusInternalServerError, err)
@@ -67,7 +67,7 @@ func (s *Server) fail(err error, c echo.Context) {
 	}
 }
 
-// logFailure writes what the person is not told. What a person did wrong is no failure of Frontdesk.
+// logFailure logs what the person is not shown. A person's mistake is not logged as a failure of Frontdesk.
 func (s *Server) logFailure(c echo.Context, status int, err error) {
 	level := slog.LevelDebug
 	if status >= http.StatusInternalServerError {
@@ -80,7 +80,7 @@ func (s *Server) logFailure(c echo.Context, status int, err error) {
 
 var tryHome = []ui.Action{{Label: "Go to the overview", URL: paths.Overview.URL()}}
 
-// problemOf finds the words for an error.
+// problemOf returns the problem page of an error.
 func problemOf(err error) *handlers.Problem {
 	var (
 		problem *handlers.Problem
@@ -120,7 +120,7 @@ func problemOf(err error) *handlers.Problem {
 	}
 }
 
-// rebuildingProblem answers a read of lists whose file was found damaged.
+// rebuildingProblem is shown in place of lists while their damaged file is rebuilt.
 func rebuildingProblem(err error) *handlers.Problem {
 	return &handlers.Problem{Status: http.StatusServiceUnavailable, Title: "The lists are being rebuilt",
 		Text: "The file with the data from WorkOS was damaged, so all data is being loaded from WorkOS again. Lists fill up meanwhile. " +
@@ -132,7 +132,7 @@ func notFound() *handlers.Problem {
 		Text: "This page does not exist or has been removed. Use the search box, or start from the overview.", Actions: tryHome}
 }
 
-// problemOfStatus has words for the statuses that the router and the middleware give.
+// problemOfStatus returns the problem for a status from the router or the middleware.
 func problemOfStatus(status int) *handlers.Problem {
 	switch status {
 	case http.StatusNotFound:

@@ -16,15 +16,15 @@ import (
 )
 
 const (
-	// One operator's costly requests run this many at a time, so that a few large downloads leave the databases, the memory
-	// and WorkOS's rate limit to everybody else.
+	// maxCostly is how many costly requests of one operator run at a time, so that a few large downloads leave the databases, the
+	// memory and WorkOS's rate limit to everyone else.
 	maxCostly      = 2
 	costlyWait     = 20 * time.Second // how long one more waits for its turn
 	costlyTryAgain = 10 * time.Second // what Retry-After says then
 	costlyTitle    = "Two downloads of yours are still running"
 )
 
-// costlyQueue counts the costly requests of each operator that run or wait. An operator without any takes no memory.
+// costlyQueue counts the costly requests of each operator that run or wait. An operator without any uses no memory.
 type costlyQueue struct {
 	wait time.Duration
 	mu   sync.Mutex
@@ -42,7 +42,7 @@ func newCostlyQueue() *costlyQueue {
 
 var errNoSlot = errors.New("no slot for a costly request became free in time")
 
-// acquire waits for one of the operator's slots. It fails when none becomes free in time or when ctx ends. The caller
+// acquire waits for one of the operator's slots. It fails if none becomes free in time or if ctx ends. The caller
 // calls release when the response has ended.
 func (q *costlyQueue) acquire(ctx context.Context, operator string) (release func(), err error) {
 	slots := q.enter(operator)
@@ -78,8 +78,8 @@ func (q *costlyQueue) leave(operator string, slots *operatorSlots) {
 	}
 }
 
-// takeSlot lets a route's costly requests run when their operator has a free slot. It stands behind the guard, which
-// knows the operator. The slot is free again when the handler returns or panics.
+// takeSlot runs a route's costly requests only while their operator has a free slot. It must come after the guard, which
+// identifies the operator. The slot is released when the handler returns or panics.
 func (s *Server) takeSlot(b behavior) request.Middleware {
 	return func(next request.Handler) request.Handler {
 		if !b.costly && b.streaming == neverStreams {
@@ -101,7 +101,7 @@ func (s *Server) takeSlot(b behavior) request.Middleware {
 				return err
 			}
 			defer release()
-			// The time that it waited is not taken from the time that its answer may take.
+			// The time spent waiting does not count against the answer's deadline.
 			_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(writeTimeout))
 			return next(c)
 		}

@@ -11,13 +11,13 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// cspWithoutNonce lets a page load and talk to nothing but Frontdesk itself. Scripts need the nonce of this very
+// cspWithoutNonce lets a page load from and connect to Frontdesk only. Scripts need the nonce of this
 // answer; 'strict-dynamic' is left out on purpose, because it would run scripts inside fragments.
 const cspWithoutNonce = "default-src 'none'; script-src 'nonce-%'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src " +
 	"'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; report-uri "
 
-// headers puts the security headers on every answer, errors included, before anything can write one. Answers are
-// not stored by any cache; only hashed assets say otherwise, in their own handler.
+// headers sets the security headers on every answer, errors included, before anything can write one. No cache
+// stores answers; only the handler of hashed assets overrides that.
 func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 	csp := cspWithoutNonce + paths.CSPReport.URL()
 	return func(c echo.Context) error {

@@ -24,7 +24,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 )
 
-// use installs what happens to every request, in this order, before the route's own guard and handler.
+// use installs the middleware for every request, in this order, before the route's own guard and handler.
 func (s *Server) use(e *echo.Echo) {
 	e.Use(
 		s.recover,
@@ -40,7 +40,7 @@ func (s *Server) use(e *echo.Echo) {
 	)
 }
 
-// recover makes an error of a panic. ErrAbortHandler is meant for net/http and passes through.
+// recover turns a panic into an error. ErrAbortHandler is meant for net/http and is passed on.
 func (s *Server) recover(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
@@ -58,8 +58,8 @@ func (s *Server) recover(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// requestID gives the request the id that its log lines, its ledger rows and its error page share. What a client
-// sends as an id is ignored.
+// requestID gives the request the ID that its log lines, its ledger rows and its error page share. An ID sent by the
+// client is ignored.
 func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Set(echo.HeaderXRequestID, rand.Text()[:16])
@@ -67,8 +67,8 @@ func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// logRequest writes one line per request. The path goes without its query, which may hold what people searched for
-// and, on the way back from sign-in, a code.
+// logRequest writes one line per request. The path is logged without its query, which may contain what people searched for
+// and, after a sign-in, a code.
 func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start, status := s.cfg.Now(), http.StatusInternalServerError // stays if the handler panics
@@ -90,8 +90,8 @@ func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// compress gzips pages, at the level that takes less than half of the default's time, which was a third of a page's, and
-// leaves them a sixth larger. Streamed answers must flush row by row.
+// compress gzips pages at a level that takes less than half the time of the default, which was a third of a page's time, and
+// gives a size one sixth larger. Streamed answers must flush row by row.
 func (s *Server) compress() request.Middleware {
 	return middleware.GzipWithConfig(middleware.GzipConfig{
 		Level:     gzip.BestSpeed,
@@ -103,13 +103,13 @@ func (s *Server) compress() request.Middleware {
 	})
 }
 
-// plainPath is what every address of Frontdesk looks like: unreserved characters, no escapes, no empty segment. Only an
-// email address that a person typed in the place of an ID has more.
+// plainPath matches every address of Frontdesk: unreserved characters, no escapes, no empty segment. Only an
+// email address that a person typed in the place of an ID has other characters.
 var plainPath = regexp.MustCompile(`^/([A-Za-z0-9_.-]+(/[A-Za-z0-9_.+@-]+)*)?$`)
 
-// onlyPlainPaths answers 404 to every other address, before anything interprets it: escaped slashes, dot segments,
-// doubled and trailing slashes have led other programs past their guards or off the site. Only who is signed in is led
-// from an ID that was typed in another spelling to the address of its page.
+// onlyPlainPaths answers 404 to every other address before anything interprets it: escaped slashes, dot segments,
+// doubled and trailing slashes have led other programs past their guards or off the site. Only a signed-in person is
+// redirected from an ID typed in another spelling to the address of its page.
 func (s *Server) onlyPlainPaths(next echo.HandlerFunc) echo.HandlerFunc {
 	redirect := s.session(redirectTyped)
 	return func(c echo.Context) error {
@@ -124,7 +124,7 @@ func (s *Server) onlyPlainPaths(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// redirectTyped leads from an ID as a person typed it to the address of its page.
+// redirectTyped redirects from an ID as a person typed it to the address of its page.
 func redirectTyped(c echo.Context) error {
 	asked := c.Request()
 	at, ok := paths.FromTyped(asked.URL.EscapedPath())
@@ -138,7 +138,7 @@ func redirectTyped(c echo.Context) error {
 	return &handlers.Elsewhere{URL: at}
 }
 
-// readSegments gives handlers the values that stand in the address, as paths.Route.URL was given them.
+// readSegments decodes the values in the address to those that were passed to paths.Route.URL.
 func readSegments(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		names, values := c.ParamNames(), slices.Clone(c.ParamValues())
@@ -160,8 +160,8 @@ func readSegments(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// sameSite refuses what other sites make a browser send: writes (CSRF), and reads that are not a person following a
-// link. Programs that are no browser send none of the headers and have no cookies worth stealing.
+// sameSite refuses requests that other sites make a browser send: writes (CSRF), and reads other than a person following a
+// link. Programs that are not browsers send none of these headers and have no cookies worth stealing.
 func sameSite(ownURL string) echo.MiddlewareFunc {
 	protection := http.NewCrossOriginProtection()
 	if err := protection.AddTrustedOrigin(ownURL); err != nil {
@@ -185,8 +185,8 @@ func sameSite(ownURL string) echo.MiddlewareFunc {
 	}
 }
 
-// readBody bounds the body and reads a form, so that a handler finds it parsed and complete in PostForm. Where a form is
-// expected nothing else is accepted, and never a method override.
+// readBody limits the body and parses a form, so that a handler finds it complete in PostForm. A route with a
+// form accepts nothing else, and never a method override.
 func (s *Server) readBody(next request.Handler) request.Handler {
 	return func(c request.Context) error {
 		asked, expected := c.Request(), s.behaviorOf(c).body
@@ -209,8 +209,8 @@ func (s *Server) readBody(next request.Handler) request.Handler {
 	}
 }
 
-// session finds out who asks, and in which zone they read times. Routes that show nothing of the environment need not know, and
-// must answer even when the database does not.
+// session identifies the operator and their time zone. Routes that show nothing of the environment do not need it, and
+// must answer even if the database does not.
 func (s *Server) session(next request.Handler) request.Handler {
 	withSession := s.auth.SessionMiddleware(s.handlers.TimeZone(next))
 	return func(c request.Context) error {
@@ -221,7 +221,7 @@ func (s *Server) session(next request.Handler) request.Handler {
 	}
 }
 
-// clientIP takes the client's address from the connection, and from X-Forwarded-For only as far as the proxies in
+// clientIP returns the client's address from the connection, or from X-Forwarded-For as far as the proxies in
 // front are trusted.
 func clientIP(proxies []netip.Prefix) echo.IPExtractor {
 	if len(proxies) == 0 {

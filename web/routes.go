@@ -9,8 +9,8 @@ import (
 	"frontdesk/web/request"
 )
 
-// routes is the whole desk on one screen. A route that is not here does not exist, and one that is not Public lets
-// nobody in who is not signed in.
+// routes is the complete table of routes. A route that is not here does not exist, and one that is not Public requires
+// signing in.
 func (s *Server) routes() []route {
 	h := s.handlers
 	routes := []route{
@@ -112,12 +112,12 @@ func (s *Server) routes() []route {
 	return routes
 }
 
-// redirectTo answers the old address of a page that was renamed.
+// redirectTo redirects from the old address of a renamed page.
 func redirectTo(renamed paths.Route) request.Handler {
 	return func(request.Context) error { return &handlers.Elsewhere{URL: renamed.URL()} }
 }
 
-// asGet shows a request by HEAD to what follows as one by GET; the server leaves out the body of its answer.
+// asGet presents a HEAD request to the next handler as a GET; the server leaves out the body of its answer.
 func asGet(next request.Handler) request.Handler {
 	return func(c request.Context) error {
 		asked := *c.Request()

@@ -23,7 +23,7 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Limits of a connection. A slow sender is cut off long before it can hold many of them open.
+// Limits of a connection. A slow sender is disconnected long before it can hold many connections open.
 const (
 	readHeaderTimeout = 5 * time.Second
 	readTimeout       = 15 * time.Second
@@ -33,10 +33,10 @@ const (
 	readBack          = 700 * time.Millisecond
 )
 
-// DrainTimeout is how long requests under way may take when the server is told to stop.
+// DrainTimeout is how long running requests may take after the server was told to stop.
 const DrainTimeout = 25 * time.Second
 
-// Server is the whole desk: the rooms wired together behind one http.Handler.
+// Server is the whole application: all packages wired together behind one http.Handler.
 type Server struct {
 	cfg       config.Config
 	log       *slog.Logger
@@ -54,7 +54,7 @@ type Server struct {
 	reportLog rate.Sometimes // a flood of reports is counted and hardly logged
 }
 
-// New opens the databases and wires everything; it listens to nothing yet. Close the server when done.
+// New opens the databases and wires everything together; it does not listen yet. Close the server when done.
 func New(ctx context.Context, cfg config.Config) (_ *Server, err error) {
 	s := &Server{cfg: cfg.WithDefaults(), costly: newCostlyQueue(), reportLog: rate.Sometimes{First: 100, Interval: time.Second}}
 	s.log = s.cfg.Log
@@ -90,7 +90,7 @@ func New(ctx context.Context, cfg config.Config) (_ *Server, err error) {
 	return s, nil
 }
 
-// RecordsError says why the records cannot be used. They hold the ledger, so nothing is put in their place.
+// RecordsError explains why the records cannot be used. They contain the ledger, so they are never replaced by a new file.
 func RecordsError(path string, err error) error {
 	if store.IsDamaged(err) {
 		return fmt.Errorf("the file of the records, %s, is damaged. It holds the ledger, so Frontdesk does not start with an empty one: "+
@@ -130,7 +130,7 @@ func (s *Server) newHandlers() (*handlers.Handlers, error) {
 	}, s.records)
 }
 
-// newEcho makes the router. Its answers to errors, its idea of the client's address and its middleware are all ours.
+// newEcho makes the router with our own error handler, client address and middleware.
 func (s *Server) newEcho() *echo.Echo {
 	e := echo.New()
 	e.HTTPErrorHandler = s.fail
@@ -148,8 +148,8 @@ func (s *Server) newEcho() *echo.Echo {
 	return e
 }
 
-// NewHTTPServer serves handler within the limits of a connection that let no slow sender hold many of them open. How long an
-// answer may take is for the caller to say.
+// NewHTTPServer returns a server for handler with limits that keep slow senders from holding many connections open. The caller
+// sets how long an answer may take.
 func NewHTTPServer(handler http.Handler) *http.Server {
 	return &http.Server{
 		Handler: handler, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
@@ -160,8 +160,8 @@ func NewHTTPServer(handler http.Handler) *http.Server {
 // ServeHTTP answers one request; tests call it without a network.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
 
-// Run serves and keeps the copy fresh until ctx ends. Then it says that it is not ready, waits for the
-// shutdown delay, finishes the requests under way for at most 25 seconds, and returns nil. Everything it started has ended when it returns.
+// Run serves and keeps the mirror fresh until ctx ends. Then it reports not ready, waits for the
+// shutdown delay, finishes the running requests for at most 25 seconds, and returns nil. Everything it started has ended by then.
 func (s *Server) Run(ctx context.Context) error {
 	listener := s.cfg.Listener
 	if listener == nil {
@@ -221,7 +221,7 @@ func (s *Server) Run(ctx context.Context) error {
 	return group.Wait()
 }
 
-// stop lets requests under way end, and cuts those that do not.
+// stop waits for running requests, and cancels those that do not finish.
 func (s *Server) stop(server *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.Background(), DrainTimeout)
 	defer cancel()
@@ -232,7 +232,7 @@ func (s *Server) stop(server *http.Server) error {
 	return nil
 }
 
-// Progress tells how far the copy of WorkOS is.
+// Progress returns the progress of the sync from WorkOS.
 func (s *Server) Progress() mirror.Progress { return s.mirror.Progress() }
 
 // Close closes the databases. Call it after Run has returned.

@@ -26,9 +26,9 @@ type check struct {
 	out    io.Writer // what was found to be right
 }
 
-// runCheck checks what the configuration claims: the API key, the client ID, the organization or connection that people
-// sign in with and its state, and the redirect URI; and whether the database's folder can be written to. It adds to the
-// errors that are known already and reports all of them at once. It leaves no file behind.
+// runCheck checks the configuration against WorkOS: the API key, the client ID, the organization or connection that people
+// sign in with and its state, and the redirect URI; and whether the database's folder is writable. It adds the errors to the
+// known ones and reports all of them at once. It leaves no file behind.
 func runCheck(ctx context.Context, cfg config.Config, known config.Errors, out io.Writer) error {
 	c := &check{cfg: cfg, errs: known, out: out}
 	if len(c.errs) == 0 {
@@ -43,7 +43,7 @@ func runCheck(ctx context.Context, cfg config.Config, known config.Errors, out i
 	return nil
 }
 
-// files finds out whether the database's folder can be written to and whether a kept session key is whole.
+// files checks whether the database's folder is writable and whether a stored session key is valid.
 func (c *check) files() {
 	if c.cfg.DeskPath == "" || c.errs.Has("DATABASE_URL") {
 		return
@@ -66,7 +66,7 @@ func (c *check) files() {
 	}
 }
 
-// errorReason is the cause of an error of a file, without its name.
+// errorReason returns the cause of a file error, without the file's name.
 func errorReason(err error) string {
 	var cause *fs.PathError
 	if errors.As(err, &cause) {
@@ -75,7 +75,7 @@ func errorReason(err error) string {
 	return err.Error()
 }
 
-// workOS asks WorkOS what the settings allow to ask.
+// workOS checks the settings that can be compared with WorkOS.
 func (c *check) workOS(ctx context.Context) {
 	if c.errs.Has("WORKOS_API_KEY") || c.errs.Has("WORKOS_BASE_URL") {
 		fmt.Fprintln(c.out, "WorkOS was not contacted: correct the API key and the address first.")
@@ -104,8 +104,8 @@ func (c *check) workOS(ctx context.Context) {
 	}
 }
 
-// clientID asks for the public keys of the client ID, which every client ID has. Whether it belongs to the same
-// environment as the key shows at the first sign-in only.
+// clientID reads the public keys of the client ID, which every client ID has. Whether it belongs to the same
+// environment as the key is only known at the first sign-in.
 func (c *check) clientID(ctx context.Context) {
 	if c.errs.Has("WORKOS_CLIENT_ID") {
 		return
@@ -121,7 +121,7 @@ func (c *check) clientID(ctx context.Context) {
 	}
 }
 
-// notLookedUp is a setting that could not be compared with what WorkOS has, which may be right all the same.
+// notLookedUp is the error for a setting that could not be compared with WorkOS, but may still be right.
 func notLookedUp(setting string, err error) config.Error {
 	e := workos.Explain(err, workos.ForAdministrator)
 	return config.Error{Setting: setting, Problem: "could not be looked up: " + strings.TrimRight(e.Why, "."), Fix: e.Advice + " " +
@@ -129,10 +129,10 @@ func notLookedUp(setting string, err error) config.Error {
 		IsUntried: true}
 }
 
-// detail is what support and logs need to find a failed call.
+// detail returns what support and logs need to find a failed call.
 func detail(err error) string { return "Detail: " + err.Error() + "." }
 
-// unreachable has words for a first request to WorkOS that failed.
+// unreachable returns the error for a first request to WorkOS that failed.
 func (c *check) unreachable(err error) config.Error {
 	e := workos.Explain(err, workos.ForAdministrator)
 	why, address := strings.TrimRight(e.Why, "."), c.cfg.BaseURL
@@ -152,8 +152,8 @@ func (c *check) unreachable(err error) config.Error {
 	return config.Error{Setting: "WORKOS_API_KEY", Problem: "could not be tried: " + why, Fix: e.Advice + " " + detail(err), IsUntried: true}
 }
 
-// redirectURI compares the callback with those registered, where the server offers the list. Loopback addresses are only
-// mentioned: WorkOS has exceptions for them.
+// redirectURI looks for the callback among the registered ones, if the server has the list. For a loopback address a missing
+// one is only mentioned: WorkOS has exceptions for them.
 func (c *check) redirectURI(ctx context.Context) {
 	callback := c.cfg.URL + paths.Callback.URL()
 	page, err := c.client.ListRedirectURIs(ctx, workos.ListOptions{Limit: 100})

@@ -14,7 +14,7 @@ const (
 	connectionSetting   = "FRONTDESK_SSO_CONNECTION"
 )
 
-// signIn looks up the organization or connection by which people sign in, and whether anybody can.
+// signIn checks the organization or connection that people sign in with, and whether anyone can sign in.
 func (c *check) signIn(ctx context.Context) {
 	if c.cfg.Organization != "" && !c.errs.Has(organizationSetting) {
 		c.organization(ctx)
@@ -24,7 +24,7 @@ func (c *check) signIn(ctx context.Context) {
 	}
 }
 
-// lookUpError has words for an object that could not be read.
+// lookUpError returns the error for an object that could not be read.
 func lookUpError(setting, id string, err error) config.Error {
 	if workos.IsNotFound(err) {
 		return config.Error{Setting: setting, Problem: "is unknown to this WorkOS environment: " + id,

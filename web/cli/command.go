@@ -1,5 +1,5 @@
 // Package cli has the commands of the program: demo, serve, emulator and version, each in a file of its own name. check.go
-// is what serve -check does, listen.go finds an address to listen on.
+// implements serve -check, listen.go finds an address to listen on.
 package cli
 
 import (
@@ -14,7 +14,7 @@ import (
 	"frontdesk/workos/emulator"
 )
 
-// ErrUsage is returned for a command line that cannot be understood; what was wrong has been said.
+// ErrUsage is returned for an invalid command line, after the problem was printed.
 var ErrUsage = errors.New("see frontdesk help")
 
 const usage = `Frontdesk is the support desk for WorkOS.
@@ -29,7 +29,7 @@ const usage = `Frontdesk is the support desk for WorkOS.
 Each command explains its flags with -h.
 `
 
-// Run carries out one command line (without the program's name) until it is done or ctx ends.
+// Run runs one command line (without the program's name) until it is done or ctx ends.
 func Run(ctx context.Context, args []string, out io.Writer) error {
 	command, rest := "help", []string(nil)
 	if len(args) > 0 {
@@ -53,7 +53,7 @@ func Run(ctx context.Context, args []string, out io.Writer) error {
 	}
 }
 
-// checkSize refuses sizes that the emulator does not make up.
+// checkSize rejects sizes that the emulator does not support.
 func checkSize(organizations, users int) error {
 	for _, size := range []struct {
 		flag  string
@@ -66,8 +66,8 @@ func checkSize(organizations, users int) error {
 	return nil
 }
 
-// parseFlags reads a command's flags; anything after them is an error. Help that was asked for goes to out, what is
-// wrong to standard error.
+// parseFlags reads a command's flags; anything after them is an error. Requested help goes to out, errors go
+// to standard error.
 func parseFlags(flags *flag.FlagSet, args []string, out io.Writer) error {
 	var said bytes.Buffer
 	flags.SetOutput(&said)

@@ -25,19 +25,19 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Where Frontdesk and the emulator listen when no address is given.
+// The addresses of Frontdesk and the emulator if none is given.
 const (
 	DefaultAddr         = "127.0.0.1:8080"
 	DefaultEmulatorAddr = "127.0.0.1:4100"
 )
 
-// demoRate lifts the pace: the demo's emulator has no limits, and nobody else shares them.
+// demoRate disables the rate limits: the demo's emulator has none, and no one else uses it.
 const demoRate = 1000
 
-// demoDashboard is an environment that does not exist: the demo's ways to the WorkOS Dashboard end at its sign-in.
+// demoDashboard is an environment that does not exist: the demo's links to the WorkOS Dashboard end at its sign-in.
 const demoDashboard = "environment_01K8DEMO"
 
-// Demo is everything in one process: the emulator with made-up customers, and a desk in front of it with throwaway
+// Demo runs everything in one process: the emulator with made-up customers, and Frontdesk with temporary
 // databases.
 type Demo struct {
 	Addr          string // of Frontdesk; "" for DefaultAddr or the next free port, port 0 for any free one
@@ -62,8 +62,8 @@ type RunningDemo struct {
 	stop   context.CancelFunc
 }
 
-// RunDemo is the command: it reads its flags, says where the two servers are once both answer, and serves until
-// ctx ends.
+// RunDemo is the demo command: it reads its flags, prints the addresses of the two servers once both answer, and serves
+// until ctx ends.
 func RunDemo(ctx context.Context, args []string, out io.Writer) error {
 	demo := Demo{Exact: true, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))}
 	flags := flag.NewFlagSet("frontdesk demo", flag.ContinueOnError)
@@ -93,7 +93,7 @@ func RunDemo(ctx context.Context, args []string, out io.Writer) error {
 	return running.Wait()
 }
 
-// Start returns when both servers answer. They stop when ctx ends; Wait for it.
+// Start returns when both servers answer. They stop when ctx ends; call Wait for that.
 func (d Demo) Start(ctx context.Context) (_ *RunningDemo, err error) {
 	r := &RunningDemo{}
 	ctx, r.stop = context.WithCancel(ctx)
@@ -156,7 +156,7 @@ func (r *RunningDemo) note(text string) {
 	}
 }
 
-// config is what serve takes from the environment.
+// config returns the configuration that serve reads from the environment.
 func (d Demo) config(folder, url, emulatorURL string) (config.Config, error) {
 	roles, err := auth.ParseRoles("viewer=role:viewer;success=role:success;support=role:support;admin=role:admin")
 	return config.Config{
@@ -168,7 +168,7 @@ func (d Demo) config(folder, url, emulatorURL string) (config.Config, error) {
 	}, err
 }
 
-// Wait returns when both servers have stopped and the throwaway databases are gone.
+// Wait returns when both servers have stopped and the temporary databases are deleted.
 func (r *RunningDemo) Wait() error {
 	err := r.group.Wait()
 	r.stop()
@@ -181,7 +181,7 @@ func (r *RunningDemo) Wait() error {
 	return err
 }
 
-// urlOf is where people on this machine reach a listener.
+// urlOf returns the URL of a listener for people on this machine.
 func urlOf(listener net.Listener) string {
 	host, port, _ := net.SplitHostPort(listener.Addr().String())
 	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
@@ -193,7 +193,7 @@ func urlOf(listener net.Listener) string {
 // readyTimeout is how long a server that has just started may take to answer.
 const readyTimeout = 15 * time.Second
 
-// waitReady asks Frontdesk itself whether it serves.
+// waitReady waits until Frontdesk itself answers.
 func waitReady(ctx context.Context, url string) error {
 	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()

@@ -16,7 +16,7 @@ import (
 	"frontdesk/workos/emulator"
 )
 
-// RunEmulator is the command that serves the WorkOS emulator alone, for people who build on WorkOS.
+// RunEmulator is the command that serves only the WorkOS emulator, for people who build on WorkOS.
 func RunEmulator(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("frontdesk emulator", flag.ContinueOnError)
 	var (
@@ -51,7 +51,7 @@ func RunEmulator(ctx context.Context, args []string, out io.Writer) error {
 	return serveHandler(ctx, listener, server)
 }
 
-// emulatorDrain is how long the emulator's requests may take to end; nothing in it is worth a longer wait.
+// emulatorDrain is how long the emulator's requests may take to finish; none of them needs a longer wait.
 const emulatorDrain = 2 * time.Second
 
 // serveHandler serves until ctx ends and everything it started has ended.

@@ -12,8 +12,8 @@ import (
 // portsTried is how many ports after the usual one are tried before any free one is taken.
 const portsTried = 20
 
-// listen listens on addr. Without one it takes the usual address, or the next free port when that is taken by another
-// program, and says so in note. The error of a given address is in plain words and names the flag or setting.
+// listen listens on addr. Without addr it uses the usual address, or the next free port if another program has that one;
+// note then says so. The error for a given address is in plain words and names the flag or setting.
 func listen(who, addr, usual, setting string) (listener net.Listener, note string, err error) {
 	if addr != "" {
 		if listener, err = net.Listen("tcp", addr); err != nil {
@@ -49,7 +49,7 @@ func nextFree(host, port string) (net.Listener, error) {
 	return net.Listen("tcp", net.JoinHostPort(host, "0"))
 }
 
-// listenWords says why an address cannot be listened on.
+// listenWords describes why an address cannot be listened on.
 func listenWords(err error) string {
 	var lookUp *net.DNSError
 	switch {

@@ -18,7 +18,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// RunServe is the command that serves the real thing, configured by the environment. With -check it only checks the
+// RunServe is the command that serves Frontdesk, configured by the environment. With -check it only checks the
 // configuration, also against WorkOS, and reports every error at once.
 func RunServe(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("frontdesk serve", flag.ContinueOnError)
@@ -55,9 +55,9 @@ func RunServe(ctx context.Context, args []string, out io.Writer) error {
 	return serve(ctx, cfg, out)
 }
 
-// serve takes the records for itself before anything reads them: opening them settles the actions of a process that ended.
-// It listens before it opens the databases, so that a taken port is told at once, but after the lock, because the process
-// that it waits for may have the port.
+// serve locks the records before anything reads them, because opening them records an outcome for the actions of a process
+// that ended. It listens before it opens the databases, so that a port in use is reported at once, but after the lock,
+// because the process that it waits for may use the port.
 func serve(ctx context.Context, cfg config.Config, out io.Writer) (err error) {
 	lock, err := lockRecords(ctx, cfg)
 	if err != nil {
@@ -87,8 +87,8 @@ func serve(ctx context.Context, cfg config.Config, out io.Writer) (err error) {
 // closeTimeout is how long the databases may take to close after the last request has ended.
 const closeTimeout = 5 * time.Second
 
-// lockRecords waits for another Frontdesk with the same records that is stopping, and refuses to start beside one that
-// is not.
+// lockRecords waits for another Frontdesk with the same records if it is stopping, and otherwise refuses to
+// start.
 func lockRecords(ctx context.Context, cfg config.Config) (*store.Lock, error) {
 	wait := cfg.ShutdownDelay + web.DrainTimeout + closeTimeout
 	lock, err := store.LockRecords(ctx, cfg.DeskPath, wait, func(user *store.InUseError) {
@@ -106,7 +106,7 @@ func lockRecords(ctx context.Context, cfg config.Config) (*store.Lock, error) {
 	return lock, err
 }
 
-// addrErrors says why serve cannot listen on its address, and what to set instead. Unlike demo it takes no other port:
+// addrErrors describes why serve cannot listen on its address, and what to set instead. Unlike demo it uses no other port:
 // a proxy and WorkOS send people to this one.
 func addrErrors(addr string, err error) config.Errors {
 	problem := "is " + addr

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Version says in one line which version this program is: the version of the module where the build knows one, the
-// commit it was built from, and the Go version.
+// Version describes this program in one line: the version of the module if the build has one, the
+// commit that it was built from, and the Go version.
 func Version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

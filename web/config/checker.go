@@ -16,7 +16,7 @@ import (
 	"frontdesk/workos"
 )
 
-// checker turns settings into values and gathers what is wrong with them.
+// checker converts settings to values and collects their errors.
 type checker struct{ Errors }
 
 func (c *checker) add(setting, problem, fix string) { c.Errors.Add(setting, problem, fix) }
@@ -40,7 +40,7 @@ func (c *checker) workOS(s settings) {
 	}
 }
 
-// apiKey is the shape of every secret key. What follows the prefix has no dots, which stand for what was left out.
+// apiKey matches every secret key. A dot after the prefix means that the key was abbreviated.
 var apiKey = regexp.MustCompile(`^sk_[^.]{8,}$`)
 
 var (
@@ -48,7 +48,7 @@ var (
 	connectionID   = regexp.MustCompile(`^conn_[0-9A-Za-z_-]{1,64}$`)
 )
 
-// signIn wants exactly one of the two selectors: with none anybody of any customer could ask to come in, and
+// signIn requires exactly one of the two selectors: with neither, any customer's users could try to sign in, and
 // WorkOS refuses both at once.
 func (c *checker) signIn(s settings) {
 	const both = "FRONTDESK_SSO_ORGANIZATION or FRONTDESK_SSO_CONNECTION"
@@ -96,7 +96,7 @@ func (c *checker) roles(text string) auth.RoleMap {
 	return roles
 }
 
-// addr returns the port, which the default public URL takes over.
+// addr returns the port, which is also used in the default public URL.
 func (c *checker) addr(text string) string {
 	_, port, err := net.SplitHostPort(text)
 	if err != nil || (port != "0" && !validPort(port)) {
@@ -131,7 +131,7 @@ func (c *checker) publicURL(text, port string) string {
 	return u.String()
 }
 
-// database returns the path of Frontdesk's records. The value may carry a password and is never repeated.
+// database returns the path of Frontdesk's records. The value may contain a password and is never repeated.
 func (c *checker) database(text string) string {
 	scheme, rest, hasScheme := strings.Cut(text, ":")
 	switch {
@@ -199,7 +199,7 @@ func (c *checker) hosts(name, list string) []string {
 	return hosts
 }
 
-// portalHosts are hosts with or without a port.
+// portalHosts returns hosts with or without a port.
 func (c *checker) portalHosts(list string) []string {
 	const name = "FRONTDESK_PORTAL_HOSTS"
 	var hosts []string
@@ -247,10 +247,10 @@ func (c *checker) logLevel(text string) slog.Level {
 	return level
 }
 
-// minSessionKey is 256 bits of hexadecimal halved: enough even when the characters are not quite random.
+// minSessionKey is half of 256 bits in hexadecimal: enough even if the characters are not quite random.
 const minSessionKey = 32
 
-// minWebhookSecret is well below what WorkOS makes, and above what a slip of the mouse copies.
+// minWebhookSecret is well below the length of WorkOS's secrets, and above that of text selected by accident.
 const minWebhookSecret = 12
 
 func (c *checker) sessionKeys(list string) []workos.Secret {
@@ -266,7 +266,7 @@ func (c *checker) sessionKeys(list string) []workos.Secret {
 	return keys
 }
 
-// webhookSecrets are the secrets of the webhook endpoint: one, or two while it is replaced.
+// webhookSecrets returns the secrets of the webhook endpoint: one, or two while it is being replaced.
 func (c *checker) webhookSecrets(list string) []workos.Secret {
 	var secrets []workos.Secret
 	for _, secret := range split(list) {
@@ -287,7 +287,7 @@ func printable(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-// each takes joined errors apart.
+// each splits joined errors.
 func each(err error) []error {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // only this level is joined
 		return joined.Unwrap()

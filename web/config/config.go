@@ -1,7 +1,7 @@
 // Package config reads the configuration from environment variables and reports everything that is wrong with it at once.
 //
-// settings.go reads the variables and the files that hold secrets, checker.go turns them into values, table.go describes
-// them for people, unknown.go finds misspelled ones, errors.go is what is reported. To add a setting, give it a field in
+// settings.go reads the variables and the files that hold secrets, checker.go converts them to values, table.go documents
+// them for people, unknown.go finds misspelled ones, errors.go defines the errors. To add a setting, give it a field in
 // settings.go, a check in Parse, a field of Config and a row in table.go.
 package config
 
@@ -23,8 +23,8 @@ import (
 	"frontdesk/workos"
 )
 
-// Config is all that a server needs to know. Load makes one from the environment; the demo and the tests
-// fill one in.
+// Config is the configuration of a server. Load reads it from the environment; the demo and the tests
+// make their own.
 type Config struct {
 	APIKey    workos.Secret // secret key of the WorkOS environment
 	ClientID  string
@@ -56,13 +56,13 @@ type Config struct {
 	Now           func() time.Time // nil: time.Now
 }
 
-// Production reports whether the environment's label says that real customers are at stake.
+// Production reports whether the environment's label means that it has real customers.
 func (c Config) Production() bool { return strings.HasPrefix(strings.ToLower(c.Environment), "prod") }
 
 // Secure reports whether people reach Frontdesk over https: cookies and HSTS depend on it.
 func (c Config) Secure() bool { return strings.HasPrefix(c.URL, "https://") }
 
-// WithDefaults is the configuration with what every server needs and few set.
+// WithDefaults returns the configuration with defaults for what few people set.
 func (c Config) WithDefaults() Config {
 	if c.Now == nil {
 		c.Now = time.Now
@@ -76,8 +76,8 @@ func (c Config) WithDefaults() Config {
 	return c
 }
 
-// Load reads and checks every setting in environ (as os.Environ returns it). The error is Errors, with all that is
-// missing or wrong. It creates the session key file beside the database when no keys are given.
+// Load reads and checks every setting in environ (as os.Environ returns it). The error is Errors, with everything that is
+// missing or wrong. It creates the session key file beside the database if no keys are given.
 func Load(environ []string) (Config, error) {
 	cfg, errs := Parse(environ)
 	if len(errs) > 0 {
@@ -100,7 +100,7 @@ func sessionKeyError(err error) Error {
 		Fix: "Make the database's folder writable, or set the variable to 32 or more random characters (openssl rand -hex 32)."}
 }
 
-// CheckSessionKey tells what is wrong with the session key that an earlier start kept, nil for nothing.
+// CheckSessionKey returns what is wrong with the session key stored by an earlier start, nil for nothing.
 func CheckSessionKey(cfg Config) *Error {
 	if len(cfg.SessionKeys) > 0 {
 		return nil
@@ -113,8 +113,8 @@ func CheckSessionKey(cfg Config) *Error {
 	return &wrong
 }
 
-// Parse reads and checks every setting and touches no file but those named by NAME_FILE. What could be read is in
-// the configuration, also when something else is wrong.
+// Parse reads and checks every setting and opens no file but those named by NAME_FILE. The configuration has the valid
+// settings even if others are wrong.
 func Parse(environ []string) (Config, Errors) {
 	s, errs := readSettings(environ)
 	cfg := Config{APIKey: s.APIKey, ClientID: s.ClientID, Addr: s.Addr, Organization: s.Organization, Connection: s.Connection}
@@ -142,13 +142,13 @@ func Parse(environ []string) (Config, Errors) {
 	return cfg, check.Errors
 }
 
-// beside names a file that belongs to the database: frontdesk.db has frontdesk-mirror.db beside it.
+// beside returns the name of a file that belongs to the database: frontdesk.db has frontdesk-mirror.db beside it.
 func beside(deskPath, suffix string) string {
 	return strings.TrimSuffix(deskPath, filepath.Ext(deskPath)) + suffix
 }
 
-// environmentLabel is the given label, or one that the API key gives away. A key that does not say that it is
-// for testing counts as production: better one warning too many.
+// environmentLabel returns the given label, or one derived from the API key. A key that is not marked as a test
+// key counts as production, to warn rather too often than too rarely.
 func environmentLabel(s settings) string {
 	switch {
 	case s.Environment != "":
@@ -180,7 +180,7 @@ func split(list string) []string {
 	return parts
 }
 
-// origin returns scheme://host of a URL that has nothing else, and why it is none otherwise.
+// origin returns scheme://host of a URL that has nothing else, or why it is not such a URL.
 func origin(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	switch {

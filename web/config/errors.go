@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Error is one setting that is missing or wrong, and what to do about it.
+// Error describes one setting that is missing or wrong, and how to fix it.
 type Error struct {
 	Setting string // the environment variable
 	Problem string // what is wrong with it, never its value when it is a secret
@@ -14,10 +14,10 @@ type Error struct {
 	IsUntried bool // it could not be compared with what WorkOS has, and may be right
 }
 
-// Error is the setting and what is wrong with it.
+// Error returns the setting and what is wrong with it.
 func (e Error) Error() string { return e.Setting + " " + e.Problem }
 
-// Errors are all that is wrong with the settings, reported at once, so that the program is started only once more.
+// Errors are all errors of the settings, reported together, so that one more start is enough.
 type Errors []Error
 
 // Error lists every setting that is wrong, with its fix.
@@ -49,7 +49,7 @@ func (e Errors) Error() string {
 	return text.String()
 }
 
-// Add notes what is wrong with a setting, unless its file could not be read: then the value is not missing or malformed,
+// Add adds an error of a setting, unless its file could not be read: then the value is not missing or malformed,
 // and one error is enough.
 func (e *Errors) Add(setting, problem, fix string) {
 	for _, told := range *e {
@@ -60,7 +60,7 @@ func (e *Errors) Add(setting, problem, fix string) {
 	*e = append(*e, Error{Setting: setting, Problem: problem, Fix: fix})
 }
 
-// Has reports whether something is wrong with a setting already, or with the file that holds its value.
+// Has reports whether a setting, or the file with its value, already has an error.
 func (e Errors) Has(setting string) bool {
 	for _, one := range e {
 		if strings.TrimSuffix(one.Setting, "_FILE") == setting {

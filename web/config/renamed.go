@@ -4,10 +4,10 @@ import (
 	"strings"
 )
 
-// renamed are the former names of settings, which are read for one release after the new name was introduced.
+// renamed maps former names of settings to new ones. A former name still works for one release.
 var renamed = map[string]string{"FRONTDESK_COPY_INTERVAL": "FRONTDESK_SYNC_INTERVAL"}
 
-// Renamed are the former names that an environment uses, in words for the log. They still work.
+// Renamed describes the former names that an environment uses, for the log. They still work.
 func Renamed(environ []string) []string {
 	var notes []string
 	for _, entry := range environ {
@@ -25,8 +25,8 @@ func Renamed(environ []string) []string {
 	return notes
 }
 
-// readRenamed gives the value of a former name to the current one. Both at once are an error, as nobody can tell which of
-// them was meant.
+// readRenamed sets the current name to the value of a former one. Setting both is an error, because it is not clear which
+// one was meant.
 func readRenamed(values map[string]string, errs *Errors) {
 	for former, current := range renamed {
 		for _, ending := range []string{"", "_FILE"} {

@@ -11,8 +11,8 @@ import (
 	"frontdesk/workos"
 )
 
-// keptSessionKey reads the session key that an earlier start kept at path, or makes and keeps one, readable
-// for its owner alone. Without it every restart would sign everybody out.
+// keptSessionKey reads the session key that an earlier start stored at path, or creates and stores one, readable
+// only by its owner. Without it every restart would sign everyone out.
 func keptSessionKey(path string) ([]workos.Secret, error) {
 	key, err := readSessionKey(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -21,7 +21,7 @@ func keptSessionKey(path string) ([]workos.Secret, error) {
 	return key, err
 }
 
-// readSessionKey reads a kept key.
+// readSessionKey reads a stored key.
 func readSessionKey(path string) ([]workos.Secret, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {

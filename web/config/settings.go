@@ -11,8 +11,8 @@ import (
 	"github.com/caarlos0/env/v11"
 )
 
-// settings are the environment variables as text, before they are checked. Each of them may also be given as
-// NAME_FILE, the path of a file that holds the value; that is meant for secrets.
+// settings are the environment variables as text, before they are checked. Each may also be given as
+// NAME_FILE, the path of a file with the value, which is meant for secrets.
 type settings struct {
 	APIKey         workos.Secret `env:"WORKOS_API_KEY"`
 	ClientID       string        `env:"WORKOS_CLIENT_ID"`
@@ -36,11 +36,11 @@ type settings struct {
 	LogLevel       string        `env:"FRONTDESK_LOG_LEVEL" envDefault:"info"`
 }
 
-// maxSettingFile bounds what is read from a NAME_FILE: a wrong path must not fill the memory.
+// maxSettingFile bounds what is read from a NAME_FILE, so that a wrong path does not fill the memory.
 const maxSettingFile = 64 << 10
 
-// readSettings takes the settings from an environment such as os.Environ() returns. A variable that is set to
-// nothing counts as not set.
+// readSettings reads the settings from an environment such as os.Environ() returns. An empty
+// variable counts as not set.
 func readSettings(environ []string) (settings, Errors) {
 	var errs Errors
 	values := env.ToMap(environ)
@@ -88,7 +88,7 @@ func readSettingFile(path string) (string, error) {
 	return strings.TrimSpace(string(text)), nil
 }
 
-// Names are the variables' names in the order of the settings struct.
+// Names returns the variables' names in the order of the settings struct.
 func Names() []string {
 	var names []string
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[settings]()) {
@@ -97,8 +97,8 @@ func Names() []string {
 	return names
 }
 
-// ForgetSecrets removes the secrets from this process's environment once they are read, so that no child
-// process and no crash report carries them on.
+// ForgetSecrets removes the secrets from this process's environment after they were read, so that no child
+// process and no crash report contains them.
 func ForgetSecrets() {
 	for _, name := range []string{"WORKOS_API_KEY", "FRONTDESK_SESSION_KEYS", "WORKOS_WEBHOOK_SECRET", "DATABASE_URL"} {
 		_ = os.Unsetenv(name)

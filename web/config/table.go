@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// setting is what people read about one environment variable, in the README and in serve -h.
+// setting is the documentation of one environment variable, in the README and in serve -h.
 type setting struct {
 	Name, Meaning string
 	Default       string // in words; "" for the default that the settings struct declares, or none
 }
 
-// settingTable describes every setting, in the order in which people read them.
+// settingTable documents every setting, in the order in which people read them.
 var settingTable = []setting{
 	{"WORKOS_API_KEY", "secret key of the WorkOS environment", "required"},
 	{"WORKOS_CLIENT_ID", "client ID of the same environment", "required"},
@@ -42,7 +42,7 @@ var settingTable = []setting{
 	{"WORKOS_BASE_URL", "another WorkOS server; https, or plain http on this machine", ""},
 }
 
-// described is the table with every default filled in.
+// described returns the table with every default filled in.
 func described() []setting {
 	declared := map[string]string{}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[settings]()) {
@@ -71,7 +71,7 @@ func WriteTable(out io.Writer) {
 	}
 }
 
-// markdown is the same table for the README.
+// markdown returns the table for the README.
 func markdown() string {
 	var text strings.Builder
 	text.WriteString("| variable | meaning | default |\n|---|---|---|\n")

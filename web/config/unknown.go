@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// maxWrongLetters is how many letters a misspelled name may differ in to be recognized.
+// maxWrongLetters is how many letters of a name may be wrong for it to be recognized as misspelled.
 const maxWrongLetters = 3
 
-// Unknown are variables that look like settings of ours and are none. A variable that begins with FRONTDESK_ is
-// meant for this program; one that begins otherwise only counts when it is nearly the name of a setting.
+// Unknown returns errors for variables that look like Frontdesk's settings but are not. A variable that begins with FRONTDESK_
+// is always meant for this program; any other counts only if it is almost the name of a setting.
 func Unknown(environ []string) Errors {
 	known := map[string]bool{"FRONTDESK_BENCH_DIR": true} // of make bench
 	for _, name := range Names() {
@@ -37,8 +37,8 @@ func Unknown(environ []string) Errors {
 	return unknown
 }
 
-// nearestSetting is the setting that a name is most like, in what tells settings apart: the beginning and _FILE are alike
-// in all of them. It is near when at most half of that differs.
+// nearestSetting returns the setting most similar to a name. It compares only the parts that differ between settings, not
+// the beginning and _FILE. It is near if at most half of that part differs.
 func nearestSetting(name string) (nearest string, isNear bool) {
 	letters := len(name)
 	for _, setting := range Names() {
@@ -51,7 +51,7 @@ func nearestSetting(name string) (nearest string, isNear bool) {
 	return nearest, letters <= min(maxWrongLetters, len(ownPart(name))/2)
 }
 
-// settingDistance is editDistance, where a wrong beginning (WORKOS_ and FRONTDESK_ taken for each other) is one letter.
+// settingDistance is editDistance, but WORKOS_ in the place of FRONTDESK_ or the reverse counts as one letter.
 func settingDistance(name, setting string) int {
 	if own, wanted := ownPart(name), ownPart(setting); own == wanted &&
 		strings.HasSuffix(name, "_FILE") == strings.HasSuffix(setting, "_FILE") {
@@ -60,13 +60,13 @@ func settingDistance(name, setting string) int {
 	return editDistance(name, setting)
 }
 
-// ownPart is what a name has that other settings do not.
+// ownPart returns the part of a name that other settings do not have.
 func ownPart(name string) string {
 	name = strings.TrimPrefix(strings.TrimPrefix(name, "FRONTDESK_"), "WORKOS_")
 	return strings.TrimSuffix(name, "_FILE")
 }
 
-// editDistance is how many letters must be added, removed or replaced to make one name the other.
+// editDistance returns how many letters must be added, removed or replaced to turn one name into the other.
 func editDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

@@ -14,7 +14,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Addresses of the gallery's own.
+// The addresses of the gallery itself.
 func looksURL(name string) string { return "/looks/" + name }
 
 func pageURL(one look, name string) string { return "/pages/" + one.name + "/" + name }
@@ -24,7 +24,7 @@ func write(w io.Writer, r *http.Request, as look, page templ.Component) error {
 	return page.Render(views.WithShell(r.Context(), sampleShell(as)), w)
 }
 
-// sampleShell is what surrounds the pages of somebody who is signed in.
+// sampleShell is the frame of the pages of a signed-in person.
 func sampleShell(as look) views.Shell {
 	return views.Shell{
 		Operator:    &views.Operator{Name: "Ana Ruiz", Email: "ana.ruiz@frontdesk.example", Role: "Support"},
@@ -37,7 +37,7 @@ func sampleShell(as look) views.Shell {
 	}
 }
 
-// inShell is a page with another shell than the usual.
+// inShell returns a page with a changed shell.
 func inShell(change func(*views.Shell), page templ.Component) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		shell := views.ShellFrom(ctx)
@@ -54,7 +54,7 @@ func plain(title string, body templ.Component) templ.Component {
 	return views.PlainLayout(views.Page{Title: title, Body: body})
 }
 
-// children renders a component with others inside it, which in a template is braces.
+// children renders a component with others inside it, as braces do in a template.
 func children(outer templ.Component, inner ...templ.Component) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		return outer.Render(templ.WithChildren(ctx, templ.Join(inner...)), w)
@@ -73,7 +73,7 @@ func pages() map[string]templ.Component {
 
 func sortedNames() []string { return slices.Sorted(maps.Keys(pages())) }
 
-// decode is an object as WorkOS would send it. The samples are part of the program, so one that cannot be read is a mistake in it.
+// decode parses an object as WorkOS would send it. The samples are part of the program, so an unreadable one is a mistake in it.
 func decode[T any](text string) T {
 	var value T
 	if err := json.Unmarshal([]byte(text), &value); err != nil {
@@ -82,13 +82,13 @@ func decode[T any](text string) T {
 	return value
 }
 
-// iso is a time some while ago, as WorkOS writes it.
+// iso returns a time in the past, in WorkOS's format.
 func iso(d time.Duration) string { return ago(d).UTC().Format(time.RFC3339) }
 
 // region is a region of a page that could be read.
 func region[T any](value T) views.Region[T] { return views.Region[T]{Value: value} }
 
-// unread is one that could not.
+// unread is a region that could not be read.
 func unread[T any](what string) views.Region[T] {
 	return views.Region[T]{Missing: "WorkOS did not answer in time, so " + what + " are missing here.", RequestID: "req_01JQ8Z"}
 }

@@ -11,7 +11,7 @@ import (
 	"frontdesk/views/wording"
 )
 
-// listPages are lists in every condition, and the parts of forms.
+// listPages are lists in every state, and the parts of forms.
 func listPages() map[string]templ.Component {
 	list := func(section, title string, list ui.List) templ.Component {
 		return full(section, title, ui.ListPage(list))

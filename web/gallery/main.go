@@ -88,7 +88,7 @@ func handler() http.Handler {
 	return mux
 }
 
-// look is one way in which each page is shown.
+// look is one variant in which each page is shown.
 type look struct {
 	name, label, theme string
 	width, height      string

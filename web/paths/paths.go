@@ -1,4 +1,4 @@
-// Package paths is the only place that knows Frontdesk's URLs. The same Route value registers a page with the
+// Package paths defines all of Frontdesk's URLs. The same Route value registers a page with the
 // router and builds the links to it, so that a link to a page that does not exist does not compile.
 package paths
 
@@ -192,15 +192,14 @@ var (
 	Asset        = get("/static/*")
 )
 
-// Sent is where the form of an action is posted: the page that shows it.
+// Sent returns the route to which the form of an action is posted: the page that shows it.
 func Sent(r Route) Route { return Route{http.MethodPost, r.Pattern} }
 
 func get(pattern string) Route  { return Route{http.MethodGet, pattern} }
 func post(pattern string) Route { return Route{http.MethodPost, pattern} }
 
-// URL builds the path with each value written into its place as Segment does; what has no id has no page, so an empty value gives
-// "". It panics when the number of values is not the
-// number of places: that is a mistake in the program, never in what a person typed.
+// URL builds the path with each value inserted by Segment; an object without an ID has no page, so an empty value gives "".
+// It panics if the number of values is wrong, which is a mistake in the program and never in what a person typed.
 func (r Route) URL(values ...string) string {
 	segments := strings.Split(r.Pattern, "/")
 	used, missing := 0, false

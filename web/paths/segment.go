@@ -9,13 +9,13 @@ import (
 	"unicode/utf8"
 )
 
-// encoded begins a segment that is not the text itself.
+// encoded is the prefix of a segment that is not the text itself.
 const encoded = "--"
 
 var plainSegment = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
 
-// Segment writes a text that somebody else made up, such as the name of an action, as one segment of an address: as it
-// is where it holds only what addresses of Frontdesk may hold, else as its bytes in base64. "new" is a page's own name.
+// Segment writes a foreign text, such as the name of an action, as one segment of an address: unchanged if it contains only
+// what addresses of Frontdesk may contain, else as base64. "new" is encoded too, because it is the name of a page.
 func Segment(text string) string {
 	switch {
 	case text == "":
@@ -27,7 +27,7 @@ func Segment(text string) string {
 	}
 }
 
-// FromSegment is the text that a segment stands for; false for one that Segment would not write.
+// FromSegment returns the text of a segment; false for one that Segment would not write.
 func FromSegment(segment string) (string, bool) {
 	text := segment
 	if inside, is := strings.CutPrefix(segment, encoded); is {
@@ -42,17 +42,17 @@ func FromSegment(segment string) (string, bool) {
 
 var typedAddress = regexp.MustCompile(`^[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+$`)
 
-// IsTyped tells a segment that Segment would not write but a person may: an email address where its owner's ID belongs.
+// IsTyped reports whether a segment is one that only a person writes: an email address in the place of its owner's ID.
 func IsTyped(segment string) bool {
 	return typedAddress.MatchString(segment) && !strings.HasPrefix(segment, encoded)
 }
 
-// typedPage is the page of an object, or a page below it, with anything in the place of the ID.
+// typedPage matches the page of an object, or a page below it, with any text in the place of the ID.
 var typedPage = regexp.MustCompile(
 	`^(/(?:organizations|connections|directories|directory-users|directory-groups|users|invitations)/)([^/]+)((?:/[a-z-]+)?)$`)
 
-// FromTyped is the address that URL gives to an object whose ID or external ID a person typed into an address: percent-encoded,
-// or with signs that addresses of Frontdesk do not hold ("acme%2F42", "a%20b", "auth0|7"). It is false for every other path.
+// FromTyped returns the correct address for one into which a person typed an object's ID or external ID: percent-encoded, or
+// with characters that addresses of Frontdesk do not contain ("acme%2F42", "a%20b", "auth0|7"). It is false for other paths.
 func FromTyped(escapedPath string) (string, bool) {
 	parts := typedPage.FindStringSubmatch(escapedPath)
 	if parts == nil || plainSegment.MatchString(parts[2]) || IsTyped(parts[2]) {

@@ -1,5 +1,5 @@
-// Package request names what a handler is given for one request. Packages that answer requests know the web framework
-// only by these names, so that another one needs no change in them.
+// Package request has the types with which a handler receives a request. Handlers use the web framework
+// only through them, so that another framework would need no change in the handlers.
 package request
 
 import "github.com/labstack/echo/v4"
@@ -13,5 +13,5 @@ type Handler = echo.HandlerFunc
 // Middleware wraps a handler with what happens before and after it.
 type Middleware = echo.MiddlewareFunc
 
-// ID is the ID that a request's log lines, its ledger rows and its error page share.
+// ID returns the ID that a request's log lines, its ledger rows and its error page share.
 func ID(c Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
