@@ -6,8 +6,8 @@ import (
 	"frontdesk/views/ui"
 )
 
-// BeingDeleted is the page of an object that WorkOS is deleting: nothing can be done to it any more, and the page
-// looks again until it is gone.
+// BeingDeleted is the page of an object that WorkOS is deleting: it has no actions, and
+// reloads until the object is gone.
 func BeingDeleted(page ui.ObjectPage) ui.ObjectPage {
 	page.Actions = nil
 	page.Callouts = []ui.Callout{{

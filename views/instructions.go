@@ -4,13 +4,13 @@ import (
 	"frontdesk/views/ui"
 )
 
-// Instruction is how something is changed that no API changes: what, by whom, and how.
+// Instruction describes how to change something that no API changes: what, by whom, and how.
 type Instruction struct {
 	Change, Who, How string
 	Link             ui.Action // none when its URL is ""
 }
 
-// InstructionTable says who can change what of an object.
+// InstructionTable lists who can change what in an object.
 func InstructionTable(instructions []Instruction) ui.List {
 	list := ui.List{ID: "ways", Title: "Who can change what", Headers: []ui.Header{{Label: "Change"}, {Label: "Who"}, {Label: "How"},
 		{Label: "Action"}}}

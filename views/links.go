@@ -7,7 +7,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// OrganizationLink leads to the customer that an object belongs to.
+// OrganizationLink links to an object's customer.
 func OrganizationLink(id, name string) templ.Component {
 	switch {
 	case id == "":
@@ -17,12 +17,12 @@ func OrganizationLink(id, name string) templ.Component {
 	}
 }
 
-// InviteURL is the form for an invitation, filled in with the organization.
+// InviteURL returns the address of the invitation form with the organization filled in.
 func InviteURL(organizationID string) string {
 	return paths.With(paths.InvitationNew.URL(), "organization", organizationID)
 }
 
-// IssueLinkURL is the form for a portal link, filled in with whom it is for and what for.
+// IssueLinkURL returns the address of the portal link form with the organization and the intent filled in.
 func IssueLinkURL(organizationID, intent string) string {
 	return paths.With(paths.PortalLinkNew.URL(), "organization", organizationID, "intent", intent)
 }

@@ -18,7 +18,7 @@ func metadataFacts(pairs workos.Metadata) []ui.Fact {
 	return facts
 }
 
-// metadataValue is a text as it is and any other value as the JSON that it is.
+// metadataValue shows a text as it is and any other value as JSON.
 func metadataValue(pairs workos.Metadata, key string) templ.Component {
 	if text, isText := pairs.Text(key); isText {
 		return ui.OrMissing(text, "empty")

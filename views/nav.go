@@ -8,18 +8,18 @@ import (
 // navItem is one entry of the sidebar; Jump is the key after g that leads there.
 type navItem struct{ Section, Label, Icon, URL, Jump string }
 
-// AttentionCount is how many objects of a section need attention, and the list of exactly those.
+// AttentionCount is how many objects of a section need attention, and the list of them.
 type AttentionCount struct {
 	N   int
 	URL string
 }
 
-// attentionLabel is what the number beside an entry of the sidebar means.
+// attentionLabel explains the number beside an entry of the sidebar.
 func attentionLabel(section string, n int) string {
 	return section + ": " + wording.Plural(n, "needs", "need") + " attention"
 }
 
-// navigation is the sidebar from top to bottom, in groups.
+// navigation returns the sidebar from top to bottom, in groups.
 func navigation() [][]navItem {
 	return [][]navItem{
 		{

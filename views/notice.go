@@ -8,7 +8,7 @@ import (
 	"frontdesk/views/wording"
 )
 
-// LaterNotice tells an operator what became of an action of theirs whose outcome was unknown.
+// LaterNotice shows an operator the outcome of an earlier action that was unknown at first.
 func LaterNotice(title, outcome, target, organization, note string) ActionNotice {
 	notice := ActionNotice{Text: title}
 	if outcome != "done" {
@@ -31,14 +31,14 @@ func LaterNotice(title, outcome, target, organization, note string) ActionNotice
 	return notice
 }
 
-// ActionNotice says what the action before this page did. Undo, if set, is the form that undoes it. Again, if set, is
-// the page to show in place of this one after In: what is said then is something else.
+// ActionNotice describes the action before this page. Undo, if set, is the form that undoes it. RefreshURL, if
+// set, is the page to load after RefreshAfter, because the notice will have changed by then.
 type ActionNotice struct {
 	Text string
 	Tone ui.Tone // "" for ui.OK
 	Undo *ui.FormSpec
 	Link *ui.Action // to the entry that undid the action; nil for none
-	// Deadline ends the text with a countdown, zero for none.
+	// Deadline adds a countdown to the end of the text, zero for none.
 	Deadline     time.Time
 	RefreshURL   string
 	RefreshAfter time.Duration

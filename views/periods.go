@@ -1,6 +1,6 @@
 package views
 
-// The times that an export may be for, besides a number of days until now.
+// The ranges of an export, besides a number of days until now.
 const (
 	PresetMonth     = "month"
 	PresetLastMonth = "last-month"

@@ -1,6 +1,6 @@
 package views
 
-// Permissions is what the operator's role may do. Controls for the rest are not shown, and refused when used all the same.
+// Permissions is what the operator's role may do. Other controls are not shown, and are refused if used anyway.
 type Permissions struct {
 	Issue, Export, Invite                      bool
 	Memberships, Sessions, Factors, SendEmails bool

@@ -6,7 +6,7 @@ import (
 	"frontdesk/views/wording"
 )
 
-// Region is one region of an object's page: what WorkOS said, or the sentence that stands in its place.
+// Region is one region of an object's page: WorkOS's answer, or the sentence in its place.
 type Region[T any] struct {
 	Value      T
 	Missing    string          // why Value could not be read; "" when it was
@@ -15,10 +15,10 @@ type Region[T any] struct {
 	Lacking    map[string]bool // of a list: the IDs of rows that WorkOS's answer lacks, and that are shown because Frontdesk holds them
 }
 
-// NotListed is what is said of something that Frontdesk holds and WorkOS's answer lacks, without saying that it is gone.
+// NotListed marks a row that the mirror has and WorkOS's answer lacks, although WorkOS did not report it as deleted.
 const NotListed = "Not in WorkOS's current list"
 
-// Note is a row's detail, with NotListed before it where WorkOS's list lacks the row.
+// Note returns a row's detail, with NotListed before it if WorkOS's list lacks the row.
 func (r Region[T]) Note(id, detail string) string {
 	switch {
 	case !r.Lacking[id]:
@@ -32,21 +32,21 @@ func (r Region[T]) Note(id, detail string) string {
 // RegionProblem is what is wrong with a region; empty when nothing is.
 type RegionProblem struct{ Missing, Incomplete, RequestID string }
 
-// Problem is what is wrong with the region.
+// Problem returns what is wrong with the region.
 func (r Region[T]) Problem() RegionProblem {
 	return RegionProblem{r.Missing, r.Incomplete, r.RequestID}
 }
 
 const (
-	// MaxRows are the rows that an object's page reads of one list, page by page. A person may go on from there.
+	// MaxRows is how many rows of one list an object's page reads, page by page. The person may continue from there.
 	MaxRows = 500
-	// MaxRowsRead are the most that an action looks through.
+	// MaxRowsRead is how many rows an action searches at most.
 	MaxRowsRead = 5_000
-	// shownRows are those of a long list that the page shows at first.
+	// shownRows is how many rows of a long list the page shows at first.
 	shownRows = 20
 )
 
-// Beginning cuts a list to its first rows, unless all of it was asked for.
+// Beginning cuts a list to its first rows, unless the whole list was requested.
 func Beginning[T any](all []T, isWhole bool) []T {
 	if isWhole || len(all) <= shownRows {
 		return all
@@ -64,18 +64,18 @@ type RowsPart struct {
 	IsIncomplete bool // the list could not be read to its end
 }
 
-// partOf is the part of a list that the page shows, by what the list is called.
+// partOf returns the part of a list that the page shows, by the list's name.
 func partOf(ctx context.Context, what string) RowsPart { return ShellFrom(ctx).Parts[what] }
 
-// isContinued reports that it is not the beginning of its list.
+// isContinued reports whether the part is not the beginning of its list.
 func (p RowsPart) isContinued() bool { return p.From > 1 }
 
-// span is which rows were read: "501 to 1,000".
+// span describes which rows were read: "501 to 1,000".
 func (p RowsPart) span() string {
 	return wording.Number(p.From) + " to " + wording.Number(p.From+p.Read-1)
 }
 
-// NoRows is the sentence in the place of a list without rows.
+// NoRows returns the sentence in the place of a list without rows.
 func NoRows(ctx context.Context, what, sentence string) string {
 	switch part := partOf(ctx, what); {
 	case part.isContinued():
@@ -86,7 +86,7 @@ func NoRows(ctx context.Context, what, sentence string) string {
 	return sentence
 }
 
-// howMany is a count of rows that were read up to a limit: "245", "500 or more".
+// howMany returns a count of rows that were read up to a limit: "245", "500 or more".
 func howMany(ctx context.Context, what string, n int) string {
 	if isCut(ctx, what, n) || partOf(ctx, what).IsIncomplete {
 		return wording.Number(n) + " or more"
@@ -94,7 +94,7 @@ func howMany(ctx context.Context, what string, n int) string {
 	return wording.Number(n)
 }
 
-// isCut reports whether a list of so many rows may go on.
+// isCut reports whether a list with n rows may have more.
 func isCut(ctx context.Context, what string, n int) bool {
 	return partOf(ctx, what).NextURL != "" || partOf(ctx, what).Read == 0 && n >= MaxRows
 }

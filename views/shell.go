@@ -12,8 +12,8 @@ import (
 // Operator is the signed-in person as the page shows them.
 type Operator struct{ Name, Email, Role string }
 
-// SyncStatus says how fresh the mirror is. Busy while a sync is in progress. URL leads to the details; PollURL, if
-// set, answers with the badge alone (SyncBadge) and is asked every few seconds while Busy.
+// SyncStatus describes how fresh the mirror is. Busy is true during a sync. URL links to the details; PollURL, if
+// set, answers with the badge alone (SyncBadge) and is reloaded every few seconds while Busy.
 type SyncStatus struct {
 	Text, Title  string
 	Busy         bool
@@ -22,17 +22,17 @@ type SyncStatus struct {
 
 // Shell is what surrounds every page.
 type Shell struct {
-	// Operator is nil for nobody.
+	// Operator is nil if no one is signed in.
 	Operator *Operator
-	// Environment labels the WorkOS environment; Production makes it unmistakable.
+	// Environment is the label of the WorkOS environment; Production highlights it.
 	Environment string
 	Production  bool
-	// Section is the sidebar entry that is current; a Page's own Section wins.
+	// Section is the current sidebar entry; a Page's own Section overrides it.
 	Section string
 	// Nonce allows the layout's own script tag under the content security policy.
 	Nonce string
 	Sync  SyncStatus
-	// WorkOSStatus says why WorkOS cannot be used, "" while it can; open pages ask for it at WorkOSStatusURL.
+	// WorkOSStatus explains why WorkOS cannot be reached, "" while it can; open pages reload it from WorkOSStatusURL.
 	WorkOSStatus, WorkOSStatusURL string
 
 	Attention map[string]AttentionCount // by section; those without are left out
@@ -40,15 +40,15 @@ type Shell struct {
 	Notice    *ActionNotice
 	Later     []ActionNotice // of earlier actions whose outcome is known only now
 	RequestID string
-	// Address is the page's own, to come back to it.
+	// Address is the page's own address, to return to it.
 	Address string
-	// Theme is "light", "dark" or "" for what the system says, read from the cookie named ThemeCookie.
+	// Theme is "light", "dark" or "" for the system's, read from the cookie named ThemeCookie.
 	Theme string
 	// Boosted marks a whole page that htmx swaps into an open one (HX-Request with HX-Request-Type: full).
 	Boosted bool
-	// Parts are the lists of an object's page that go on after what it shows, or begin before it, by what they are called.
+	// Parts are the lists of an object's page that it shows only in part, by the lists' names.
 	Parts map[string]RowsPart
-	// Query is what the header's search box shows.
+	// Query is the text in the header's search box.
 	Query string
 }
 
@@ -62,11 +62,11 @@ func (n ActionNotice) icon() string {
 	return "circle-check"
 }
 
-// ThemeCookie holds the theme a person chose: "light" or "dark". Absent means the system's. It is written by the
-// page's script and says nothing about anybody.
+// ThemeCookie holds the theme that a person chose: "light" or "dark". Without it the system's applies. It is written by the
+// page's script and contains nothing about the person.
 const ThemeCookie = "theme"
 
-// Theme accepts a cookie's value and answers "" for anything but the two themes.
+// Theme returns a cookie's value if it is one of the two themes, else "".
 func Theme(value string) string {
 	if value == "light" || value == "dark" {
 		return value
@@ -76,19 +76,19 @@ func Theme(value string) string {
 
 type shellKey struct{}
 
-// WithShell puts the shell where the layout finds it.
+// WithShell stores the shell in the context, for the layout.
 func WithShell(ctx context.Context, shell Shell) context.Context {
 	return ui.WithBoosted(context.WithValue(ctx, shellKey{}, shell), shell.Boosted)
 }
 
-// ShellFrom is the shell of this page, or an empty one.
+// ShellFrom returns the shell of this page, or an empty one.
 func ShellFrom(ctx context.Context) Shell {
 	shell, _ := ctx.Value(shellKey{}).(Shell)
 	return shell
 }
 
-// Page is one page: its title, the sidebar entry it belongs to, and what it shows. Region, when set, is what a
-// partial answer holds instead of the whole Body, such as a list without its heading and filter bar.
+// Page is one page: its title, its sidebar entry, and its content. Region, if set, is what a
+// partial answer has instead of the whole Body, such as a list without its heading and filter bar.
 type Page struct {
 	Title, Section string
 	Body           templ.Component
@@ -111,7 +111,7 @@ const (
 	SectionSettings      = "settings"
 )
 
-// Problem is an error in words for the person in front of it: what is wrong and what to do.
+// Problem explains an error to the person: what is wrong and what to do.
 type Problem struct {
 	Status                 int
 	Title, Text, RequestID string
@@ -125,7 +125,7 @@ func fullTitle(title string) string {
 	return ui.Isolated(title) + " – Frontdesk"
 }
 
-// initials are the one or two letters that stand for a person.
+// initials returns one or two letters for a person.
 func (o Operator) initials() string {
 	name := strings.TrimSpace(o.Name)
 	if name == "" {
@@ -141,7 +141,7 @@ func (o Operator) initials() string {
 	return letters
 }
 
-// displayName is the name, or the email address of a person without one.
+// displayName returns the name, or the email address of a person without one.
 func (o Operator) displayName() string {
 	if strings.TrimSpace(o.Name) == "" {
 		return o.Email

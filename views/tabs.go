@@ -5,7 +5,7 @@ import (
 	"frontdesk/web/paths"
 )
 
-// settingsTabs are the pages of Frontdesk's settings.
+// settingsTabs returns the tabs of Frontdesk's settings.
 func settingsTabs(current string) []ui.Tab {
 	tabs := []ui.Tab{{Label: "Roles", URL: paths.Roles.URL()}, {Label: "Set-up check", URL: paths.SetUp.URL()},
 		{Label: "Webhooks", URL: paths.Webhooks.URL()},
@@ -16,7 +16,7 @@ func settingsTabs(current string) []ui.Tab {
 	return tabs
 }
 
-// toolsTabs are the pages for what belongs to no customer's page.
+// toolsTabs returns the tabs of the pages that belong to no customer.
 func toolsTabs(current string) []ui.Tab {
 	tabs := []ui.Tab{{Label: "MFA methods", URL: paths.Factors.URL()}, {Label: "Magic links", URL: paths.MagicLinks.URL()},
 		{Label: "Webhook tester", URL: paths.WebhookTester.URL()}}

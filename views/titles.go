@@ -7,7 +7,7 @@ import (
 	"frontdesk/views/ui"
 )
 
-// ObjectTitle is the title of an object's page: its name and the tab, except on the first one.
+// ObjectTitle returns the title of an object's page: its name and the tab, except on the first one.
 func ObjectTitle(object ui.ObjectPage) string {
 	title := ui.Isolated(cmp.Or(object.Name, object.ID))
 	for i, tab := range object.Tabs {
@@ -18,7 +18,7 @@ func ObjectTitle(object ui.ObjectPage) string {
 	return title
 }
 
-// ListTitle is a list's title with what it is narrowed to: "Connections – Inactive", "Users – “ana”".
+// ListTitle returns a list's title with its filters: "Connections – Inactive", "Users – “ana”".
 func ListTitle(title string, list ui.List) string {
 	parts := []string{title}
 	if list.Search != "" {
@@ -32,7 +32,7 @@ func ListTitle(title string, list ui.List) string {
 	return strings.Join(parts, " – ")
 }
 
-// filterWords is what a filter is set to, as its control shows it.
+// filterWords returns the value of a filter as its control shows it.
 func filterWords(filter ui.Filter) string {
 	options := filter.Options
 	for _, group := range filter.Groups {

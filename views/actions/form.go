@@ -5,7 +5,7 @@ import (
 	"frontdesk/web/paths"
 )
 
-// The names of the fields that every form of an action has. Handlers read them by these names.
+// The names of the fields that every action's form has. Handlers read them by these names.
 const (
 	FormKeyField = "form_key"
 	ReasonField  = "reason"
@@ -15,8 +15,8 @@ const (
 	ShownField   = "shown"  // what a form of an edit showed, so that a later change by somebody else is not taken for the person's
 )
 
-// Form is what every form of an action has: for whom, why, what is wrong with it, and the key that makes the same form
-// count once.
+// Form has the fields of every action's form: for whom, why, the errors, and the key that makes a form sent twice
+// act once.
 type Form struct {
 	Key              string
 	Organization     string // id, "" while none is chosen
@@ -30,12 +30,12 @@ type Form struct {
 	Errors           []ui.FieldError
 }
 
-// AddError adds something to correct: at a field, or at the form as a whole for "".
+// AddError adds an error at a field, or for "" at the form as a whole.
 func (f *Form) AddError(field, text string) {
 	f.Errors = append(f.Errors, ui.FieldError{Field: field, Text: text})
 }
 
-// ErrorAt is what is wrong with a field, "" for nothing.
+// ErrorAt returns the error of a field, "" for none.
 func (f Form) ErrorAt(field string) string {
 	for _, e := range f.Errors {
 		if e.Field == field {
@@ -45,7 +45,7 @@ func (f Form) ErrorAt(field string) string {
 	return ""
 }
 
-// OrganizationInput is the type-ahead for whom the action is.
+// OrganizationInput is the type-ahead for the action's organization.
 func (f Form) OrganizationInput() ui.ComboboxInput {
 	return ui.ComboboxInput{
 		Input: ui.Input{
@@ -56,7 +56,7 @@ func (f Form) OrganizationInput() ui.ComboboxInput {
 	}
 }
 
-// ReasonInput is the field for why the action is done.
+// ReasonInput is the field for the action's reason.
 func (f Form) ReasonInput() ui.Input {
 	return ui.Input{
 		Name: ReasonField, Label: "Reason", Value: f.Reason, Error: f.ErrorAt(ReasonField), MaxLength: 500, Rows: 2,

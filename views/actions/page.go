@@ -1,4 +1,4 @@
-// Package actions is the form of an action, and the pages that say that its outcome is not known yet.
+// Package actions renders the form of an action, and the pages for an outcome that is not known yet.
 package actions
 
 import (
@@ -7,7 +7,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Page is the form of one action: what will happen, to whom, and the one button.
+// Page is the form of one action: its effect, its target, and its one button.
 type Page struct {
 	Title, Action, Submit, CancelURL string
 	Danger                           bool

@@ -9,7 +9,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Target is on whom an action was done, and of which customer they are.
+// Target shows the target of an action and its customer.
 func Target(target, organization string) templ.Component {
 	switch {
 	case target == "" && organization == "":

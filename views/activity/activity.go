@@ -1,4 +1,4 @@
-// Package activity is the words and cells of Activity: who did what, to whom, and how it ended.
+// Package activity has the words and cells of Activity: who did what, to whom, and how it ended.
 package activity
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// ActorCell is who acted; an action of nobody is known by where it came from.
+// ActorCell shows who acted; a person who was not signed in is shown by their address.
 func ActorCell(name, email, role, ip string) templ.Component {
 	who := cmp.Or(name, email, "Not signed in")
 	return ui.Hinted(who, strings.Join(wording.NonEmpty(email, role, ip), " · "))
@@ -22,9 +22,9 @@ func ActorCell(name, email, role, ip string) templ.Component {
 // LaterUndone is the word for an action that was done and undone afterwards.
 var LaterUndone = ui.State{Tone: ui.Neutral, Icon: "circle-x", Word: "Done, later undone"}
 
-// OutcomeCell is how an action ended, with the note on hover, the link to the entry that undid it or that it undid, and
-// the button that undoes it; nil where there is none. why says why there is no button, and lost are the old values that
-// cannot be given back, to be copied.
+// OutcomeCell shows how an action ended, with the note on hover, the link to the entry that undid it or that it undid, and
+// the button that undoes it; nil if there is none. why explains why there is no button, and lost are the old values that
+// cannot be restored, for copying.
 func OutcomeCell(outcome, note string, isUndone bool, link *ui.Action, undo *ui.FormSpec, why string, lost []ui.Pair) templ.Component {
 	state := wording.ActionOutcome(outcome)
 	if isUndone {
@@ -47,15 +47,15 @@ func OutcomeCell(outcome, note string, isUndone bool, link *ui.Action, undo *ui.
 	return ui.Join(parts...)
 }
 
-// targetPages show what an action was about, by its target's type.
+// targetPages maps the type of an action's target to its page.
 var targetPages = map[string]paths.Route{
 	"directory_user": paths.DirectoryUserShow, "user": paths.UserShow, "connection": paths.ConnectionShow, "directory": paths.DirectoryShow,
 	"audit_log_export": paths.ExportShow, "invitation": paths.InvitationShow, "auth_factor": paths.FactorShow,
 	"organization": paths.OrganizationShow,
 }
 
-// TargetURL is the page of what an action was about, "" when it has none. What has no page of its own is on its customer's or
-// on the list that it stands in.
+// TargetURL returns the page of an action's target, "" if it has none. A target without its own page is shown on its
+// customer's page or in a list.
 func TargetURL(targetType, targetID, organizationID string) string {
 	page, hasPage := targetPages[targetType]
 	switch {
@@ -82,5 +82,5 @@ func TargetURL(targetType, targetID, organizationID string) string {
 	}
 }
 
-// isObjectID tells an ID from what an action that creates something had in its place, such as an email address.
+// isObjectID reports whether a text is an ID, and not what a creating action has in its place, such as an email address.
 func isObjectID(id string) bool { return strings.Contains(id, "_") && !strings.Contains(id, "@") }

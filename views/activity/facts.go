@@ -9,7 +9,7 @@ import (
 	"frontdesk/views/wording"
 )
 
-// factNames are the fields of Details whose names on the screen are not the stored ones.
+// factNames are the fields of Details that have another name on the screen.
 var factNames = map[string]string{
 	"actor_ids": "Actor IDs", "days": "Days until it expires", "factor": "MFA method ID", "factors": "MFA methods",
 	"intent":  "Portal link for",
@@ -18,7 +18,7 @@ var factNames = map[string]string{
 	"works until": "Expires",
 }
 
-// FieldName is the name of a field of Details on the screen. A metadata key is written as it is.
+// FieldName returns the name of a field of Details on the screen. A metadata key is unchanged.
 func FieldName(name string) string {
 	if key, isMetadata := strings.CutPrefix(name, "metadata "); isMetadata {
 		return "Metadata " + key
@@ -32,7 +32,7 @@ func FieldName(name string) string {
 	return strings.ReplaceAll(wording.Humanized(name), " id", " ID")
 }
 
-// Fact is a fact that an entry keeps, in words: "Role: admin".
+// Fact describes a fact of an entry: "Role: admin".
 func Fact(name, value string) string {
 	switch name {
 	case "works until":
@@ -49,7 +49,7 @@ func Fact(name, value string) string {
 	return FieldName(name) + ": " + cmp.Or(value, "none")
 }
 
-// choiceLabels are the labels of values with commas between; one that is not offered stays as it is.
+// choiceLabels returns the labels of comma-separated values; an unknown value is unchanged.
 func choiceLabels(choices []ui.Choice, values string) string {
 	labels := strings.Split(values, ", ")
 	for i, value := range labels {

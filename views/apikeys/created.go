@@ -1,4 +1,4 @@
-// Package apikeys is the page that shows a new API key once.
+// Package apikeys renders the page that shows a new API key once.
 package apikeys
 
 import (
@@ -9,7 +9,7 @@ import (
 	"frontdesk/workos"
 )
 
-// Created is a new API key on the only page that ever shows it.
+// Created is the only page that ever shows a new API key.
 type Created struct {
 	Organization string
 	Key          workos.CreatedAPIKey

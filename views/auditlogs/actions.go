@@ -26,7 +26,7 @@ func tabs(current string) []ui.Tab {
 	return tabs
 }
 
-// Tabs are the pages of the audit logs, seen from the exports.
+// Tabs returns the tabs of the audit log pages, with the exports as the current one.
 func Tabs() []ui.Tab { return tabs(paths.Exports.URL()) }
 
 // ActionsPage is the list of the actions that the environment's audit logs know.
@@ -35,7 +35,7 @@ type ActionsPage struct {
 	Actions views.Region[[]workos.AuditLogAction]
 }
 
-// ActionList lays out those actions whose name or targets hold a text, in the order of their names.
+// ActionList lists the actions whose name or targets contain a text, sorted by name.
 func ActionList(actions []workos.AuditLogAction, q string) ui.List {
 	list := ui.List{
 		ID: "actions", Title: "Audit log actions", Path: paths.AuditActions.URL(), Searchable: true, SearchHint: "Action or target", Search: q,
@@ -55,7 +55,7 @@ func ActionList(actions []workos.AuditLogAction, q string) ui.List {
 	return list
 }
 
-// newestSchema is the shape of an action that its list names; a server that sends none gives an empty one.
+// newestSchema returns the newest schema of a listed action; an empty one if the server sends none.
 func newestSchema(action workos.AuditLogAction) workos.AuditLogSchema {
 	schema, _ := workos.Decode[workos.AuditLogSchema](action.Schema)
 	return schema
@@ -68,7 +68,7 @@ func versionNumber(version int) string {
 	return wording.Number(version)
 }
 
-// TargetTypes are the kinds of things that an action is about, in the schema's order.
+// TargetTypes returns the types of an action's targets, in the schema's order.
 func TargetTypes(schema workos.AuditLogSchema) []string {
 	var types []string
 	for _, target := range schema.Targets {
@@ -79,15 +79,15 @@ func TargetTypes(schema workos.AuditLogSchema) []string {
 	return types
 }
 
-// SchemaField is one key of the metadata that a schema asks for. Type is string, number or boolean, or whatever else
-// the schema says.
+// SchemaField is one metadata key of a schema. Type is string, number or boolean, or whatever else
+// the schema has.
 type SchemaField struct {
 	Name, Type string
 	Required   bool
 }
 
-// SchemaFields reads the keys of metadata out of its JSON schema, in their order. whole is false when the schema says
-// more than names, plain types and what is required.
+// SchemaFields reads the metadata keys from their JSON schema, in order. whole is false if the schema contains
+// more than names, plain types and which keys are required.
 func SchemaFields(schema json.RawMessage) (fields []SchemaField, whole bool) {
 	var required []string
 	whole = true
@@ -121,10 +121,10 @@ func schemaField(property payloadview.Member) (field SchemaField, plain bool) {
 	return field, len(payloadview.Members(property.Value)) == 1 && slices.Contains(SchemaTypes(), field.Type)
 }
 
-// SchemaTypes are the types that metadata may have.
+// SchemaTypes returns the types that metadata may have.
 func SchemaTypes() []string { return []string{"string", "number", "boolean"} }
 
-// ActorMetadata is the JSON schema of an actor's metadata inside a schema's actor.
+// ActorMetadata returns the JSON schema of an actor's metadata.
 func ActorMetadata(schema workos.AuditLogSchema) json.RawMessage {
 	for _, member := range payloadview.Members(schema.Actor) {
 		if member.Name == "metadata" {
@@ -134,7 +134,7 @@ func ActorMetadata(schema workos.AuditLogSchema) json.RawMessage {
 	return nil
 }
 
-// ActionPage is one action with every version of its shape, the newest first.
+// ActionPage shows one action with every version of its schema, the newest first.
 type ActionPage struct {
 	Name     string
 	Versions views.Region[[]workos.AuditLogSchema]
@@ -152,7 +152,7 @@ func (p ActionPage) object() ui.ObjectPage {
 	return page
 }
 
-// sendThis sends an event of a version that is not the newest.
+// sendThis links to the form for an event of an older version.
 func (p ActionPage) sendThis(i int, schema workos.AuditLogSchema) []ui.Action {
 	if !p.May.WriteAuditLogs || i == 0 || schema.Version < 1 {
 		return nil
@@ -172,7 +172,7 @@ func versionTitle(i int, schema workos.AuditLogSchema) string {
 	return title
 }
 
-// schemaTable is a schema as a table: who acts, on what, and what the event itself carries.
+// schemaTable shows a schema as a table: the actor, the targets, and the event's own metadata.
 func schemaTable(schema workos.AuditLogSchema) ui.List {
 	list := ui.List{Title: versionTitle(1, schema), Headers: []ui.Header{{Label: "Part"}, {Label: "Metadata"}, {Label: "Type"}}}
 	list.Rows = append(list.Rows, schemaRows("Actor", ActorMetadata(schema))...)

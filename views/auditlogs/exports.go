@@ -16,7 +16,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Export is the record of one audit log export. Its address at WorkOS is not in it.
+// Export is the record of one audit log export, without its address at WorkOS.
 type Export struct {
 	ID, WorkOSID, OrganizationID, OrganizationName string
 	From, To                                       time.Time
@@ -35,13 +35,13 @@ type ExportPage struct {
 	Poll      time.Duration // how long to wait before asking again while WorkOS makes it
 }
 
-// Range is the span of time that an export covers: "1 Aug – 31 Aug 2026".
+// Range returns the span of time of an export: "1 Aug – 31 Aug 2026".
 func (e Export) Range() string { return e.Zone.Span(e.From, e.To) }
 
-// RangeText is the span where no page says the zone of its days: "1 Aug – 31 Aug 2026 (Europe/Berlin)".
+// RangeText returns the span with the zone of its days: "1 Aug – 31 Aug 2026 (Europe/Berlin)".
 func (e Export) RangeText() string { return e.Range() + " (" + e.Zone.Label() + ")" }
 
-// Filters is what an export is limited to, "" for everything.
+// Filters describes what an export is limited to, "" for everything.
 func (e Export) Filters() string {
 	var parts []string
 	for _, part := range [][]string{e.Actions, e.ActorNames, e.ActorIDs, e.Targets} {
@@ -52,14 +52,14 @@ func (e Export) Filters() string {
 	return strings.Join(parts, " · ")
 }
 
-// RequesterCell is who asked for the export.
+// RequesterCell shows who requested the export.
 func (e Export) RequesterCell() templ.Component {
 	return ui.Hinted(cmp.Or(e.RequesterName, e.RequesterEmail), e.RequesterEmail)
 }
 
 func (e Export) making() bool { return e.State == "pending" || e.State == "requested" }
 
-// RecentExports are the newest exports of a customer, as the customer's first tab shows them.
+// RecentExports lists a customer's newest exports for the customer's first tab.
 func RecentExports(exports []Export) ui.List {
 	list := ui.List{ID: "exports", Title: "Audit log exports", Headers: []ui.Header{{Label: "Range"}, {Label: "Status"}, {Label: "Requested"}}}
 	for _, e := range exports {
@@ -94,7 +94,7 @@ func (p ExportPage) object() ui.ObjectPage {
 	return page
 }
 
-// callout says where an export stands and what to press.
+// callout describes the state of an export and what to do next.
 func (p ExportPage) callout() ui.Callout {
 	again := []ui.Action{}
 	if p.CanExport {
@@ -158,7 +158,7 @@ type ExportForm struct {
 	ActionsMissing             string // why the actions could not be listed
 }
 
-// Title says what the form is for.
+// Title returns the form's title.
 func (f ExportForm) Title() string {
 	if f.Then != "" {
 		return "Read an audit log"
@@ -183,7 +183,7 @@ func (f ExportForm) spec() ui.FormSpec {
 	}
 }
 
-// ExportPreset is a time that an export may be for.
+// ExportPreset is a predefined range of an export.
 type ExportPreset struct {
 	Key, Label string
 	Days       int    // until now; 0 for one of the constants
@@ -191,7 +191,7 @@ type ExportPreset struct {
 	inZone     bool   // its days are those of the form's zone
 }
 
-// ExportPresets are all of them, in the order in which they are offered.
+// ExportPresets are all presets, in the order in which they are shown.
 var ExportPresets = []ExportPreset{
 	{Key: "1", Label: "Last 24 hours", Days: 1}, {Key: "7", Label: "Last 7 days", Days: 7}, {Key: "30", Label: "Last 30 days", Days: 30},
 	{Key: views.PresetMonth, Label: "This month", text: "From the first of the month", inZone: true},
@@ -200,7 +200,7 @@ var ExportPresets = []ExportPreset{
 	{Key: views.PresetExact, Label: "Exact range", text: "From one day to another, both whole days", inZone: true},
 }
 
-// PresetNamed is the time of a key; false when there is none.
+// PresetNamed returns the preset with a key; false if there is none.
 func PresetNamed(key string) (ExportPreset, bool) {
 	at := slices.IndexFunc(ExportPresets, func(preset ExportPreset) bool { return preset.Key == key })
 	if at < 0 {
@@ -230,7 +230,7 @@ func (p ExportPreset) words(zone ui.Zone) string {
 	return p.text + "."
 }
 
-// datesIgnored reports whether dates were typed that the chosen time does not use: they are shown, to be cleared.
+// datesIgnored reports whether dates were typed that the chosen preset does not use: they are shown, to be cleared.
 func (f ExportForm) datesIgnored() bool {
 	return f.Preset != views.PresetExact && (f.From != "" || f.To != "")
 }

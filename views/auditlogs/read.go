@@ -1,4 +1,4 @@
-// Package auditlogs is the pages about customers' audit logs: exports, reading one, and the actions that it knows.
+// Package auditlogs renders the pages about customers' audit logs: exports, reading one, and its actions.
 package auditlogs
 
 import (
@@ -29,14 +29,14 @@ type ReadPage struct {
 	Empty            *ui.Empty
 }
 
-// Entity is who did something, or what it was done to.
+// Entity is the actor or a target of an entry.
 type Entity struct {
 	ID   string `json:"id"`
 	Type string `json:"type"`
 	Name string `json:"name"`
 }
 
-// Entry is one entry as the table shows it.
+// Entry is one entry of the table.
 type Entry struct {
 	At                                  time.Time
 	When, Action, Actor, ActorURL, Kind string
@@ -44,8 +44,8 @@ type Entry struct {
 	Details                             []payloadview.Node
 }
 
-// NewEntry lays out a line of an export. places are the columns that the table knows; every column that is not
-// empty is in the details, in the file's order.
+// NewEntry makes an entry from a line of an export. places are the table's own columns; every other nonempty
+// column is in the details, in the file's order.
 func NewEntry(at time.Time, columns, cells []string, places map[string]int, targets []Entity, pageOf func(string) string) Entry {
 	cell := func(role string) string {
 		if at, found := places[role]; found && at < len(cells) {
@@ -78,7 +78,7 @@ func NewEntry(at time.Time, columns, cells []string, places map[string]int, targ
 	return entry
 }
 
-// Title says whose audit log it is and of which days.
+// Title names the customer and the days of the audit log.
 func (p ReadPage) Title() string {
 	return "Audit log of " + ui.Isolated(p.OrganizationName) + ", " + p.Range()
 }
@@ -99,7 +99,7 @@ func (p ReadPage) object() ui.ObjectPage {
 	return page
 }
 
-// note says what of the file is not here, and what to do about it; "" for nothing.
+// note describes which part of the file is missing, and what to do about it; "" for none.
 func (p ReadPage) note(zone ui.Zone) string {
 	const wayOut = " For the others, choose a shorter range, filter events, or download the CSV."
 	switch {
@@ -113,7 +113,7 @@ func (p ReadPage) note(zone ui.Zone) string {
 	return ""
 }
 
-// count says which of the entries this page holds.
+// count describes which of the entries this page shows.
 func (p ReadPage) count() string {
 	if len(p.Entries) == 0 {
 		return ""
@@ -128,7 +128,7 @@ func (p ReadPage) announcement() string {
 	return wording.Plural(p.Found, "entry", "entries") + " found"
 }
 
-// spans are the times that an organization's tab offers to read: those of the form that end now.
+// spans are the ranges that an organization's tab offers for reading: the form's presets that end now.
 func (f ExportForm) spans() []ui.Choice {
 	choices := f.presets().Choices
 	return choices[:len(choices)-1]

@@ -1,4 +1,4 @@
-// Package connections is the pages of an SSO connection.
+// Package connections renders the pages of an SSO connection.
 package connections
 
 import (
@@ -15,7 +15,7 @@ import (
 	"frontdesk/workos"
 )
 
-// Frame is what every tab of a connection's page shares.
+// Frame is what all tabs of a connection's page share.
 type Frame struct {
 	SignedInAt, SignInFailedAt time.Time // the last sign-in that worked, and the last one that did not; zero for none that is known
 	May                        views.Permissions
@@ -29,7 +29,7 @@ type Frame struct {
 	issuesview.FrameIssues
 }
 
-// Page explains one connection.
+// Page shows one connection.
 type Page struct {
 	Frame
 	Organization string // its name, "" when not known
@@ -71,13 +71,13 @@ func (f Frame) object(facts []ui.Fact) ui.ObjectPage {
 	return f.OnTab(page)
 }
 
-// canTest reports whether a test sign-in can work: through a connection that is set up and turned on.
+// canTest reports whether a test sign-in can work: the connection must be set up and turned on.
 func (f Frame) canTest() bool {
 	state := f.Connection.State
 	return f.May.TestSignIn && state != "draft" && state != "requires_type" && state != "inactive" && state != "deleting"
 }
 
-// stateCallout says what a connection's state means.
+// stateCallout explains a connection's state.
 func (f Frame) stateCallout() ui.Callout {
 	state := wording.ConnectionState(f.Connection.State)
 	said := wording.ExplainConnection(f.Connection.State)
@@ -87,7 +87,7 @@ func (f Frame) stateCallout() ui.Callout {
 	return issuesview.StateCallout(f.Connection.OrganizationID, f.CanIssue, said, state.Tone, issuesview.ThisConnection(f.Connection.State))
 }
 
-// lastSignIn says what is known of sign-ins through a connection: only one that nothing failed after is said to work.
+// lastSignIn describes the latest sign-ins through a connection; it is said to work only if no later one failed.
 func (f Frame) lastSignIn() string {
 	switch succeeded, failed := f.SignedInAt, f.SignInFailedAt; {
 	case !succeeded.IsZero() && succeeded.After(failed):
@@ -122,7 +122,7 @@ func domainNames(domains []workos.ConnectionDomain) string {
 	return strings.Join(names, ", ")
 }
 
-// Callouts says what is wrong with a connection, or that it works.
+// Callouts describes what is wrong with a connection, or that it works.
 func Callouts(page Page, issues []issuesview.Issue, at issuesview.Context) []ui.Callout {
 	if len(issues) > 0 {
 		at.Certificates = page.Certificates

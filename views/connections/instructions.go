@@ -10,7 +10,7 @@ import (
 	"frontdesk/workos/health"
 )
 
-// instructions are the ways to change a connection.
+// instructions lists the ways to change a connection.
 func (f Frame) instructions() ui.List {
 	id := f.Connection.OrganizationID
 	portal := func(intent string) ui.Action {

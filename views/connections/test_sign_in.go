@@ -11,7 +11,7 @@ import (
 	"frontdesk/workos"
 )
 
-// TestPage makes a link that tries a connection; Link is "" before it is made.
+// TestPage creates a test sign-in link; Link is "" before that.
 type TestPage struct {
 	Connection workos.Connection
 	Link       string
@@ -23,7 +23,7 @@ func (p TestPage) spec() ui.FormSpec {
 		Cancel: &ui.Action{Label: "Cancel", URL: paths.ConnectionShow.URL(p.Connection.ID)}}
 }
 
-// TestedSignInPage is what came of trying a connection, for the person who tried it.
+// TestedSignInPage shows the result of a test sign-in to the person who signed in.
 type TestedSignInPage struct {
 	Profile      workos.Profile
 	ConnectionID string

@@ -15,15 +15,15 @@ import (
 	"github.com/a-h/templ"
 )
 
-// compared is what the directory, the user and the last sign-in by SSO say of one thing; nil for nothing.
+// compared is one value in the directory, the user and the last SSO sign-in; nil for none.
 type compared struct {
 	label                   string
 	directory, user, signIn templ.Component
 }
 
-// comparison holds a directory user against the user and the last sign-in by SSO with the same address, so that what
-// does not fit is seen at a glance. WorkOS keeps no profile of a sign-in that could be asked for later: what its event
-// tells is all there is.
+// comparison compares a directory user with the user and the last SSO sign-in with the same address, so that
+// differences are easy to see. WorkOS does not store the profile of a sign-in: only what its event contains
+// is available.
 func (p UserPage) comparison() ui.List {
 	list := ui.List{ID: "comparison", Title: "Comparison", Headers: []ui.Header{
 		{Label: "Field"}, {Label: "In the directory"}, {Label: "User"}, {Label: "Last sign-in by SSO"},
@@ -78,7 +78,7 @@ func (p UserPage) comparedRows() []compared {
 	return rows
 }
 
-// against is a value, marked when the directory says something else.
+// against shows a value, marked if the directory has another one.
 func against(value, directory string) templ.Component {
 	if value == "" {
 		return ui.Missing("none")
@@ -86,7 +86,7 @@ func against(value, directory string) templ.Component {
 	return marked(ui.Text(value), value, directory)
 }
 
-// againstAddresses is an address, marked when it is none of those that the directory says.
+// againstAddresses shows an address, marked if the directory does not have it.
 func (p UserPage) againstAddresses(address string) templ.Component {
 	if p.hasAddress(address) {
 		return against(address, address)
@@ -105,7 +105,7 @@ func marked(shown templ.Component, value, directory string) templ.Component {
 	return ui.Join(shown, ui.StateBadge(ui.State{Tone: ui.Attention, Word: "Differs", Hint: "The directory says " + directory + "."}))
 }
 
-// lastSignIn is the newest sign-in by SSO with the person's address, however it ended.
+// lastSignIn returns the newest SSO sign-in with the person's address, successful or not.
 func (p UserPage) lastSignIn() (workos.Event, timelineview.Data, bool) {
 	for _, event := range p.SignIns.Value {
 		var data timelineview.Data
@@ -116,7 +116,7 @@ func (p UserPage) lastSignIn() (workos.Event, timelineview.Data, bool) {
 	return workos.Event{}, timelineview.Data{}, false
 }
 
-// hasCounterpart reports whether there is anything to hold the directory user against.
+// hasCounterpart reports whether there is anything to compare the directory user with.
 func (p UserPage) hasCounterpart() bool {
 	_, _, signedIn := p.lastSignIn()
 	return len(p.Users) > 0 || signedIn

@@ -1,4 +1,4 @@
-// Package directories is the pages of a directory, and of its users and groups.
+// Package directories renders the pages of a directory, and of its users and groups.
 package directories
 
 import (
@@ -11,7 +11,7 @@ import (
 	"frontdesk/workos"
 )
 
-// Frame is what every tab of a directory's page shares.
+// Frame is what all tabs of a directory's page share.
 type Frame struct {
 	May       views.Permissions
 	Dashboard views.Dashboard
@@ -24,16 +24,16 @@ type Frame struct {
 	issuesview.FrameIssues
 }
 
-// Page explains one directory.
+// Page shows one directory.
 type Page struct {
 	Frame
 	Organization string // its name, "" when not known
 	Events       timelineview.Recent
-	// What the mirror counted, for a server that does not say.
+	// The counts of the mirror, for a server that sends none.
 	CachedActive, CachedInactive, CachedGroups *int
 }
 
-// directoryName is the name a directory was given, or its provider's, or its ID.
+// directoryName returns a directory's name, or its provider's, or its ID.
 func directoryName(d workos.Directory) string {
 	if d.Type == "" {
 		return ui.Named(d.Name, d.ID)

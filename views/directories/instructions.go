@@ -8,7 +8,7 @@ import (
 	"frontdesk/workos"
 )
 
-// instructions are the ways to change a directory.
+// instructions lists the ways to change a directory.
 func (f Frame) instructions() ui.List {
 	id := f.Directory.OrganizationID
 	portal := ui.Action{}

@@ -15,7 +15,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// UserFrame is what every tab of a directory user's page shares.
+// UserFrame is what all tabs of a directory user's page share.
 type UserFrame struct {
 	User                                   workos.DirectoryUser
 	Directory, DirectoryType, Organization string // names, "" when not known
@@ -25,7 +25,7 @@ type UserFrame struct {
 	Callouts                               []ui.Callout
 }
 
-// UserPage is one person in a customer's directory.
+// UserPage shows one user of a customer's directory.
 type UserPage struct {
 	UserFrame
 	Groups        views.Region[[]workos.DirectoryGroup]
@@ -44,7 +44,7 @@ type MatchedMember struct {
 	ID, UserID, Status, Roles string
 }
 
-// Name is what to call the person.
+// Name returns the person's name on the page.
 func (f UserFrame) Name() string {
 	name, _ := wording.NameAndEmail(f.User.Name, f.User.FirstName, f.User.LastName, f.User.Email)
 	return cmp.Or(name, f.User.IdPID, f.User.ID)
@@ -75,7 +75,7 @@ func (p UserPage) facts() []ui.Fact {
 	}
 }
 
-// addressesOf are all addresses of a directory user.
+// addressesOf shows all addresses of a directory user.
 func addressesOf(user workos.DirectoryUser) templ.Component {
 	all := user.Addresses()
 	if len(all) == 0 {
@@ -84,10 +84,10 @@ func addressesOf(user workos.DirectoryUser) templ.Component {
 	return ui.Text(strings.Join(all, ", "))
 }
 
-// roleOf are the roles of a directory user, joined.
+// roleOf returns the roles of a directory user, joined.
 func roleOf(user workos.DirectoryUser) string { return strings.Join(user.RoleSlugs(), ", ") }
 
-// UserCallouts says what does not fit between the directory and the membership.
+// UserCallouts describes how the directory and the membership disagree.
 func UserCallouts(page UserPage, issues []issuesview.Issue, at issuesview.Context) []ui.Callout {
 	switch {
 	case page.MatchMissing != "":
@@ -106,7 +106,7 @@ func UserCallouts(page UserPage, issues []issuesview.Issue, at issuesview.Contex
 	}
 }
 
-// these are the words for one, for several and for none.
+// these returns the words for one, for several or for none.
 func these(n int, one, several, none string) string {
 	switch n {
 	case 0:
@@ -140,8 +140,8 @@ func groupTable(page UserPage) ui.List {
 	return list
 }
 
-// attributes are the names of a directory user's attributes with their values, or with dots in their place. A name that
-// both the mapped and the raw attributes have is shown twice.
+// attributes shows a directory user's attributes with their values, or with dots in their place. A name that is in both
+// the mapped and the raw attributes is shown twice.
 func (p UserPage) attributes() []ui.Fact {
 	custom, raw := p.User.CustomAttributes, p.User.RawAttributes
 	type shown struct {
@@ -177,10 +177,10 @@ func (p UserPage) attributes() []ui.Fact {
 	return facts
 }
 
-// attributeName is what an attribute is called; some directories send one whose name is empty.
+// attributeName returns an attribute's name; some directories send one with an empty name.
 func attributeName(name string) string { return cmp.Or(name, "(no name)") }
 
-// GroupFrame is what every tab of a directory group's page shares.
+// GroupFrame is what all tabs of a directory group's page share.
 type GroupFrame struct {
 	Group                   workos.DirectoryGroup
 	Directory, Organization string // names, "" when not known

@@ -1,4 +1,4 @@
-// Package events is the page with the events of the environment.
+// Package events renders the page with the events of the environment.
 package events
 
 import (
@@ -16,7 +16,7 @@ import (
 	"frontdesk/workos"
 )
 
-// Page is the list of what happened, with its filters.
+// Page is the list of events, with its filters.
 type Page struct {
 	Bar         ui.List // the filters; the rows are this page's own
 	Range       string  // the preset in the address, kept while filtering
@@ -47,8 +47,8 @@ type Row struct {
 	Changes                      []payloadview.Change
 }
 
-// NewRow puts an event into words. operator is who caused it through Frontdesk, "" for everybody else. pageOf is the
-// desk's page for a text that is an id, or "".
+// NewRow describes an event. operator is who caused it through Frontdesk, "" for anyone else. pageOf returns
+// Frontdesk's page for a text that is an ID, or "".
 func NewRow(event workos.Event, operator string, pageOf func(string) string) Row {
 	line := timelineview.Describe(event)
 	data := aboutEvent(event)
@@ -72,7 +72,7 @@ func NewRow(event workos.Event, operator string, pageOf func(string) string) Row
 	return row
 }
 
-// aboutData is what the list reads of a payload besides what every timeline reads.
+// aboutData are the fields of a payload that the list reads besides those of every timeline.
 type aboutData struct {
 	ID             string `json:"id"`
 	UserID         string `json:"user_id"`
@@ -101,7 +101,7 @@ func (d aboutData) organization(event string) string {
 	return cmp.Or(d.OrganizationID, d.SSO.OrganizationID, d.Connection.OrganizationID, d.Organization.ID)
 }
 
-// cause says who caused an event and by which way; WorkOS does not say it of every event.
+// cause returns who caused an event and through what; WorkOS does not report it for every event.
 func cause(event workos.Event) (who, how string) {
 	if event.Context == nil || event.Context.Actor == nil {
 		return "", ""
@@ -121,7 +121,7 @@ func cause(event workos.Event) (who, how string) {
 	}
 }
 
-// apiCaller is the name of who called the API, "" for one that says no more than that a key was used.
+// apiCaller returns the name of an API caller, "" if it only means that a key was used.
 func apiCaller(name string) string {
 	if strings.EqualFold(name, "API key") {
 		return ""
@@ -129,8 +129,8 @@ func apiCaller(name string) string {
 	return name
 }
 
-// TypeFilter is the choice of a group of types or of one type. A value that is neither stays in the list, so
-// that a mistyped address is seen.
+// TypeFilter is the filter by a group of types or one type. An unknown value stays in the list, so
+// that a mistyped address is noticed.
 func TypeFilter(value string, types []string) ui.Filter {
 	filter := ui.Filter{Name: "type", Label: "Event", Value: value}
 	for _, event := range types {

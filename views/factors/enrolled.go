@@ -9,8 +9,8 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Enrolled is a new authenticator app on the only page that ever shows what it needs. Without a Secret and a picture,
-// WorkOS made it and the key is lost.
+// Enrolled is the only page that shows what a new authenticator app needs. Without a Secret and a picture,
+// WorkOS created it and the key is lost.
 type Enrolled struct {
 	Person, Issuer, Account string
 	Secret, QRCode          workos.Secret // QRCode is a picture as a data URI
@@ -18,7 +18,7 @@ type Enrolled struct {
 	Back, Check             string
 }
 
-// key is the secret as people read it out: in fours.
+// key returns the secret in groups of four, for reading out.
 func (f Enrolled) key() string {
 	var groups strings.Builder
 	for i, letter := range f.Secret.Reveal() {
@@ -30,7 +30,7 @@ func (f Enrolled) key() string {
 	return groups.String()
 }
 
-// picture is the QR code, or "" when it is no picture of the one kind that WorkOS documents.
+// picture returns the QR code, or "" if it is not an image of the type that WorkOS documents.
 func (f Enrolled) picture() templ.SafeURL {
 	if strings.HasPrefix(f.QRCode.Reveal(), "data:image/png;base64,") {
 		return templ.SafeURL(f.QRCode.Reveal())

@@ -1,4 +1,4 @@
-// Package factors is the pages of MFA methods.
+// Package factors renders the pages of MFA methods.
 package factors
 
 import (
@@ -11,7 +11,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// SearchPage finds a second factor by its id. Error says what is wrong with the ID that was given.
+// SearchPage finds an MFA method by its ID. Error is what is wrong with the given ID.
 type SearchPage struct {
 	ID, Error string
 	May       views.Permissions
@@ -28,7 +28,7 @@ func (p SearchPage) input() ui.Input {
 	return ui.Input{Name: "id", Label: "ID", Value: p.ID, Error: p.Error, MaxLength: 200, Required: true, Placeholder: "auth_factor_…"}
 }
 
-// Page is one second factor. Person is the name of the user it belongs to, as far as known.
+// Page shows one MFA method. Person is the name of its user, if known.
 type Page struct {
 	Factor workos.AuthFactor
 	Person string
@@ -55,7 +55,7 @@ func (p Page) object() ui.ObjectPage {
 	return p.withCheck(page)
 }
 
-// withCheck adds the one way in which a factor of this kind is checked.
+// withCheck adds the action that checks an MFA method of this type.
 func (p Page) withCheck(page ui.ObjectPage) ui.ObjectPage {
 	id := p.Factor.ID
 	switch kind := p.Factor.Type; {
@@ -79,7 +79,7 @@ func (p Page) owner() templ.Component {
 	return ui.Link(p.Person, paths.UserShow.URL(p.Factor.UserID))
 }
 
-// Types are the second factors that can be set up by themselves.
+// Types returns the MFA methods that can be set up separately.
 func Types() []ui.Choice {
 	return []ui.Choice{
 		{Value: "totp", Label: "Authenticator app", Text: "Its key is shown once, as a picture and as text."},
@@ -88,7 +88,7 @@ func Types() []ui.Choice {
 	}
 }
 
-// OneTimeCode is a code on the only page that ever shows it.
+// OneTimeCode is the only page that ever shows a code.
 type OneTimeCode struct {
 	Code         workos.Secret
 	Back, Verify string

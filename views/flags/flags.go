@@ -1,4 +1,4 @@
-// Package flags is the page with the feature flags of the environment.
+// Package flags renders the page with the feature flags of the environment.
 package flags
 
 import (

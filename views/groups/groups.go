@@ -1,4 +1,4 @@
-// Package groups is the page of an organization's group.
+// Package groups renders the page of an organization's group.
 package groups
 
 import (
@@ -21,7 +21,7 @@ type Page struct {
 	People       map[string]workos.User // by user id, as far as they are known: WorkOS names members by id alone
 }
 
-// Name is what to call the group.
+// Name returns the group's name on the page.
 func (p Page) Name() string { return ui.Named(p.Group.Name, p.Group.ID) }
 
 func (p Page) object() ui.ObjectPage {

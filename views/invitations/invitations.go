@@ -1,4 +1,4 @@
-// Package invitations is the page of an invitation.
+// Package invitations renders the page of an invitation.
 package invitations
 
 import (
@@ -13,7 +13,7 @@ import (
 	"frontdesk/workos/health"
 )
 
-// Page is one invitation. Organization is its name as far as known.
+// Page shows one invitation. Organization is its name, if known.
 type Page struct {
 	Invitation   workos.Invitation
 	Organization string
@@ -63,7 +63,7 @@ func (p Page) callouts() []ui.Callout {
 	return nil
 }
 
-// expiryLabel speaks of the past once the invitation has expired.
+// expiryLabel uses the past tense once the invitation has expired.
 func (p Page) expiryLabel() string {
 	if p.status() == "expired" {
 		return "Expired"
@@ -71,7 +71,7 @@ func (p Page) expiryLabel() string {
 	return "Expires"
 }
 
-// status is the invitation's status now.
+// status returns the invitation's current status.
 func (p Page) status() string {
 	return health.InvitationStatus(p.Invitation.State, p.Invitation.ExpiresAt.Time, p.Now)
 }

@@ -6,11 +6,11 @@ import (
 	"frontdesk/workos/health"
 )
 
-// issueGroup is what people are told of as one issue (health.GroupIssues). The first one's words stand for all.
+// issueGroup are issues that are shown as one (health.GroupIssues). The words of the first one stand for all.
 type issueGroup []Issue
 
-// groupIssues groups issues, the most severe group first, and puts what others explain under these, so that one cause is
-// one box with one next step.
+// groupIssues groups issues, the most severe group first. Issues explained by another one join its group, so that one cause
+// is one box with one next step.
 func groupIssues(issues []Issue) []issueGroup {
 	plain := make([]health.Issue, len(issues))
 	for i := range issues {
@@ -30,7 +30,7 @@ func groupIssues(issues []Issue) []issueGroup {
 	return groups
 }
 
-// consequences is what follows the name of an issue that explains others: " · 12 sign-ins failed since".
+// consequences returns what follows the name of an issue that explains others: " · 12 sign-ins failed since".
 func consequences(issue Issue) string {
 	text := ""
 	for _, effect := range issue.Consequences {
@@ -43,7 +43,7 @@ func consequences(issue Issue) string {
 	return text
 }
 
-// explainAffected says of a person what keeps them from signing in, where that is, and what to do about it.
+// explainAffected explains what keeps a person from signing in, where, and what to do about it.
 func explainAffected(issue Issue, cause health.Code, at Context) (title string, said wording.Explanation) {
 	source := issue
 	source.Code = cause
@@ -59,7 +59,7 @@ func atOrganization(issue Issue) string {
 	return " at " + ui.Isolated(issue.Organization)
 }
 
-// StateCallout says what a state means, with the portal link that fixes it for those who may issue one.
+// StateCallout explains a state, with the portal link that fixes it for operators who may issue one.
 func StateCallout(organizationID string, canIssue bool, explanation wording.Explanation, tone ui.Tone, title string) ui.Callout {
 	if canIssue && explanation.Intent != "" {
 		return explanation.Callout(tone, title, LinkAction(organizationID, explanation.Intent))

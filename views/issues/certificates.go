@@ -12,7 +12,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// CertificateWarning is what a list's file says of a certificate beside its day; "" when there is nothing to do.
+// CertificateWarning returns what the CSV of a list has beside a certificate's day; "" if there is nothing to do.
 func CertificateWarning(connectionType string, expires workos.Time, now time.Time) string {
 	switch {
 	case expires.IsMissing() && health.HasCertificate(connectionType):
@@ -26,8 +26,8 @@ func CertificateWarning(connectionType string, expires workos.Time, now time.Tim
 	return ""
 }
 
-// CertificateEnd is when the certificate of a connection of that type expires, in the tone of how soon that is. WorkOS
-// tells the day only when it is near; connections that are not SAML have no certificate.
+// CertificateEnd shows when the certificate of a connection expires, in the tone of how soon that is. WorkOS
+// reports the day only when it is near; connections that are not SAML have no certificate.
 func CertificateEnd(connectionType string, expires workos.Time, now time.Time) templ.Component {
 	switch {
 	case expires.Unreadable() != "":
@@ -39,8 +39,8 @@ func CertificateEnd(connectionType string, expires workos.Time, now time.Time) t
 	}
 }
 
-// NoCertificateEnd is what is said where a connection of that type has no day on which its certificate expires; "" while the
-// provider is not chosen, which the status says.
+// NoCertificateEnd returns the words for a connection without a known expiry of its certificate; "" while the
+// provider is not chosen, because the status shows that.
 func NoCertificateEnd(connectionType string) string {
 	switch {
 	case health.HasCertificate(connectionType):
@@ -65,7 +65,7 @@ type Certificate struct {
 	Expires      workos.Time
 }
 
-// CertificateState is how soon a certificate expires.
+// CertificateState returns how soon a certificate expires.
 func CertificateState(expires workos.Time, now time.Time) ui.State {
 	if expires.IsZero() {
 		return ui.State{Tone: ui.Attention, Word: "Expires: " + cmp.Or(expires.Unreadable(), "unknown"), Hint: certificateUnknown}

@@ -12,17 +12,17 @@ import (
 	"frontdesk/workos/health"
 )
 
-// FrameIssues are the issues of an object, which every tab of its page shows: the overview each of them, every other tab
-// one line that leads to the overview.
+// FrameIssues are the issues of an object. The overview tab shows each of them; every other tab shows
+// one line that links to the overview.
 type FrameIssues struct {
 	Issues []Issue
 	At     Context
 }
 
-// maxIssuesNamed is how many issues the line on the other tabs names.
+// maxIssuesNamed is how many issues that line names.
 const maxIssuesNamed = 3
 
-// OnTab is the page with the line about the issues, unless it is the overview, which is the first tab.
+// OnTab adds the line about the issues to a page, unless it is the overview, which is the first tab.
 func (f FrameIssues) OnTab(page ui.ObjectPage) ui.ObjectPage {
 	if len(page.Tabs) == 0 || page.Tabs[0].Current {
 		return page
@@ -33,7 +33,7 @@ func (f FrameIssues) OnTab(page ui.ObjectPage) ui.ObjectPage {
 	return page
 }
 
-// summary is one line for all issues: those that need attention or, when there are none, those that are worth knowing.
+// summary returns one line for all issues: those that need attention or, if there are none, those that are worth knowing.
 func (f FrameIssues) summary(overview string) (ui.Callout, bool) {
 	all := groupIssues(f.Issues)
 	urgent := slices.DeleteFunc(slices.Clone(all), func(g issueGroup) bool { return g[0].Severity == health.Info })
@@ -49,7 +49,7 @@ func (f FrameIssues) summary(overview string) (ui.Callout, bool) {
 	}, true
 }
 
-// names are the issues in a few words, each kind once.
+// names lists the issues in a few words, each kind once.
 func (f FrameIssues) names(groups []issueGroup) string {
 	var names []string
 	times := map[string]int{}
@@ -86,7 +86,7 @@ func (f FrameIssues) names(groups []issueGroup) string {
 	return strings.Join(names, ", ")
 }
 
-// PortalIntent is the intent of the portal link that fixes the most severe issue that a link fixes, "" for none.
+// PortalIntent returns the intent of the portal link that fixes the most severe issue that a link can fix, "" for none.
 func (f FrameIssues) PortalIntent() string {
 	for _, issue := range bySeverity(f.Issues) {
 		if _, said := explainIssue([]Issue{issue}, f.At); said.Intent != "" {
@@ -96,14 +96,14 @@ func (f FrameIssues) PortalIntent() string {
 	return ""
 }
 
-// HeadLinkAction is the same as the page's own action.
+// HeadLinkAction is LinkAction as the page's main action.
 func HeadLinkAction(organizationID, intent string) ui.Action {
 	action := LinkAction(organizationID, intent)
 	action.Primary = true
 	return action
 }
 
-// bySeverity orders issues as the rows of lists do: the most severe first, and those of one severity by their codes.
+// bySeverity sorts issues as the rows of lists are sorted: the most severe first, and those of one severity by code.
 func bySeverity(issues []Issue) []Issue {
 	sorted := slices.Clone(issues)
 	slices.SortStableFunc(sorted, func(a, b Issue) int {
@@ -112,8 +112,8 @@ func bySeverity(issues []Issue) []Issue {
 	return sorted
 }
 
-// LinkAction issues a portal link for what the intent names. Wherever it stands, in the head of a page, in a box or above
-// a table, its label names the intent: the same label is the same link. Without an intent the operator chooses it.
+// LinkAction issues a portal link for an intent. Its label names the intent, in the head of a page, in a box and above
+// a table: the same label is the same link. Without an intent the operator chooses it.
 func LinkAction(organizationID, intent string) ui.Action {
 	label := "Issue portal link"
 	switch intent {

@@ -1,4 +1,4 @@
-// Package issues puts the issues that workos/health finds into words: labels for lists, boxes for pages, filters.
+// Package issues describes the issues that workos/health finds: labels for lists, boxes for pages, filters.
 package issues
 
 import (
@@ -15,14 +15,14 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Issue is something that package health has found, with the name of the organization that it is in.
+// Issue is an issue from package health, with the name of its organization.
 type Issue struct {
 	health.Issue
 	Organization string
 	Consequences []Issue // what this issue explains, which gets no box of its own
 }
 
-// Tone is how a severity looks.
+// Tone returns the tone of a severity.
 func Tone(severity health.Severity) ui.Tone {
 	switch severity {
 	case health.Critical:
@@ -34,7 +34,7 @@ func Tone(severity health.Severity) ui.Tone {
 	}
 }
 
-// Owner says who needs to act.
+// Owner returns who needs to act.
 func Owner(owner health.Owner) string {
 	switch owner {
 	case health.OurTeam:
@@ -50,7 +50,7 @@ func Owner(owner health.Owner) string {
 	}
 }
 
-// Label names a code in a list. What affects a person is named by its cause.
+// Label names a code in a list. An issue that affects a person is named after its cause.
 func Label(code health.Code) string {
 	if cause, found := code.Cause(); found {
 		code = cause
@@ -61,8 +61,8 @@ func Label(code health.Code) string {
 	return wording.Humanized(string(code))
 }
 
-// Labels names the codes of a row, as its CSV does: each label once, with how often it applies when that is several
-// times.
+// Labels names the codes of a row for the CSV: each label once, with how often it applies if that is more than
+// once.
 func Labels(codes []health.Code) string {
 	var labels []string
 	times := map[string]int{}
@@ -80,10 +80,10 @@ func Labels(codes []health.Code) string {
 	return strings.Join(labels, "; ")
 }
 
-// None says that nothing is wrong with a row.
+// None is the label of a row without issues.
 const None = "No issues"
 
-// Summary is the cell of a list that sums up what is wrong with a row.
+// Summary is the cell of a list that summarizes a row's issues.
 func Summary(status health.Status, codes []health.Code) templ.Component {
 	if state := State(status, codes); state != nil {
 		return ui.StateBadge(*state)
@@ -91,7 +91,7 @@ func Summary(status health.Status, codes []health.Code) templ.Component {
 	return ui.Missing(None)
 }
 
-// State is the badge that sums up what is wrong with a row, nil for nothing.
+// State is the badge that summarizes a row's issues, nil for none.
 func State(status health.Status, codes []health.Code) *ui.State {
 	if len(codes) == 0 {
 		return nil
@@ -111,8 +111,8 @@ func State(status health.Status, codes []health.Code) *ui.State {
 	return &state
 }
 
-// StatusWithIssues is the status of a row with the other issues that it has: "Active, sign-ins failing +1". An issue that is
-// the status itself is not said a second time.
+// StatusWithIssues is the status of a row with its other issues: "Active, sign-ins failing +1". An issue that is
+// the status itself is not repeated.
 func StatusWithIssues(status ui.State, severity health.Status, codes []health.Code) ui.State {
 	others := slices.DeleteFunc(slices.Clone(codes), func(code health.Code) bool { return issueWords[code].isStatus })
 	issues := State(severity, others)
@@ -127,7 +127,7 @@ func StatusWithIssues(status ui.State, severity health.Status, codes []health.Co
 	return *issues
 }
 
-// CustomerStatuses are what the list of organizations is filtered by.
+// CustomerStatuses are the statuses by which the list of organizations is filtered.
 func CustomerStatuses() []ui.Option {
 	return []ui.Option{
 		{Value: string(health.StatusAttention), Label: "Needs attention"}, {Value: string(health.StatusNotice), Label: "Notices only"},
@@ -135,7 +135,7 @@ func CustomerStatuses() []ui.Option {
 	}
 }
 
-// Filter narrows a list by what is wrong with its rows.
+// Filter filters a list by the issues of its rows.
 func Filter() ui.Filter {
 	return ui.Filter{Name: "health", Label: "Issues", None: "With or without issues", Options: []ui.Option{
 		{Value: string(health.StatusAttention), Label: "Needs attention"}, {Value: string(health.StatusNotice), Label: "Notices only"},
@@ -143,13 +143,13 @@ func Filter() ui.Filter {
 	}}
 }
 
-// LeftFilter narrows a list of members to those who left the customer's directory or are suspended in it.
+// LeftFilter filters a list of members by those who left the customer's directory or are suspended in it.
 func LeftFilter() ui.Filter {
 	return ui.Filter{Name: "issue", Label: "Directory", None: "Any member",
 		Options: []ui.Option{{Value: string(health.MemberLeft), Label: Label(health.MemberLeft)}}}
 }
 
-// CertificateFilter narrows a list of connections by their certificates.
+// CertificateFilter filters a list of connections by their certificates.
 func CertificateFilter() ui.Filter {
 	return ui.Filter{Name: "certificate", Label: "Certificate", Options: []ui.Option{
 		{Value: string(health.CertificateIsExpired), Label: "Certificate expired"},
@@ -161,7 +161,7 @@ func CertificateFilter() ui.Filter {
 	}}
 }
 
-// Context is where issues are shown: what the operator may do, and which object's page it is.
+// Context is where issues are shown: the operator's permissions, and the object of the page.
 type Context struct {
 	Now            time.Time
 	CanIssue       bool // portal links
@@ -171,7 +171,7 @@ type Context struct {
 	Certificates   []Certificate  // with the dates that cannot be read
 }
 
-// Callouts are the boxes at the top of a page, the most severe first.
+// Callouts returns the boxes at the top of a page, the most severe first.
 func Callouts(issues []Issue, at Context) []ui.Callout {
 	var callouts []ui.Callout
 	for _, group := range groupIssues(issues) {
@@ -180,14 +180,14 @@ func Callouts(issues []Issue, at Context) []ui.Callout {
 	return callouts
 }
 
-// WorstFirst sorts boxes: what is critical stands above what needs attention, and that above what is only worth knowing.
+// WorstFirst sorts boxes: critical ones first, then those that need attention, then those that are only worth knowing.
 func WorstFirst(callouts []ui.Callout) []ui.Callout {
 	order := []ui.Tone{ui.Danger, ui.Attention, ui.Neutral, ui.OK}
 	slices.SortStableFunc(callouts, func(a, b ui.Callout) int { return slices.Index(order, a.Tone) - slices.Index(order, b.Tone) })
 	return callouts
 }
 
-// explainIssue is the title of the box of one issue, or of several of one code, and what it says.
+// explainIssue returns the title and the text of the box of one issue, or of several with the same code.
 func explainIssue(of []Issue, at Context) (title string, said wording.Explanation) {
 	issue := of[0]
 	if cause, found := issue.Code.Cause(); found {
@@ -204,7 +204,7 @@ func explainIssue(of []Issue, at Context) (title string, said wording.Explanatio
 	return words.say(of, at, said)
 }
 
-// issueCallout is the box of one issue, or of several of one code.
+// issueCallout returns the box of one issue, or of several with the same code.
 func issueCallout(of []Issue, at Context) ui.Callout {
 	issue := of[0]
 	title, said := explainIssue(of, at)
@@ -216,10 +216,10 @@ func issueCallout(of []Issue, at Context) ui.Callout {
 	return callout
 }
 
-// maxIssueLinks is how many of several issues in one box get a link each.
+// maxIssueLinks is how many issues in one box get their own link.
 const maxIssueLinks = 3
 
-// issueActions lead to the object of an issue, or fix it.
+// issueActions are the actions that lead to the object of an issue, or fix it.
 func issueActions(of []Issue, at Context) []ui.Action {
 	var actions []ui.Action
 	for _, issue := range of[:min(len(of), maxIssueLinks)] {
@@ -280,7 +280,7 @@ func membershipIssueActions(issue Issue, name string, alone bool, at Context) []
 	return actions
 }
 
-// InviteAgain is the form for an invitation like an earlier one.
+// InviteAgain links to the form for an invitation like an earlier one.
 func InviteAgain(id string) ui.Action {
 	return ui.Action{Label: "Invite again", URL: paths.With(paths.InvitationNew.URL(), "again", id), Primary: true}
 }

@@ -11,7 +11,7 @@ import (
 	"frontdesk/workos/health"
 )
 
-// issueText are the words of a code: its label in lists, which fits on one line of a cell, and what a box says. say makes a
+// issueText are the words of a code: its label in lists, which fits on one line of a cell, and the text of its box. say makes a
 // title from the facts, and may change the rest.
 type issueText struct {
 	label, what, next string
@@ -19,14 +19,14 @@ type issueText struct {
 	say               func(of []Issue, at Context, said wording.Explanation) (title string, changed wording.Explanation)
 }
 
-// titled gives the box a title alone.
+// titled returns a say function that only makes the title.
 func titled(title func(Issue, Context) string) func([]Issue, Context, wording.Explanation) (string, wording.Explanation) {
 	return func(of []Issue, at Context, said wording.Explanation) (string, wording.Explanation) {
 		return title(of[0], at), said
 	}
 }
 
-// connectionText are the words for a connection's state, which its own page and others share.
+// connectionText returns the words for a connection's state, which its own page and others share.
 func connectionText(label, state string) issueText {
 	words := wording.ExplainConnection(state)
 	return issueText{label: label, what: words.What, next: words.Next, isStatus: true, say: titled(func(i Issue, at Context) string {
@@ -40,7 +40,7 @@ func connectionText(label, state string) issueText {
 	})}
 }
 
-// ThisConnection says a connection's state on its own page.
+// ThisConnection describes a connection's state on its own page.
 func ThisConnection(state string) string {
 	if !(workos.Connection{State: state}).HasKnownState() {
 		return wording.StatusUnknown(state)
@@ -51,7 +51,7 @@ func ThisConnection(state string) string {
 	return "This connection" + wording.IsNow(wording.ConnectionState(state))
 }
 
-// ThisDirectory says a directory's state on its own page.
+// ThisDirectory describes a directory's state on its own page.
 func ThisDirectory(state string) string {
 	if !(workos.Directory{State: state}).HasKnownState() {
 		return wording.StatusUnknown(state)
@@ -89,8 +89,8 @@ func domainText(label, state string) issueText {
 	})}
 }
 
-// unknownText are the words for a status that is not known. subject begins the title on pages of other objects, and risk
-// says what may be wrong.
+// unknownText returns the words for an unknown status. subject begins the title on pages of other objects, and risk
+// describes what may be wrong.
 func unknownText(label, subject, risk string) issueText {
 	return issueText{label: label, isStatus: true, say: func(of []Issue, at Context, said wording.Explanation) (string, wording.Explanation) {
 		i := of[0]
@@ -103,7 +103,7 @@ func unknownText(label, subject, risk string) issueText {
 	}}
 }
 
-// issueWords has the words of every code that package health can find.
+// issueWords has the words of every code of package health.
 var issueWords = map[health.Code]issueText{
 	health.ConnectionInactive:     connectionText("Connection inactive", "inactive"),
 	health.ConnectionDraft:        connectionText("Connection not finished", "draft"),
@@ -212,7 +212,7 @@ var issueWords = map[health.Code]issueText{
 	health.AddressSignInsFailing: {label: "Sign-ins failing", say: signInsFailing},
 }
 
-// signInsFailing says how many sign-ins fail and why the last one did, and takes over who needs to act on that.
+// signInsFailing describes how many sign-ins fail and why the last one did; that failure also decides who needs to act.
 func signInsFailing(of []Issue, at Context, said wording.Explanation) (string, wording.Explanation) {
 	i := of[0]
 	failure := wording.SignInFailure(i.Facts.ErrorCode)
@@ -243,7 +243,7 @@ func signInsFailing(of []Issue, at Context, said wording.Explanation) (string, w
 	return what + ": " + wording.LowerFirst(failure.Title), said
 }
 
-// membersLeft names the people who left the customer's directory or are suspended in it, and can still use the product.
+// membersLeft names the people who left the customer's directory or are suspended in it, but can still use the product.
 func membersLeft(of []Issue, at Context, said wording.Explanation) (string, wording.Explanation) {
 	said.Next = "Ask the customer whether access should end, then deactivate the membership."
 	if i := of[0]; len(of) == 1 {
@@ -275,7 +275,7 @@ func peopleLeft(n int) string {
 	return wording.Plural(n, "person who left or is suspended still has access", "people who left or are suspended still have access")
 }
 
-// memberStatusUnknown names a person of whom the customer's directory does not say whether they left.
+// memberStatusUnknown names a person for whom the customer's directory does not show whether they left.
 func memberStatusUnknown(of []Issue, at Context, said wording.Explanation) (string, wording.Explanation) {
 	i := of[0]
 	lists := "lists them without a status"

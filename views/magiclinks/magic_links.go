@@ -1,4 +1,4 @@
-// Package magiclinks is the page that sends or creates a link to sign in with.
+// Package magiclinks renders the page that sends or creates a sign-in link.
 package magiclinks
 
 import (
@@ -10,7 +10,7 @@ import (
 	"frontdesk/workos"
 )
 
-// Link is a link that signs somebody in, on the only page that ever shows it.
+// Link is the only page that ever shows a sign-in link.
 type Link struct {
 	Email     string
 	Link      workos.Secret

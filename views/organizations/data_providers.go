@@ -29,7 +29,7 @@ func (p SettingsPage) providerTable() ui.List {
 	return list
 }
 
-// configurationCredentials say with whose application a provider is asked, and how that application is known there.
+// configurationCredentials shows whose application is used with a provider, and how it is known there.
 func configurationCredentials(credentials *workos.DataIntegrationCredentials) templ.Component {
 	if credentials == nil {
 		return ui.Missing("not reported")

@@ -1,4 +1,4 @@
-// Package organizations is the pages of an organization.
+// Package organizations renders the pages of an organization.
 package organizations
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Frame is what every tab of an organization's page shares.
+// Frame is what all tabs of an organization's page share.
 type Frame struct {
 	Organization workos.Organization
 	Note         string // "WorkOS did not answer."
@@ -29,7 +29,7 @@ type Frame struct {
 	issuesview.FrameIssues
 }
 
-// Page answers "what is wrong with this customer?" at a glance.
+// Page shows at a glance what is wrong with a customer.
 type Page struct {
 	Frame
 	LackingDomains  []workos.OrganizationDomain // that Frontdesk holds and WorkOS's answer lacks
@@ -108,8 +108,8 @@ func (f Frame) facts() []ui.Fact {
 	return facts
 }
 
-// Health is how many of something a customer has and how many of them need attention; notices have an issue that needs
-// none, such as being deleted or set up.
+// Health shows how many objects of a kind a customer has and how many of them need attention; notices counts those with an
+// issue that needs none, such as being deleted or set up.
 func Health(total, problems, notices int) templ.Component {
 	switch {
 	case total == 0:
@@ -125,8 +125,8 @@ func Health(total, problems, notices int) templ.Component {
 	}
 }
 
-// DomainSummary is the first domain and how many more there are; problems is how many are not verified. The sign stands
-// before the first domain when that is one of them, and at the others otherwise.
+// DomainSummary shows the first domain and how many more there are; problems is how many are not verified. The warning sign is
+// before the first domain if that is one of them, and otherwise beside the number of the others.
 func DomainSummary(first string, total, problems int, firstIsFine bool) templ.Component {
 	if total == 0 {
 		return ui.Missing("no domain")

@@ -17,12 +17,12 @@ import (
 )
 
 const (
-	// SettingsRows are the rows of each list on a customer's settings that an action looks through.
+	// SettingsRows is how many rows of each list on a customer's settings an action searches.
 	SettingsRows = views.MaxRows
 	shownPeople  = 30 // of a group or an application, by name
 )
 
-// SettingsPage is what is set up for a customer beside sign-in and directory.
+// SettingsPage shows a customer's setup besides sign-in and directory.
 type SettingsPage struct {
 	Frame
 	Flags        views.Region[[]workos.FeatureFlag]
@@ -38,14 +38,14 @@ type SettingsPage struct {
 	Now          time.Time
 }
 
-// MemberGroup is a group with its first members. More says that there are others, Counted that they could be read.
+// MemberGroup is a group with its first members. More means that there are others, Counted that they could be read.
 type MemberGroup struct {
 	workos.Group
 	Members            []workos.Membership
 	HasMore, IsCounted bool
 }
 
-// Shown are the members that are named.
+// Shown returns the members that are named.
 func (g MemberGroup) Shown() []workos.Membership { return g.Members[:min(len(g.Members), shownPeople)] }
 
 func (g MemberGroup) count() templ.Component {
@@ -67,7 +67,7 @@ func (g MemberGroup) userIDs() []string {
 	return ids
 }
 
-// act is a section's one action, for those who may.
+// sectionAction is a section's one action, for operators with the permission.
 func (p SettingsPage) sectionAction(may bool, label string, route paths.Route) []ui.Action {
 	if !may {
 		return nil
@@ -77,7 +77,7 @@ func (p SettingsPage) sectionAction(may bool, label string, route paths.Route) [
 
 func (p SettingsPage) owner() ownersview.Owner { return ownersview.Owner{ID: p.Organization.ID} }
 
-// auditActions are what can be done about a customer's audit log, as far as it is known.
+// auditActions are the actions on a customer's audit log, as far as it is known.
 func (p SettingsPage) auditActions() []ui.Action {
 	if p.AuditLog.Missing != "" {
 		return nil
@@ -170,14 +170,14 @@ func (p SettingsPage) groupTable() ui.List {
 	return list
 }
 
-// application is one that people let act for them, with who did.
+// application is an authorized application, with the people who authorized it.
 type application struct {
 	workos.ConnectApplication
 	scopes  []string
 	userIDs []string
 }
 
-// applications are the authorizations by application, in the order in which WorkOS names them.
+// applications groups the authorizations by application, in WorkOS's order.
 func (p SettingsPage) applications() []application {
 	var all []application
 	place := map[string]int{}

@@ -13,9 +13,9 @@ import (
 	"github.com/a-h/templ"
 )
 
-// The short tables inside an object's page: whole and unsorted, each row a link.
+// The short tables on an object's page: complete and unsorted, each row a link.
 
-// domainTable lists a customer's domains: their state, what proves one that is not verified, and what may be done.
+// domainTable lists a customer's domains: their state, the DNS record that verifies one, and their actions.
 func domainTable(page Page) ui.List {
 	organizationID, may := page.Organization.ID, page.May
 	list := ui.List{ID: "domains", Title: "Domains", Headers: []ui.Header{{Label: "Domain"}, {Label: "Status"}}}
@@ -39,7 +39,7 @@ func domainTable(page Page) ui.List {
 	return list
 }
 
-// notInAnswer is said of a domain that Frontdesk holds and WorkOS's answer lacks, without saying that it is gone.
+// notInAnswer marks a domain that the mirror has and WorkOS's answer lacks, although WorkOS did not report it as deleted.
 const notInAnswer = "Not in WorkOS's current answer"
 
 func actionsOfDomain(organizationID string, domain workos.OrganizationDomain, may views.Permissions) []ui.Action {
@@ -53,7 +53,7 @@ func actionsOfDomain(organizationID string, domain workos.OrganizationDomain, ma
 	return append(actions, ui.Action{Label: "Remove domain", URL: paths.DomainRemove.URL(organizationID, domain.ID)})
 }
 
-// domainRecordName is where the record stands: WorkOS gives a prefix that goes in front of the domain.
+// domainRecordName returns the name of the DNS record: WorkOS sends a prefix that goes before the domain.
 func domainRecordName(domain workos.OrganizationDomain) string {
 	if domain.VerificationPrefix == "" {
 		return domain.Domain
@@ -121,7 +121,7 @@ func memberTable(members views.Region[[]workos.Membership]) ui.List {
 	return list
 }
 
-// memberName is what to call a member: the name with the address, or whichever is known.
+// memberName returns a member's name with the address, or whichever is known.
 func memberName(member workos.Membership) (name, detail string) {
 	if member.User == nil {
 		return member.UserID, ""

@@ -1,4 +1,4 @@
-// Package overview is the first page: what needs attention across all customers.
+// Package overview renders the first page: what needs attention across all customers.
 package overview
 
 import (
@@ -13,7 +13,7 @@ import (
 	"frontdesk/workos/health"
 )
 
-// Page is what needs somebody's attention across all customers.
+// Page shows what needs attention across all customers.
 type Page struct {
 	Note                     string // what may be missing
 	Stats                    []ui.Stat
@@ -32,7 +32,7 @@ type Item struct {
 	State              ui.State // of a certificate
 }
 
-// Items are the first few of so many.
+// Items are the first few objects, with the total.
 type Items struct {
 	Rows  []Item
 	Total int
@@ -50,7 +50,7 @@ type CertificateCount struct {
 	N      int
 }
 
-// seeAllOf leads to the list of exactly what a box counts: "6 of 9" where the box shows fewer.
+// seeAllOf links to the list of exactly what a box counts: "6 of 9" if the box shows fewer.
 func seeAllOf(route paths.Route, of Items) []ui.Action {
 	label := "See all"
 	switch {
@@ -62,7 +62,7 @@ func seeAllOf(route paths.Route, of Items) []ui.Action {
 	return []ui.Action{{Label: label, URL: paths.With(route.URL(), "health", string(health.StatusAttention))}}
 }
 
-// actions lead to the certificates of each status.
+// actions links to the certificates of each status.
 func (c Certificates) actions() []ui.Action {
 	words := map[health.CertificateStatus]string{health.CertificateIsExpired: "expired", health.CertificateWithin30: "within 30 days",
 		health.CertificateWithin90: "in 30 to 90 days"}
@@ -76,7 +76,7 @@ func (c Certificates) actions() []ui.Action {
 	return actions
 }
 
-// Action is one line of the ledger.
+// Action is one entry of the ledger.
 type Action struct {
 	URL, Who, Title, Target, Organization string
 	At                                    time.Time

@@ -11,7 +11,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// APIKeyName is what to call a key.
+// APIKeyName returns a key's name on the page.
 func APIKeyName(key workos.APIKey) string { return ui.Named(key.Name, key.ObfuscatedValue, key.ID) }
 
 // APIKeyExpired reports whether a key no longer works.
@@ -19,7 +19,7 @@ func APIKeyExpired(key workos.APIKey, now time.Time) bool {
 	return !key.ExpiresAt.IsZero() && !key.ExpiresAt.After(now)
 }
 
-// KeyEnd is until when a key works.
+// KeyEnd shows until when a key works.
 func KeyEnd(key workos.APIKey, now time.Time) templ.Component {
 	switch {
 	case key.ExpiresAt.Unreadable() != "":
@@ -35,7 +35,7 @@ func KeyEnd(key workos.APIKey, now time.Time) templ.Component {
 	}
 }
 
-// KeyTable lists the API keys of a holder; names are what organizations are called, for a person's keys in each.
+// KeyTable lists the API keys of an owner; names are the organizations' names, for a user's keys in each.
 func KeyTable(keys []workos.APIKey, whose Owner, names map[string]string, now time.Time, may views.Permissions) ui.List {
 	list := ui.List{ID: "api-keys", Title: "API keys", Headers: []ui.Header{{Label: "Key"}}}
 	if whose.IsPerson {
@@ -68,7 +68,7 @@ func actionsOfKey(key workos.APIKey, whose Owner, now time.Time) []ui.Action {
 	return []ui.Action{{Label: "Expire", URL: whose.KeyExpireURL(key.ID)}, revoke}
 }
 
-// KeyPermissions are what a key may do, as far as WorkOS says.
+// KeyPermissions shows what a key may do, as far as WorkOS returns it.
 func KeyPermissions(key workos.APIKey) templ.Component {
 	if key.IsUnknown("permissions") {
 		return ui.Missing("unknown")

@@ -1,38 +1,38 @@
-// Package owners is what an organization and a user have alike: feature flags and API keys.
+// Package owners renders what an organization and a user have in common: feature flags and API keys.
 package owners
 
 import (
 	"frontdesk/web/paths"
 )
 
-// Owner is whom feature flags and API keys belong to: an organization, or a Person who is a user. What can be done
-// about them is the same for both, each at addresses of its own.
+// Owner is the owner of feature flags and API keys: an organization or, if IsPerson, a user. Both have the same actions,
+// each at its own addresses.
 type Owner struct {
 	ID       string
 	IsPerson bool
 }
 
-// SettingsURL is the page that shows them.
+// SettingsURL returns the page that shows the flags and keys.
 func (h Owner) SettingsURL() string {
 	return h.choose(paths.OrganizationSettings, paths.UserSettings).URL(h.ID)
 }
 
-// FlagAddURL is where a flag is switched on for the holder.
+// FlagAddURL returns the address of the form that adds a flag to the owner.
 func (h Owner) FlagAddURL() string {
 	return h.choose(paths.FlagTargetAdd, paths.UserFlagTargetAdd).URL(h.ID)
 }
 
-// FlagRemoveURL is where a flag is switched off for the holder.
+// FlagRemoveURL returns the address of the form that removes a flag from the owner.
 func (h Owner) FlagRemoveURL(slug string) string {
 	return h.choose(paths.FlagTargetRemove, paths.UserFlagTargetRemove).URL(h.ID, slug)
 }
 
-// KeyExpireURL is where a key of the holder's is ended.
+// KeyExpireURL returns the address of the form that expires one of the owner's keys.
 func (h Owner) KeyExpireURL(key string) string {
 	return h.choose(paths.APIKeyExpire, paths.UserAPIKeyExpire).URL(h.ID, key)
 }
 
-// KeyRevokeURL is where a key of the holder's is deleted.
+// KeyRevokeURL returns the address of the form that deletes one of the owner's keys.
 func (h Owner) KeyRevokeURL(key string) string {
 	return h.choose(paths.APIKeyRevoke, paths.UserAPIKeyRevoke).URL(h.ID, key)
 }

@@ -1,4 +1,4 @@
-// Package payload shows the JSON of events, without what must not be shown.
+// Package payload shows the JSON of events, without secrets and personal data that must not be shown.
 package payload
 
 import (
@@ -11,7 +11,7 @@ import (
 	"frontdesk/workos"
 )
 
-// maxDepth is how deep a payload is shown; what lies deeper has never been seen.
+// maxDepth is how deep a payload is shown; deeper ones were never seen.
 const maxDepth = 12
 
 // Node is one value of an event's payload: text, fields or items. Hidden values are never on the page.
@@ -27,14 +27,14 @@ type Change struct {
 	Before, After Node
 }
 
-// Reader turns payloads into what may be shown of them.
+// Reader converts payloads to the parts that may be shown.
 type Reader struct {
 	PageOf func(string) string
 	Open   bool // nothing is hidden: the reader may download all of it
 	IsKey  bool // the event is about an API key, whose value opens everything
 }
 
-// Read is an event's payload as a tree, and what the event changed.
+// Read returns an event's payload as a tree, and what the event changed.
 func (r Reader) Read(event workos.Event) ([]Node, []Change) {
 	var previous json.RawMessage
 	if event.Context != nil {
@@ -51,13 +51,13 @@ func (r Reader) Read(event workos.Event) ([]Node, []Change) {
 	return r.fields(shown, "", 0), r.changes("", previous, event.Data)
 }
 
-// Member is one field of a JSON object, as it came.
+// Member is one field of a JSON object, unchanged.
 type Member struct {
 	Name  string
 	Value json.RawMessage
 }
 
-// Members are an object's fields in the order in which they came; nothing for what is no object.
+// Members returns an object's fields in order; none if it is not an object.
 func Members(raw json.RawMessage) []Member {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	if first, err := decoder.Token(); err != nil || first != json.Delim('{') {
@@ -119,13 +119,13 @@ func (r Reader) node(name, parent string, raw json.RawMessage, depth int) Node {
 	return node
 }
 
-// secretFields open something, or are about a person in ways that only those who may reveal them see.
+// secretFields are secrets, or personal data that only operators who may reveal it see.
 var secretFields = []string{
 	"token", "code", "secret", "password", "otp", "uri", "url", "link", "qr_code", "oauth_tokens", "credentials", "raw_attributes",
 	"custom_attributes",
 }
 
-// secret tells from its name that a field must not be shown. The code of an error is no secret.
+// secret reports whether a field's name means that it must not be shown. The code of an error is not secret.
 func (r Reader) secret(name, parent string) bool {
 	if r.Open {
 		return false
@@ -147,7 +147,7 @@ func isAddress(text string) bool {
 	return strings.Contains(text, "http://") || strings.Contains(text, "https://")
 }
 
-// changes compares what was with what is, field by field, down to the fields of objects.
+// changes compares the old and the new values, field by field, including nested objects.
 func (r Reader) changes(path string, before, after json.RawMessage) []Change {
 	var found []Change
 	now := Members(after)
@@ -169,7 +169,7 @@ func (r Reader) changes(path string, before, after json.RawMessage) []Change {
 	return found
 }
 
-// Cell is a cell of a table as a tree: JSON objects and lists as what they hold, anything else as text.
+// Cell returns a cell of a table as a tree: JSON objects and lists with their content, anything else as text.
 func (r Reader) Cell(name, text string) Node {
 	if trimmed := strings.TrimSpace(text); strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "[") {
 		if json.Valid([]byte(trimmed)) {

@@ -12,7 +12,7 @@ import (
 	"frontdesk/workos"
 )
 
-// Form is the form for a portal link as it was filled in, and what is wrong with it.
+// Form is the form for a portal link with its values and errors.
 type Form struct {
 	actionsview.Form
 	Intent                string
@@ -28,7 +28,7 @@ func (f Form) spec() ui.FormSpec {
 	}
 }
 
-// back is where the person most likely came from.
+// back returns the page that the person most likely came from.
 func (f Form) back() string {
 	if f.Organization != "" {
 		return paths.OrganizationPortalLinks.URL(f.Organization)
@@ -82,7 +82,7 @@ func (l Link) facts() []ui.Fact {
 	return facts
 }
 
-// deadline is the minute up to which the link surely works, as the page shows it and in UTC: the customer may be elsewhere.
+// deadline returns the minute until which the link certainly works, in the page's zone and in UTC: the customer may be elsewhere.
 func (l Link) deadline(zone ui.Zone) string {
 	at := zone.Clock(l.ExpiresAt, l.ExpiresAt)
 	if zone.IsUTC() {
@@ -91,7 +91,7 @@ func (l Link) deadline(zone ui.Zone) string {
 	return at + " (" + ui.Zone{}.Clock(l.ExpiresAt, l.ExpiresAt) + ")"
 }
 
-// emailPurpose is what the link is for, said to the customer.
+// emailPurpose describes the link's purpose to the customer.
 func (l Link) emailPurpose() string {
 	return strings.Replace(wording.LowerFirst(l.Purpose()), "renew a ", "renew your ", 1)
 }

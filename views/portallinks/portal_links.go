@@ -1,4 +1,4 @@
-// Package portallinks is the pages of Admin Portal links.
+// Package portallinks renders the pages of Admin Portal links.
 package portallinks
 
 import (
@@ -15,8 +15,8 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Link is the record of one Admin Portal link as lists show it, and what came of it. The link itself is not
-// in it.
+// Link is the record of one Admin Portal link for lists, with its result. It does not contain the link
+// itself.
 type Link struct {
 	ID, OrganizationID, OrganizationName, Intent string
 	ReturnURL, SuccessURL, Reason                string
@@ -27,19 +27,19 @@ type Link struct {
 	Later                                        bool          // its purpose was fulfilled after a later link
 }
 
-// Issued reports whether WorkOS made the link.
+// Issued reports whether WorkOS created the link.
 func (l Link) Issued() bool { return l.State == "issued" }
 
-// Purpose is what the IT admin was to do.
+// Purpose returns what the IT admin was to do.
 func (l Link) Purpose() string { return wording.PortalIntent(l.Intent) }
 
-// Title names a link for people who hear the page.
+// Title names a link for screen readers.
 func (l Link) Title() string { return l.OrganizationName + ": " + wording.LowerFirst(l.Purpose()) }
 
-// URL is where a row leads: to the customer.
+// URL returns the customer's page, which a row links to.
 func (l Link) URL() string { return paths.OrganizationShow.URL(l.OrganizationID) }
 
-// ResultURL is the object that came of the link, "" when there is none.
+// ResultURL returns the page of the object that resulted from the link, "" if there is none.
 func (l Link) ResultURL() string {
 	if l.Result == nil {
 		return ""
@@ -60,18 +60,18 @@ func (l Link) state(now time.Time) ui.State {
 	return state
 }
 
-// StateWord is the link's state as a word.
+// StateWord returns the link's state as a word.
 func (l Link) StateWord(now time.Time) string { return l.state(now).Word }
 
-// StateCell is the link's state, with what is left of its life.
+// StateCell shows the link's state, with its remaining time.
 func (l Link) StateCell(now time.Time) templ.Component { return portalLinkState(l, now) }
 
-// IssuerCell is who issued the link.
+// IssuerCell shows who issued the link.
 func (l Link) IssuerCell() templ.Component {
 	return ui.Hinted(cmp.Or(l.IssuerName, l.IssuerEmail), l.IssuerEmail)
 }
 
-// ReasonCell is why, as far as the operator said.
+// ReasonCell shows the operator's reason, if there is one.
 func (l Link) ReasonCell() templ.Component {
 	if l.Reason == "" {
 		return ui.Missing("–")
@@ -79,7 +79,7 @@ func (l Link) ReasonCell() templ.Component {
 	return ui.Hinted(strings.Join(strings.Fields(l.Reason), " "), l.Reason)
 }
 
-// ResultText is what came of the link: the event and when it was.
+// ResultText describes the link's result: the event and its time.
 func (l Link) ResultText() string {
 	if l.Result == nil {
 		return l.noResult()
@@ -87,7 +87,7 @@ func (l Link) ResultText() string {
 	return l.resultWord() + " " + l.Result.CreatedAt.UTC().Format(time.RFC3339)
 }
 
-// ResultCell is what came of the link.
+// ResultCell shows the link's result.
 func (l Link) ResultCell() templ.Component {
 	if l.Result != nil {
 		return ui.Join(l.resultBadge(), ui.Time(l.Result.CreatedAt))
@@ -95,7 +95,7 @@ func (l Link) ResultCell() templ.Component {
 	return ui.Missing(cmp.Or(l.noResult(), "–"))
 }
 
-// noResult is what is said where nothing came of the link; "" where nothing is known to come.
+// noResult returns the words for a link without a result; "" if none can be known.
 func (l Link) noResult() string {
 	switch {
 	case l.Later:
@@ -111,7 +111,7 @@ func (l Link) resultBadge() templ.Component {
 	return ui.StateBadge(ui.State{Tone: ui.OK, Word: l.resultWord(), Hint: wording.JoinWords(line.Title, line.Detail, line.Actor)})
 }
 
-// resultWord is what came of the link in as few words as a column has room for.
+// resultWord returns the link's result, short enough for a column.
 func (l Link) resultWord() string {
 	switch l.Intent {
 	case workos.IntentSSO:
@@ -123,7 +123,7 @@ func (l Link) resultWord() string {
 	}
 }
 
-// leavesEvent reports whether WorkOS says when a purpose has been fulfilled.
+// leavesEvent reports whether WorkOS records an event when a purpose was fulfilled.
 func leavesEvent(intent string) bool {
 	switch intent {
 	case workos.IntentSSO, workos.IntentDirectorySync, workos.IntentDomainVerification, workos.IntentCertificateRenewal:

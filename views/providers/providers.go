@@ -1,4 +1,4 @@
-// Package providers is the pages of the environment's data providers.
+// Package providers renders the pages of the environment's data providers.
 package providers
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// IntegrationName is what people call a third party. WorkOS names only those that it does not know itself.
+// IntegrationName returns a third party's name. WorkOS sends names only for those that are not built in.
 func IntegrationName(integration workos.DataIntegration) string {
 	if integration.CustomProvider != nil && integration.CustomProvider.Name != "" {
 		return integration.CustomProvider.Name
@@ -29,7 +29,7 @@ func IntegrationName(integration workos.DataIntegration) string {
 	return cmp.Or(known[integration.Slug], known[integration.IntegrationType], integration.Slug)
 }
 
-// IntegrationState explains in what state the environment's set-up of a third party is.
+// IntegrationState explains the state of a third party's setup in the environment.
 func IntegrationState(state string) ui.State {
 	switch state {
 	case "valid":
@@ -58,7 +58,7 @@ func integrationTable(integrations []workos.DataIntegration) ui.List {
 	return list
 }
 
-// integrationCredentials say whose application a third party is asked with.
+// integrationCredentials describes whose application is used with a third party.
 func integrationCredentials(integration workos.DataIntegration) string {
 	switch {
 	case integration.Credentials == nil && slices.Contains(integration.AuthMethods, "api_key"):

@@ -1,4 +1,4 @@
-// Package search is the page with what a search found.
+// Package search renders the page with the results of a search.
 package search
 
 import (
@@ -7,10 +7,10 @@ import (
 	"frontdesk/views/wording"
 )
 
-// Title is the title of the search page: "Search – “ana”".
+// Title returns the title of the search page: "Search – “ana”".
 func Title(query string) string {
 	return views.ListTitle("Search", ui.List{Search: wording.Clipped(query, maxSearchTitle)})
 }
 
-// maxSearchTitle is how much of a searched text titles show; a whole email may have been pasted.
+// maxSearchTitle is how much of the search text titles show; a whole email may have been pasted.
 const maxSearchTitle = 200

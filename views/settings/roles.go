@@ -1,4 +1,4 @@
-// Package settings is the pages about Frontdesk itself: roles, the set-up check, the freshness of its data.
+// Package settings renders the pages about Frontdesk itself: roles, the setup check, the freshness of its data.
 package settings
 
 import (
@@ -7,14 +7,14 @@ import (
 	"frontdesk/views/ui"
 )
 
-// RolesPage is what each role may do, from the lowest role up; Own is the reader's role.
+// RolesPage shows what each role may do, from the lowest role up; Own is the reader's role.
 type RolesPage struct {
 	Own    string
 	Roles  []string
 	Grants []Grant
 }
 
-// Grant is one thing to do, and the index of the lowest role that may.
+// Grant is one permission, and the index of the lowest role that has it.
 type Grant struct {
 	Text string
 	From int

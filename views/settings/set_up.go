@@ -10,7 +10,7 @@ import (
 	"frontdesk/workos"
 )
 
-// SetUpPage is how Frontdesk is set up in WorkOS.
+// SetUpPage shows how Frontdesk is set up in WorkOS.
 type SetUpPage struct {
 	Callback   string
 	Registered bool
@@ -21,14 +21,14 @@ type SetUpPage struct {
 	ClockKnown bool // an answer of WorkOS's said what time it is there
 }
 
-// SetUpRead is one thing that Frontdesk reads, and why it cannot; "" when it can. NotOffered says that this server does
-// not know it at all, Lacks of what there is none to try it on.
+// SetUpRead is one thing that Frontdesk reads, and why it cannot; "" if it can. NotOffered means that this server does
+// not support it, Lacks that there was no object to test it on.
 type SetUpRead struct {
 	Name, Problem, Lacks string
 	NotOffered           bool
 }
 
-// callbackText says which registered address covers the callback, where it is not the same.
+// callbackText describes which registered address covers the callback, if it is not the same.
 func (p SetUpPage) callbackText() string {
 	for _, uri := range p.URIs.Value {
 		if uri.URI == p.Callback {
@@ -78,7 +78,7 @@ func (p SetUpPage) keyCallout() ui.Callout {
 	}
 }
 
-// clockFine is how far off a clock may be before anybody has to do something about it.
+// clockFine is how wrong a clock may be before anyone needs to act.
 const clockFine = 5 * time.Second
 
 func (p SetUpPage) clockCallout() ui.Callout {

@@ -11,7 +11,7 @@ import (
 	"frontdesk/views/wording"
 )
 
-// SyncPage is how far the sync of the environment is.
+// SyncPage shows the progress of the environment's sync.
 type SyncPage struct {
 	Running               bool
 	Interval              time.Duration // between two full syncs
@@ -26,7 +26,7 @@ type SyncPage struct {
 	Unchecked             []string  // tables for which that took too long
 }
 
-// rebuilt says that the lists begin again, and why.
+// rebuilt explains that the lists are being rebuilt, and why.
 func (p SyncPage) rebuilt(zone ui.Zone) string {
 	text := "The local index was damaged. At " + zone.Exact(p.RebuiltAt) + " it was set aside as " + p.SetAside + "."
 	if p.FinishedAt.IsZero() {
@@ -35,14 +35,14 @@ func (p SyncPage) rebuilt(zone ui.Zone) string {
 	return text + " The lists have been rebuilt from WorkOS."
 }
 
-// unchecked says which tables of the local index could not be checked for damage.
+// unchecked names the tables of the local index that could not be checked for damage.
 func (p SyncPage) unchecked() string {
 	return "The structure of " + wording.Plural(len(p.Unchecked), "table", "tables") + " of the local index was not checked for damage, " +
 		"because it took too long: " +
 		strings.Join(p.Unchecked, ", ") + ". It is tried again, with more time, within an hour."
 }
 
-// SyncStage is one part of the sync. Done and Total count Unit; Total 0 means that nobody knows it yet.
+// SyncStage is one part of the sync. Done and Total count Unit; Total is 0 while it is not known.
 type SyncStage struct {
 	Name, Unit        string
 	Done, Total, Rows int
@@ -69,14 +69,14 @@ func (p SyncPage) headline() string {
 	}
 }
 
-// again says when everything is read again.
+// again describes when the next full sync starts.
 func (p SyncPage) again() string {
 	return " It is read again every " + every(p.Interval) + ", and every object you open is brought up to date."
 }
 
 func (p SyncPage) has(found func(SyncStage) bool) bool { return slices.ContainsFunc(p.Stages, found) }
 
-// every is an interval behind the word "every": "hour", "15 minutes".
+// every returns an interval to follow the word "every": "hour", "15 minutes".
 func every(interval time.Duration) string {
 	for _, unit := range []struct {
 		length time.Duration
@@ -107,7 +107,7 @@ func (p SyncPage) progress() ui.ProgressState {
 	return progress
 }
 
-// rate says how fast something goes and how long it still takes.
+// rate describes the speed and the remaining time.
 func rate(perSecond float64, left time.Duration) string {
 	text := fmt.Sprintf("%s a second", wording.Number(int(math.Round(perSecond))))
 	switch {
@@ -122,7 +122,7 @@ func rate(perSecond float64, left time.Duration) string {
 	}
 }
 
-// label names what the stage reads; "sign-ins" has a hyphen as everywhere else.
+// label returns what the stage reads; "sign-ins" has a hyphen as everywhere else.
 func (s SyncStage) label() string {
 	if s.Name == "sign-ins" {
 		return "Sign-ins"

@@ -1,4 +1,4 @@
-// Package timeline puts events into words and lists them on the pages of objects.
+// Package timeline describes events and lists them on the pages of objects.
 package timeline
 
 import (
@@ -15,7 +15,7 @@ import (
 	"frontdesk/workos"
 )
 
-// Line is one event in a person's words.
+// Line is one event in words.
 type Line struct {
 	Tone          ui.Tone
 	Title, Detail string
@@ -23,7 +23,7 @@ type Line struct {
 	Actor         string
 }
 
-// Data is what Frontdesk reads of an event's payload, whatever its kind.
+// Data is what Frontdesk reads from an event's payload, for every type.
 type Data struct {
 	ID        string `json:"id"`
 	Name      string `json:"name"`
@@ -53,7 +53,7 @@ type Data struct {
 	} `json:"group"`
 }
 
-// Describe puts an event into words: what happened, to whom, by whom.
+// Describe describes an event: what happened, to whom, by whom.
 func Describe(event workos.Event) Line {
 	var data Data
 	_ = json.Unmarshal(event.Data, &data) // what cannot be read stays empty and is not shown
@@ -71,7 +71,7 @@ func Describe(event workos.Event) Line {
 	return line
 }
 
-// titles are the events that support people meet most, in their words; others are shown as WorkOS names them.
+// titles are the words for the events that support people see most; others are shown by WorkOS's name.
 var titles = map[string]string{
 	"authentication.sso_succeeded":                   "Signed in by single sign-on",
 	"authentication.sso_started":                     "Sign-in started",
@@ -153,7 +153,7 @@ func tone(name string) ui.Tone {
 	}
 }
 
-// actor says who caused an event; events of sign-ins carry nobody.
+// actor returns who caused an event; sign-in events have no actor.
 func actor(event workos.Event) string {
 	if event.Context == nil || event.Context.Actor == nil {
 		return ""
@@ -172,7 +172,7 @@ func actor(event workos.Event) string {
 	}
 }
 
-// by is the line with the operator who caused the event through Frontdesk; "" leaves it as it is.
+// by returns the line with the operator who caused the event through Frontdesk; "" leaves it unchanged.
 func (l Line) by(operator string) Line {
 	if operator != "" {
 		l.Actor = "by " + ui.Isolated(operator) + " through Frontdesk"
@@ -187,7 +187,7 @@ func bracketed(text string) string {
 	return "(" + text + ")"
 }
 
-// pageOf is the page of the object an event is about.
+// pageOf returns the page of the object that an event is about.
 func pageOf(name string, data Data) string {
 	switch kind, _, _ := strings.Cut(name, "."); {
 	case data.Connection != nil && data.Connection.ID != "":
@@ -211,11 +211,11 @@ func pageOf(name string, data Data) string {
 	}
 }
 
-// around is how far before and after an event its link to Events looks.
+// around is how far before and after an event its link to Events searches.
 const around = time.Minute
 
-// leadsTo is the page that a line of a timeline opens: what the event is about or, on the page of just that, the event
-// itself among those around it.
+// leadsTo returns the page that a line of a timeline opens: what the event is about or, on that page itself, the event
+// among those around it.
 func (l Line) leadsTo(ctx context.Context, event workos.Event) string {
 	if page, _, _ := strings.Cut(views.ShellFrom(ctx).Address, "?"); l.URL == "" || page != l.URL || event.At().IsZero() {
 		return l.URL

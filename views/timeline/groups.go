@@ -7,7 +7,7 @@ import (
 	"frontdesk/views/wording"
 )
 
-// Groups are the groups of types, everything before the first dot, in words.
+// Groups are the words for groups of types; a group is everything before the first dot.
 var Groups = map[string]string{
 	"action": "Refused by an action", "agent": "Agents", "api_key": "API keys", "authentication": "Sign-ins", "connection": "Connections",
 	"dsync": "Directories", "email_verification": "Email verification", "flag": "Feature flags", "group": "Groups",
@@ -18,7 +18,7 @@ var Groups = map[string]string{
 	"radar": "Radar", "role": "Roles", "session": "Sessions", "user": "Users", "vault": "Vault", "waitlist_user": "Waitlist",
 }
 
-// Title is a type of event in words.
+// Title returns the words for an event type.
 func Title(event string) string {
 	return cmp.Or(titles[event], wording.Humanized(strings.ReplaceAll(event, ".", " ")))
 }

@@ -8,16 +8,16 @@ import (
 // Action is a link that looks like a button: something to do next.
 type Action struct {
 	Label, URL, Icon string
-	// Primary is the one act a page is about; Danger cannot be undone.
+	// Primary is the main action of a page; Danger cannot be undone.
 	Primary, Danger bool
-	// Download links are fetched by the browser itself, never by htmx.
+	// Download links are loaded by the browser itself, never by htmx.
 	Download bool
-	// External links leave Frontdesk in a new tab.
+	// External links open a site other than Frontdesk in a new tab.
 	External bool
 }
 
-// destructive are the verbs of actions that take something away. An action that begins with one looks dangerous
-// wherever it stands.
+// destructive are the verbs of destructive actions. An action that begins with one looks dangerous
+// everywhere.
 var destructive = []string{"Deactivate", "Delete", "Disconnect", "End", "Expire", "Remove", "Reset", "Revoke", "Turn off"}
 
 func (a Action) isDestructive() bool {
@@ -35,7 +35,7 @@ func (a Action) variant() string {
 	}
 }
 
-// Param is one name and value carried along in a URL.
+// Param is one name and value of a URL's query.
 type Param struct{ Name, Value string }
 
 // Option is one choice of a select.

@@ -9,7 +9,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// breakable lets a line end behind the "@" of an email address and between the parts of a URL rather than anywhere in them.
+// breakable lets a line break only after the "@" of an email address and between the parts of a URL.
 func breakable(text string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		for i, part := range unbroken(text) {
@@ -26,17 +26,17 @@ func breakable(text string) templ.Component {
 	})
 }
 
-// betweenParts are the ends of the parts of a URL. Its scheme stays with its host.
+// betweenParts matches the ends of the parts of a URL. Its scheme stays with its host.
 var betweenParts = regexp.MustCompile(`[^/:][/&?.]`)
 
-// isIdentifier tells the names that WorkOS gives, such as a type of event, and betweenWords the ends of their parts.
+// isIdentifier matches WorkOS's names, such as an event type, and betweenWords the ends of their parts.
 var (
 	isIdentifier = regexp.MustCompile(`^[a-z]+(?:\.[a-z]+)*(?:_[a-z.]+)+$`)
 	betweenWords = regexp.MustCompile(`[._]`)
 )
 
-// unbroken cuts a text where a line may end: an email address behind the "@", a URL behind each "/", "?", "&" and dot, a name with
-// underscores behind each of these and each dot.
+// unbroken cuts a text where a line may break: an email address after the "@", a URL after each "/", "?", "&" and dot, a name
+// with underscores after each of these and each dot.
 func unbroken(text string) []string {
 	if at := strings.LastIndexByte(text, '@') + 1; at > 0 && !strings.ContainsAny(text, " \t\n") {
 		return []string{text[:at], text[at:]}

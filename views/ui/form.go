@@ -8,26 +8,26 @@ import (
 	"github.com/a-h/templ"
 )
 
-// FieldError is one thing to correct in a form. Field is the id of the control it belongs to; empty for the form itself.
+// FieldError is one error in a form. Field is the ID of its control; empty for the form itself.
 type FieldError struct {
 	Field, Text string
 	More        *Action // leads to what the text is about; nil for nothing
 }
 
-// FormSpec is the frame of a form that changes something. It posts, works without JavaScript and, when it is
-// refused, comes back as the same form with Errors set and status 422.
+// FormSpec is the frame of a form that changes something. It posts, works without JavaScript and, if it is
+// refused, is shown again with Errors set and status 422.
 type FormSpec struct {
 	ID, Action string
-	// Submit is the verb on the button ("Issue portal link"). Danger paints it as something that cannot be undone.
+	// Submit is the verb on the button ("Issue portal link"). Danger marks it as something that cannot be undone.
 	Submit string
 	Danger bool
 	Cancel *Action
 	Errors []FieldError
-	// Hidden fields are sent along, such as the key that makes the same form count once.
+	// Hidden fields are sent along, such as the key that makes a form sent twice act once.
 	Hidden []Param
-	// Plain leaves the form to the browser, for an answer that is a file or ends on another site.
+	// Plain makes the browser send the form without htmx, for an answer that is a file or ends on another site.
 	Plain bool
-	// Get asks for a page and changes nothing.
+	// Get loads a page and changes nothing.
 	Get bool
 }
 
@@ -38,25 +38,25 @@ func (f FormSpec) method() string {
 	return "post"
 }
 
-// FormHead is the heading of a page that is a form. What is wrong with the form takes the focus before it does.
+// FormHead is the heading of a page with a form. It has the focus, unless the form has errors: then they have it.
 func FormHead(title string, errors []FieldError) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		return PageHead(title, "", nil).Render(WithBoosted(ctx, boosted(ctx) && len(errors) == 0), w)
 	})
 }
 
-// Input is what every form control has. Error is shown under the control and marks it invalid.
+// Input has the fields of every form control. Error is shown under the control and marks it invalid.
 type Input struct {
 	// ID defaults to Name.
 	ID, Name, Label, Value, Placeholder, Hint, Error string
 	// Type is an HTML input type; empty means text.
 	Type     string
 	Required bool
-	// MarkRequired has the label say that the control is required, as labels say that others are optional.
+	// MarkRequired makes the label show that the control is required, as other labels show "optional".
 	MarkRequired bool
-	// Mark is said by the label in place of "optional": what the control is needed with.
+	// Mark replaces "optional" in the label: what the control is needed with.
 	Mark string
-	// Email marks an address, which phones type with their keyboard for addresses. The type is text, because browsers
+	// Email marks an email address, for which phones show a special keyboard. The type is text, because browsers
 	// rewrite or refuse international domains in a field of type email.
 	Email bool
 	// MaxLength in characters; 0 means 500.
@@ -69,17 +69,17 @@ type Input struct {
 	Rows int
 }
 
-// SelectInput is a select. Prompt, if any, is an empty first choice.
+// SelectInput is a select. Prompt, if set, is an empty first option.
 type SelectInput struct {
 	Input
 	Prompt  string
 	Options []Option
 }
 
-// Choice is one radio button or checkbox with a sentence of when to take it.
+// Choice is one radio button or checkbox with a sentence about when to choose it.
 type Choice struct{ Value, Label, Text string }
 
-// ChoicesInput is a set of radio buttons, or of checkboxes when Many.
+// ChoicesInput is a set of radio buttons, or of checkboxes if Many is set.
 type ChoicesInput struct {
 	Input
 	Choices []Choice
@@ -87,10 +87,10 @@ type ChoicesInput struct {
 	Values  []string
 }
 
-// ComboboxInput is a type-ahead: the person types, htmx asks OptionsURL with the text in a parameter named like the
+// ComboboxInput is a type-ahead: the person types, htmx calls OptionsURL with the text in a parameter named like the
 // input plus "_text", and the chosen value is sent under the input's own name. Without JavaScript only the text is
-// sent, so the handler resolves <name>_text when <name> is empty. In a form, <name>_shown is the text that belongs to the
-// value: a text that differs from it was typed since.
+// sent, so the handler looks up <name>_text when <name> is empty. In a form, <name>_shown is the text of the
+// value: a different text was typed since.
 type ComboboxInput struct {
 	Input
 	// Text is what the control shows for Value.
@@ -100,7 +100,7 @@ type ComboboxInput struct {
 	label string
 }
 
-// shown is the text that belongs to the chosen value, "" while none is chosen.
+// shown returns the text of the chosen value, "" if none is chosen.
 func (i ComboboxInput) shown() string {
 	if i.Value == "" {
 		return ""
@@ -108,7 +108,7 @@ func (i ComboboxInput) shown() string {
 	return i.Text
 }
 
-// ComboOption is one suggestion: what it is called and a detail to tell it from its namesakes.
+// ComboOption is one suggestion: its name and a detail that distinguishes it from others of that name.
 type ComboOption struct{ Value, Label, Detail string }
 
 func (i Input) id() string {
@@ -118,7 +118,7 @@ func (i Input) id() string {
 	return i.Name
 }
 
-// kind is the HTML type: text where a date control could not show what was typed, so that it can be corrected.
+// kind returns the HTML type: text if a date control could not show the typed value, so that it can be corrected.
 func (i Input) kind() string {
 	if i.Type != "" && showsDate(i.Type, i.Value) {
 		return i.Type
@@ -140,7 +140,7 @@ func (i Input) rows() int {
 	return 3
 }
 
-// lines is the value inside a text area, where a browser drops a line break at the very beginning.
+// lines returns the value for a text area, where a browser drops a line break at the very beginning.
 func (i Input) lines() string {
 	if strings.HasPrefix(i.Value, "\n") {
 		return "\n" + i.Value
@@ -155,7 +155,7 @@ func (i Input) autocomplete() string {
 	return "off"
 }
 
-// describedBy lists the ids of the hint and the error that belong to the control.
+// describedBy returns the IDs of the control's hint and error.
 func (i Input) describedBy() string {
 	switch {
 	case i.Hint != "" && i.Error != "":
@@ -169,7 +169,7 @@ func (i Input) describedBy() string {
 	}
 }
 
-// attributes are those every control shares.
+// attributes returns the attributes that every control has.
 func (i Input) attributes() templ.Attributes {
 	attributes := templ.Attributes{"id": i.id()}
 	if described := i.describedBy(); described != "" {

@@ -15,53 +15,53 @@ type Header struct {
 	Label string
 	// SortURL makes the header a link; Sorted is "ascending" or "descending" on the column the rows are sorted by.
 	SortURL, Sorted string
-	// Numeric columns are set to the right with tabular figures.
+	// Numeric columns are right-aligned with tabular figures.
 	Numeric bool
-	// Mark columns hold a mark for yes or no. A phone shows those that say yes in one line, each beside its label.
+	// Mark columns have a mark for yes or no. A phone shows those with yes in one line, each beside its label.
 	Mark bool
-	// Prose columns hold sentences, which wrap before names and times do.
+	// Prose columns have sentences, which wrap before names and times do.
 	Prose bool
-	// Minor columns give way to the others where a table has little room.
+	// Minor columns get less room than the others in a narrow table.
 	Minor bool
 }
 
-// Row is one line of a list. The first cell becomes the text of a link that covers the whole row; it must hold
-// plain text, no links or buttons of its own. Label is said by screen readers after that text where it says too little.
+// Row is one line of a list. The first cell becomes the text of a link that covers the whole row; it must be
+// plain text, without links or buttons. Label is read by screen readers after that text, if the text says too little.
 type Row struct {
 	URL, Label string
 	Cells      []templ.Component
 }
 
-// Filter is one choice above a list. With OptionsURL it is a type-ahead (Text is what it shows for Value), with
-// Moment a date and a time in the zone that its label names, otherwise a select whose first entry, "any", is written by the component.
+// Filter is one control above a list. With OptionsURL it is a type-ahead (Text is what it shows for Value), with
+// Moment a date and a time in the zone of its label, otherwise a select whose first option, "any", is added by the component.
 type Filter struct {
 	Name, Label, Value string
 	Options            []Option
 	Groups             []OptionGroup // further options, under headings
 	OptionsURL, Text   string
 	Moment             bool
-	// Problem is why what was typed into a type-ahead chooses nothing, and Suggestions what may be meant; IsTyped, that this
-	// answer reads a typed text.
+	// Problem is why the text in a type-ahead matches nothing, and Suggestions what may be meant; IsTyped means that this
+	// answer handles a typed text.
 	Problem     string
 	Suggestions []Suggestion
 	IsTyped     bool
 	None        string // the option that filters nothing; "" for "Any" and the label
 }
 
-// Suggestion is something that a typed text may mean: a press chooses it.
+// Suggestion is something that a typed text may mean; a click chooses it.
 type Suggestion struct{ Name, ID, URL string }
 
-// Takes reports whether a value is one of those that a filter has. Those of a type-ahead and of a time are not listed.
+// Takes reports whether a filter has a value. A type-ahead and a time accept any value.
 func (f Filter) Takes(value string) bool {
 	isIt := func(option Option) bool { return option.Value == value }
 	return f.OptionsURL != "" || f.Moment || slices.ContainsFunc(f.Options, isIt) ||
 		slices.ContainsFunc(f.Groups, func(group OptionGroup) bool { return slices.ContainsFunc(group.Options, isIt) })
 }
 
-// TextName is the parameter of what was typed into a type-ahead.
+// TextName returns the parameter for the text of a type-ahead.
 func (f Filter) TextName() string { return f.Name + "_text" }
 
-// none is the option that filters nothing.
+// none returns the label of the option that filters nothing.
 func (f Filter) none() string {
 	if f.None != "" {
 		return f.None
@@ -69,7 +69,7 @@ func (f Filter) none() string {
 	return "Any " + lower(f.Label)
 }
 
-// OptionGroup is the options of a select under one heading.
+// OptionGroup has the options of a select under one heading.
 type OptionGroup struct {
 	Label   string
 	Options []Option
@@ -80,7 +80,7 @@ var dateLayouts = map[string][]string{"date": {time.DateOnly}, dateTime: {"2006-
 
 const dateTime = "datetime-local"
 
-// showsDate reports whether an input of a type can show a value; a date control shows nothing of a date that does not exist.
+// showsDate reports whether an input of a type can show a value; a date control shows nothing for an invalid date.
 func showsDate(kind, value string) bool {
 	layouts := dateLayouts[kind]
 	return value == "" || len(layouts) == 0 || slices.ContainsFunc(layouts, func(layout string) bool {
@@ -89,7 +89,7 @@ func showsDate(kind, value string) bool {
 	})
 }
 
-// Empty takes the place of the rows. Kind is "nothing" (there are none yet), "nomatch" (the filters leave none)
+// Empty is shown in place of the rows. Kind is "nothing" (there are none yet), "nomatch" (the filters leave none)
 // or "error" (they could not be read); each looks and reads differently.
 type Empty struct {
 	Kind, Title, Text string
@@ -104,7 +104,7 @@ type List struct {
 	Title, Count string
 	// Path is the list's own URL without a query; filters are added to it.
 	Path string
-	// Search is the value of q; SearchHint says what it looks at. Neither shows unless Searchable.
+	// Search is the value of q; SearchHint names the fields that are searched. Both are shown only if Searchable is set.
 	Search, SearchHint string
 	Searchable         bool
 	Filters            []Filter
@@ -112,12 +112,12 @@ type List struct {
 	Hidden  []Param
 	Headers []Header
 	Rows    []Row
-	// PrevURL and NextURL are the neighbouring pages, empty at the ends. CSVURL downloads exactly what is filtered.
+	// PrevURL and NextURL are the neighboring pages, empty at the ends. CSVURL downloads exactly the filtered rows.
 	PrevURL, NextURL, CSVURL string
-	// Limit is the page size in use, Limits those on offer.
+	// Limit is the current page size, Limits the sizes to choose from.
 	Limit  int
 	Limits []int
-	// Empty, when set, is shown instead of the rows.
+	// Empty, if set, is shown instead of the rows.
 	Empty   *Empty
 	Actions []Action
 	// Tabs are the pages that the list is one of.
@@ -126,7 +126,7 @@ type List struct {
 	Note string
 }
 
-// WithoutColumn is the list without the column at i, for one that would hold nothing but dashes.
+// WithoutColumn returns the list without the column at i, for a column that would have only dashes.
 func (l List) WithoutColumn(i int) List {
 	l.Headers = slices.Delete(slices.Clone(l.Headers), i, i+1)
 	rows := slices.Clone(l.Rows)
@@ -146,12 +146,12 @@ func (l List) id() string {
 
 func (l List) formID() string { return l.id() + "-filters" }
 
-// timed reports whether the bar holds a date, which is sent by a button: half a date is not worth asking for.
+// timed reports whether the bar has a date. Then it is sent by a button, because half a date is no query.
 func (l List) timed() bool {
 	return slices.ContainsFunc(l.Filters, func(f Filter) bool { return f.Moment })
 }
 
-// kept are the hidden parameters without cursors and without what the bar itself sends.
+// kept returns the hidden parameters without cursors and without those that the bar itself sends.
 func (l List) kept() []Param {
 	var kept []Param
 	for _, param := range l.Hidden {
@@ -175,7 +175,7 @@ func (l List) filterNamed(name string) bool {
 	return false
 }
 
-// Filtered reports whether anything narrows the list.
+// Filtered reports whether the list has any filter.
 func (l List) Filtered() bool {
 	if l.Search != "" {
 		return true
@@ -188,7 +188,7 @@ func (l List) Filtered() bool {
 	return false
 }
 
-// limitURL is the first page of the same filters with another page size.
+// limitURL returns the first page with the same filters and another page size.
 func (l List) limitURL(limit int) string {
 	query := url.Values{}
 	for _, param := range l.kept() {
@@ -206,7 +206,7 @@ func (l List) limitURL(limit int) string {
 	return l.Path + "?" + query.Encode()
 }
 
-// clearURL is the list with no filter at all.
+// clearURL returns the list without any filter.
 func (l List) clearURL() string {
 	query := url.Values{}
 	for _, param := range l.kept() {
@@ -218,7 +218,7 @@ func (l List) clearURL() string {
 	return l.Path + "?" + query.Encode()
 }
 
-// announcement is read out by screen readers when the region is replaced.
+// announcement is read by screen readers when the region is replaced.
 func (l List) announcement() string {
 	if l.Empty != nil {
 		return l.Empty.Title
@@ -229,7 +229,7 @@ func (l List) announcement() string {
 	return strconv.Itoa(len(l.Rows)) + " rows shown"
 }
 
-// headerAt is the column of a cell; a row with more cells than headers does not break the page.
+// headerAt returns the column of a cell; a row with more cells than headers does not break the page.
 func headerAt(headers []Header, i int) Header {
 	if i < len(headers) {
 		return headers[i]
@@ -237,7 +237,7 @@ func headerAt(headers []Header, i int) Header {
 	return Header{}
 }
 
-// paged reports whether the pager would hold anything.
+// paged reports whether the pager has any content.
 func (l List) paged() bool {
 	return l.PrevURL != "" || l.NextURL != "" || l.CSVURL != "" || len(l.Limits) > 0
 }
@@ -264,7 +264,7 @@ func (e Empty) icon() string {
 	}
 }
 
-// regionLabel names the table; a list without a title still has a name.
+// regionLabel names the table, also for a list without a title.
 func (l List) regionLabel() string {
 	if l.Title == "" {
 		return "Results"

@@ -2,7 +2,7 @@ package ui
 
 import "github.com/a-h/templ"
 
-// OrNone is a text that may be cut at the end of its cell, or the word for none.
+// OrNone shows a text that may be cut at the end of its cell, or the word for none.
 func OrNone(text string) templ.Component {
 	if text == "" {
 		return Missing("none")
@@ -10,7 +10,7 @@ func OrNone(text string) templ.Component {
 	return Hinted(text, text)
 }
 
-// TimeOr is a time, or the words for there being none.
+// TimeOr shows a time, or the words for a missing one.
 func TimeOr(t Moment, none string) templ.Component {
 	if t.IsZero() && Unreadable(t) == "" {
 		return Missing(none)
@@ -18,7 +18,7 @@ func TimeOr(t Moment, none string) templ.Component {
 	return Time(t)
 }
 
-// TimeOrNever is when somebody signed in last.
+// TimeOrNever shows when a person last signed in.
 func TimeOrNever(t Moment) templ.Component {
 	return TimeOr(t, "never")
 }

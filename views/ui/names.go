@@ -8,14 +8,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// The marks around a name inside plain text: what is between them is laid out by itself and turns nothing else.
+// The marks around a name inside plain text: the text between them is laid out separately and does not affect the rest.
 const (
 	isolateStart = "\u2068" // first strong isolate
 	isolateEnd   = "\u2069" // pop directional isolate
 )
 
-// Isolated is a name from outside as it stands in a sentence of ours: a name that is written from right to left, or holds
-// characters that turn the direction, keeps to itself. Other names stay as they are. Markup isolates every element by
+// Isolated returns a foreign name for use in a sentence: a name written from right to left, or with
+// characters that change the direction, gets marks that isolate it. Other names are unchanged. Markup isolates every element by
 // style, so this is for names inside a text: sentences, titles, labels, emails.
 func Isolated(name string) string {
 	if strings.HasPrefix(name, isolateStart) || !strings.ContainsFunc(name, turns) {
@@ -50,12 +50,12 @@ func turns(r rune) bool {
 	return false
 }
 
-// Bare is a text without the marks that Isolated puts around names, for what is kept or compared.
+// Bare returns a text without the marks of Isolated, for storing or comparing.
 func Bare(text string) string {
 	return strings.NewReplacer(isolateStart, "", isolateEnd, "").Replace(text)
 }
 
-// Named is the first of a name and what stands in for it that can be seen: a name of spaces only is no name.
+// Named returns the first visible text of a name and its substitutes: a name of spaces only is not visible.
 func Named(name string, others ...string) string {
 	for _, text := range append([]string{name}, others...) {
 		if Typeable(text) != "" {
@@ -65,7 +65,7 @@ func Named(name string, others ...string) string {
 	return ""
 }
 
-// Typeable is a name as a person can type it: composed, without what cannot be seen, with single spaces.
+// Typeable returns a name as a person can type it: composed, without invisible characters, with single spaces.
 func Typeable(name string) string {
 	return strings.Join(strings.Fields(norm.NFC.String(strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) || unicode.IsControl(r) && !unicode.IsSpace(r) || r >= '\ufe00' && r <= '\ufe0f' {

@@ -18,13 +18,13 @@ type Tab struct {
 	Current           bool
 }
 
-// ObjectPage is the frame of one object's page. What is wrong comes before everything else: callouts, then facts,
+// ObjectPage is the frame of one object's page. Callouts come before everything else, then facts,
 // then tabs, then the children.
 type ObjectPage struct {
 	// Kind names the sort of thing above its name ("Organization").
 	Kind, Name, ID string
 	State          *State
-	// Crumbs lead back: the list, the owner.
+	// Crumbs are links to the list and the owner.
 	Crumbs  []Action
 	Actions []Action
 	Tabs    []Tab
@@ -32,7 +32,7 @@ type ObjectPage struct {
 	Note     string
 	Callouts []Callout
 	Facts    []Fact
-	// Again, if set, is this page's own address, asked for again every few seconds: what it shows is about to change.
+	// Again, if set, is this page's own address, reloaded every few seconds because its content is about to change.
 	Again string
 }
 
@@ -41,17 +41,17 @@ func pluralOf(label, kind string) bool {
 	return label == kind+"s" || label == strings.TrimSuffix(kind, "y")+"ies"
 }
 
-// Stat is one number of the overview, a link to the list behind it.
+// Stat is one number of the overview, with a link to the list behind it.
 type Stat struct {
 	Label, Value, URL string
-	// Tone and Hint say what part of the number wants attention ("3 need attention").
+	// Tone and Hint describe the part of the number that needs attention ("3 need attention").
 	Tone Tone
 	Hint string
-	// HintURL leads to exactly what Hint counts.
+	// HintURL links to exactly what Hint counts.
 	HintURL string
 }
 
-// ProgressState is how far a long job has come. Total 0 means that nobody knows yet.
+// ProgressState is the progress of a long job. Total is 0 while it is not known.
 type ProgressState struct {
 	Label, Detail string
 	Done, Total   int

@@ -10,11 +10,11 @@ import (
 	"github.com/a-h/templ"
 )
 
-// rawLimit keeps a page readable and fast when an object is enormous.
+// rawLimit keeps a page readable and fast for a very large object.
 const rawLimit = 256 << 10
 
-// rawJSON writes JSON indented, with names, strings and other values in spans of their own. What is not JSON is
-// written as it came.
+// rawJSON writes JSON indented, with names, strings and other values in separate spans. Text that is not JSON is
+// written unchanged.
 func rawJSON(data []byte) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		var pretty bytes.Buffer
@@ -60,7 +60,7 @@ func highlight(text string) string {
 	return out.String()
 }
 
-// nameEnd is where the quoted name at the start of a line ends, 0 when the line starts with no name.
+// nameEnd returns where the quoted name at the start of a line ends, 0 if there is none.
 func nameEnd(line string) int {
 	if !strings.HasPrefix(line, `"`) {
 		return 0

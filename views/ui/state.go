@@ -2,10 +2,10 @@ package ui
 
 import "time"
 
-// Tone says how much a state matters to the person reading it. It picks the colour and the default icon.
+// Tone is how much a state matters to the reader. It selects the color and the default icon.
 type Tone string
 
-// The four tones. Colour never carries the meaning alone: a state is always icon, word and tone.
+// The four tones. Color never has the meaning alone: a state is always icon, word and tone.
 const (
 	OK        Tone = "ok"
 	Attention Tone = "attention"
@@ -13,14 +13,14 @@ const (
 	Neutral   Tone = "neutral"
 )
 
-// State is the condition of a thing in one or two words. Hint, if any, is a sentence shown on hover.
+// State is the condition of an object in one or two words. Hint, if set, is a sentence shown on hover.
 type State struct {
 	Tone             Tone
 	Icon, Word, Hint string
 	At               time.Time // a moment that ends the hint; zero for none
 }
 
-// hint is the text on hover, with its moment in the zone of the page.
+// hint returns the text on hover, with its time in the zone of the page.
 func (s State) hint(zone Zone) string {
 	if s.At.IsZero() {
 		return s.Hint
@@ -28,7 +28,7 @@ func (s State) hint(zone Zone) string {
 	return s.Hint + " " + zone.Exact(s.At) + "."
 }
 
-// icon is the state's own icon, or the one that goes with its tone.
+// icon returns the state's own icon, or that of its tone.
 func (s State) icon() string {
 	if s.Icon != "" {
 		return s.Icon
@@ -49,7 +49,7 @@ func toneIcon(tone Tone) string {
 	}
 }
 
-// Callout is one thing that is wrong (or worth knowing) about an object: what, why, who must act, what to press.
+// Callout is one thing that is wrong with an object or worth knowing: what, why, who needs to act, what to do.
 type Callout struct {
 	Tone             Tone
 	Title, Text, Who string

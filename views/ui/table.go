@@ -9,7 +9,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// named is a row's first cell, followed by the row's label for screen readers alone where the cell does not say it.
+// named is a row's first cell, followed by the row's label for screen readers if the cell does not contain it.
 func named(cell templ.Component, label string) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		var visible bytes.Buffer
@@ -25,5 +25,5 @@ func named(cell templ.Component, label string) templ.Component {
 	})
 }
 
-// Cells are the cells of a row.
+// Cells returns the cells of a row.
 func Cells(components ...templ.Component) []templ.Component { return components }

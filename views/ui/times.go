@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// Moment is a time on a page: a time.Time, or one that came from elsewhere and may not be readable (see Unreadable).
+// Moment is a time on a page: a time.Time, or one from elsewhere that may be unreadable (see Unreadable).
 type Moment interface {
 	IsZero() bool
 	UTC() time.Time
 }
 
-// Unreadable is what was sent in place of a time that can be read, "" for a time that is one or that is missing.
+// Unreadable returns what was sent in place of a readable time, "" for a valid or missing time.
 func Unreadable(t Moment) string {
 	if sent, ok := t.(interface{ Unreadable() string }); ok {
 		return sent.Unreadable()
@@ -30,9 +30,9 @@ func shortened(text string) string {
 	return text
 }
 
-// Relative says when something happened, seen from now: "just now", "2 min ago", and after a month the date. What another
-// clock dates a few seconds ahead is "just now" too; words about an end that is still to come are Until's.
-// static/src/js/times.js says the same words while the page stays open.
+// Relative describes how long ago something happened: "just now", "2 min ago", and after a month the date. A time a few
+// seconds ahead, from another clock, is "just now" too; use Until for an end in the future.
+// static/src/js/times.js keeps the same words up to date while the page stays open.
 func Relative(t, now time.Time) string {
 	gap := now.Sub(t)
 	past := gap >= 0
@@ -60,8 +60,8 @@ func Relative(t, now time.Time) string {
 	}
 }
 
-// Until says when something ends that has not ended: "in less than a minute", "in 3 days", and after a month the date. It
-// never sounds as if the end had passed, also for the seconds that its status, which changes with the minute, lasts longer.
+// Until describes when something ends that has not ended: "in less than a minute", "in 3 days", and after a month the date. It
+// never sounds as if the end had passed, even in the last seconds before the status changes, which it does by the minute.
 func Until(end, now time.Time) string {
 	if end.Sub(now) < time.Minute {
 		return "in less than a minute"
@@ -69,7 +69,7 @@ func Until(end, now time.Time) string {
 	return Relative(end, now)
 }
 
-// untilOrAgo says when something ends or ended. Ends pass with the minute, as statuses do.
+// untilOrAgo describes when something ends or ended. An end passes with the minute, as statuses do.
 func (z Zone) untilOrAgo(end, now time.Time) string {
 	if end.After(now.Truncate(time.Minute)) && end.Sub(now) < time.Minute {
 		return Until(end, now)
@@ -84,12 +84,12 @@ func ago(past bool, n int, unit string) string {
 	return "in " + strconv.Itoa(n) + unit
 }
 
-// secondsLeft is never negative: a passed deadline has nothing left.
+// secondsLeft returns the seconds until a deadline, 0 if it has passed.
 func secondsLeft(deadline, now time.Time) string {
 	return strconv.Itoa(int(max(0, deadline.Sub(now)) / time.Second))
 }
 
-// clock is the time left as minutes and seconds.
+// clock returns the time left as minutes and seconds.
 func clock(deadline, now time.Time) string {
 	left := int(max(0, deadline.Sub(now)) / time.Second)
 	return fmt.Sprintf("%d:%02d", left/60, left%60)

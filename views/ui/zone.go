@@ -13,13 +13,13 @@ import (
 type Zone struct {
 	// Shown is the zone of times on the page; nil is UTC.
 	Shown *time.Location
-	// PrefersUTC is true when the operator chose UTC in place of the browser's zone.
+	// PrefersUTC is true if the operator chose UTC instead of the browser's zone.
 	PrefersUTC bool
 	// Browser is the zone of the operator's browser; nil when it is not known.
 	Browser *time.Location
 }
 
-// LocalName says which zone local time is, on the choice between it and UTC.
+// LocalName names the zone of local time, for the choice between it and UTC.
 func (z Zone) LocalName() string {
 	if z.Browser == nil {
 		return "Your browser has not said its time zone, so times are in UTC."
@@ -29,10 +29,10 @@ func (z Zone) LocalName() string {
 
 type zoneKey struct{}
 
-// ZoneCookie holds the name of the browser's time zone. The page's script writes it and it says nothing about anybody.
+// ZoneCookie holds the name of the browser's time zone. The page's script writes it; it contains nothing about the person.
 const ZoneCookie = "time-zone"
 
-// zones holds the zones that were loaded, so that a page does not read a file for each of its requests.
+// zones caches the loaded zones, so that a page does not read a file for each request.
 var zones sync.Map
 
 // LoadZone finds a time zone by its name, such as "Europe/Berlin" or "UTC".
@@ -53,18 +53,18 @@ func LoadZone(name string) (*time.Location, bool) {
 
 var zoneShape = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+/-]{0,63}$`)
 
-// WithZone puts the zone where components find it.
+// WithZone stores the zone in the context, for components.
 func WithZone(ctx context.Context, zone Zone) context.Context {
 	return context.WithValue(ctx, zoneKey{}, zone)
 }
 
-// ZoneFrom is the zone of this page: UTC when nobody chose another.
+// ZoneFrom returns the zone of this page, UTC by default.
 func ZoneFrom(ctx context.Context) Zone {
 	zone, _ := ctx.Value(zoneKey{}).(Zone)
 	return zone
 }
 
-// Location is the zone of times on the page.
+// Location returns the zone of times on the page.
 func (z Zone) Location() *time.Location {
 	if z.Shown == nil {
 		return time.UTC
@@ -75,19 +75,19 @@ func (z Zone) Location() *time.Location {
 // IsUTC reports whether times are shown in UTC.
 func (z Zone) IsUTC() bool { return z.Shown == nil || z.Shown == time.UTC }
 
-// Name is what stands for the zone in an address: "UTC", "Europe/Berlin".
+// Name returns the zone's name in an address: "UTC", "Europe/Berlin".
 func (z Zone) Name() string { return z.Location().String() }
 
-// Label names the zone beside a field: "UTC", "Europe/Berlin", "America/New York".
+// Label returns the zone's name beside a field: "UTC", "Europe/Berlin", "America/New York".
 func (z Zone) Label() string { return strings.ReplaceAll(z.Name(), "_", " ") }
 
-// Exact spells a moment out: "22 Nov 2026, 10:01:33 UTC", "22 Nov 2026, 11:01:33 CET".
+// Exact returns a time in full: "22 Nov 2026, 10:01:33 UTC", "22 Nov 2026, 11:01:33 CET".
 func (z Zone) Exact(t time.Time) string {
 	at := t.In(z.Location())
 	return at.Format("2 Jan 2006, 15:04:05 ") + zoneName(at)
 }
 
-// zoneName is the short name of a moment's zone: "UTC", "CET", "UTC+0545" where the zone has no letters of its own.
+// zoneName returns the short name of a time's zone: "UTC", "CET", "UTC+0545" if the zone has no letters.
 func zoneName(at time.Time) string {
 	name, _ := at.Zone()
 	if strings.HasPrefix(name, "+") || strings.HasPrefix(name, "-") {
@@ -96,7 +96,7 @@ func zoneName(at time.Time) string {
 	return name
 }
 
-// Both spells a moment out in the zone of the page and, below it, in the other one: the browser's or UTC.
+// Both returns a time in full in the zone of the page and, below it, in the other one: the browser's or UTC.
 func (z Zone) Both(t time.Time) string {
 	switch {
 	case !z.IsUTC():
@@ -107,10 +107,10 @@ func (z Zone) Both(t time.Time) string {
 	return z.Exact(t)
 }
 
-// Date is the day of a moment: "22 Nov 2026".
+// Date returns the day of a time: "22 Nov 2026".
 func (z Zone) Date(t time.Time) string { return t.In(z.Location()).Format("2 Jan 2006") }
 
-// Span is a span of time whose end is the first moment that is not in it. Whole days are named by the first and the last
+// Span returns a span of time; to is the first moment after it. Whole days are named by the first and the last
 // of them: "1 Oct – 31 Oct 2026". Any other span has times: "1 Oct 2026, 08:00 – 3 Oct 2026, 17:30 CEST".
 func (z Zone) Span(from, to time.Time) string {
 	first, end := from.In(z.Location()), to.In(z.Location())
@@ -131,12 +131,12 @@ func (z Zone) Span(from, to time.Time) string {
 	return begin + " – " + end.Format("2 Jan 2006, 15:04 ") + zoneName(end)
 }
 
-// isDayStart reports whether a day begins at a moment. Where clocks are set forward at midnight, it begins later.
+// isDayStart reports whether a day begins at a time. If clocks are set forward at midnight, it begins later.
 func isDayStart(t time.Time) bool {
 	return t.Add(-time.Nanosecond).YearDay() != t.YearDay()
 }
 
-// Clock is the time of day, with the day when it is not today: "14:02 UTC", "21 Nov, 14:02 CET".
+// Clock returns the time of day, with the day if it is not today: "14:02 UTC", "21 Nov, 14:02 CET".
 func (z Zone) Clock(t, now time.Time) string {
 	at, today := t.In(z.Location()), now.In(z.Location())
 	layout := "15:04"
@@ -146,7 +146,7 @@ func (z Zone) Clock(t, now time.Time) string {
 	return at.Format(layout+" ") + zoneName(at)
 }
 
-// Relative is what the function Relative says, with the date in the zone of the page.
+// Relative is the function Relative with the date in the zone of the page.
 func (z Zone) Relative(t, now time.Time) string {
 	if gap := now.Sub(t).Abs(); gap >= 31*24*time.Hour {
 		return z.Date(t)

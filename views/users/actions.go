@@ -26,7 +26,7 @@ func (f Frame) actions() []ui.Action {
 	return actions
 }
 
-// emailActions are what WorkOS can send a person who cannot get in.
+// emailActions are the emails that WorkOS can send to a person who cannot sign in.
 func (p Page) emailActions() []ui.Action {
 	if p.User.Email == "" {
 		return nil
@@ -67,7 +67,7 @@ func (p Page) sessionActions() []ui.Action {
 	return []ui.Action{{Label: "End all sessions", URL: paths.UserSessionsRevoke.URL(p.User.ID)}}
 }
 
-// actionsOfMembership are what can be done to a membership as it stands.
+// actionsOfMembership returns the possible actions on a membership in its current status.
 func actionsOfMembership(m workos.Membership) []ui.Action {
 	remove := ui.Action{Label: "Remove from organization", URL: paths.MembershipRemove.URL(m.ID)}
 	switch m.Status {
@@ -97,7 +97,7 @@ func sessionTable(userID string, sessions []workos.Session, may views.Permission
 	return list
 }
 
-// sessionDetail is what is unusual about a session: who uses it as the person, and a status that is not known.
+// sessionDetail describes what is unusual about a session: an impersonator, or an unknown status.
 func sessionDetail(session workos.Session) string {
 	detail := impersonated(session)
 	switch {
@@ -131,7 +131,7 @@ func factorTable(userID string, factors []workos.AuthFactor, may views.Permissio
 	return list
 }
 
-// actionsOfFactor are what can be done with a second factor. Only an app's code can be checked without sending one.
+// actionsOfFactor returns the actions on an MFA method. Only an app's code can be checked without sending one.
 func actionsOfFactor(userID string, factor workos.AuthFactor) []ui.Action {
 	remove := ui.Action{Label: "Remove MFA method", URL: paths.UserFactorRemove.URL(userID, factor.ID)}
 	if factor.Type != "totp" {
@@ -140,7 +140,7 @@ func actionsOfFactor(userID string, factor workos.AuthFactor) []ui.Action {
 	return []ui.Action{{Label: "Verify a code", URL: paths.UserFactorCheck.URL(userID, factor.ID)}, remove}
 }
 
-// AuthMethod is how a session was signed in to.
+// AuthMethod describes how a person signed in for a session.
 func AuthMethod(method string) string {
 	words := map[string]string{"sso": "SSO", "password": "Password", "magic_code": "Email code", "oauth": "OAuth", "passkey": "Passkey",
 		"impersonation": "Impersonation", "migrated_session": "Migrated", "cross_app_auth": "Another app", "external_auth": "External",
@@ -148,7 +148,7 @@ func AuthMethod(method string) string {
 	return cmp.Or(words[method], wording.Humanized(cmp.Or(method, "unknown")))
 }
 
-// Device names the browser and system of a user agent as far as it is one of the common ones.
+// Device names the browser and system of a user agent, for the common ones.
 func Device(userAgent string) string {
 	first := func(pairs ...string) string {
 		for i := 0; i < len(pairs); i += 2 {

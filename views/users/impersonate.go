@@ -4,7 +4,7 @@ import (
 	"frontdesk/views/ui"
 )
 
-// ImpersonatePage leads to where a user is impersonated.
+// ImpersonatePage links to the page where a user is impersonated.
 type ImpersonatePage struct{ Person, Reason, Dashboard, Back string }
 
 func (p ImpersonatePage) actions() []ui.Action {

@@ -15,7 +15,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// SettingsPage is what is set up for a user, and what they let others do for them.
+// SettingsPage shows a user's settings and what they let others do for them.
 type SettingsPage struct {
 	Frame
 	Identities    views.Region[[]workos.Identity]
@@ -27,7 +27,7 @@ type SettingsPage struct {
 	Now           time.Time
 }
 
-// ConnectedAccounts are the third parties that a person may connect to your product, with the accounts that they have.
+// ConnectedAccounts are the third parties that a user may connect to your product, with the user's accounts.
 type ConnectedAccounts struct {
 	Accounts     []workos.DataProvider // each with its account; a third party as often as it has one
 	NotConnected []workos.DataProvider
@@ -55,7 +55,7 @@ func (p SettingsPage) identityTable() ui.List {
 	return list
 }
 
-// IdentityProvider is the name people know the provider of an identity by: "GithubOAuth" is "GitHub".
+// IdentityProvider returns the common name of an identity's provider: "GithubOAuth" is "GitHub".
 func IdentityProvider(provider string) string {
 	if provider == "" {
 		return "Unknown"
@@ -80,7 +80,7 @@ func (p SettingsPage) applicationTable() ui.List {
 	return list
 }
 
-// applicationOf says whose an application is.
+// applicationOf describes who owns an application.
 func applicationOf(application workos.ConnectApplication) string {
 	switch {
 	case application.IsFirstParty:
@@ -113,7 +113,7 @@ func (p SettingsPage) accountTable() ui.List {
 	return list
 }
 
-// disconnect is the action on a connected account; without an address for one that is disconnected already.
+// disconnect is the action on a connected account; it has no address for one that is already disconnected.
 func (p SettingsPage) disconnect(provider workos.DataProvider) ui.Action {
 	action := ui.Action{Label: "Disconnect"}
 	switch organization := provider.ConnectedAccount.OrganizationID; {
@@ -126,7 +126,7 @@ func (p SettingsPage) disconnect(provider workos.DataProvider) ui.Action {
 	return action
 }
 
-// rowActions is the action of a row, or a dash: what has no address cannot be done.
+// rowActions shows the action of a row, or a dash if it has no address.
 func rowActions(action ui.Action) templ.Component {
 	if action.URL == "" {
 		return ui.Missing("–")
@@ -134,7 +134,7 @@ func rowActions(action ui.Action) templ.Component {
 	return ui.RowActions([]ui.Action{action})
 }
 
-// accountNotes say what the table of connected accounts does not.
+// accountNotes describes what the table of connected accounts does not show.
 func (p SettingsPage) accountNotes() []string {
 	var notes []string
 	accounts := p.Accounts.Value
@@ -155,12 +155,12 @@ func (p SettingsPage) accountNotes() []string {
 	return notes
 }
 
-// AccountHeld reports whether your product holds an account of somebody's, whether or not it still opens.
+// AccountHeld reports whether your product has a user's account, even if it no longer works.
 func AccountHeld(account *workos.ConnectedAccount) bool {
 	return account != nil && account.State != "disconnected"
 }
 
-// AccountState is the word for whether somebody's account with a third party is connected.
+// AccountState returns the word for whether a user's account with a third party is connected.
 func AccountState(state string) ui.State {
 	switch state {
 	case "connected":
@@ -175,12 +175,12 @@ func AccountState(state string) ui.State {
 	}
 }
 
-// ProviderName is what to call a third party.
+// ProviderName returns a third party's name.
 func ProviderName(provider workos.DataProvider) string {
 	return cmp.Or(provider.Name, provider.Slug, "Unknown")
 }
 
-// ApplicationName is what to call an application.
+// ApplicationName returns an application's name.
 func ApplicationName(application workos.ConnectApplication) string {
 	return cmp.Or(application.Name, application.ClientID, application.ID, "Unknown")
 }

@@ -1,4 +1,4 @@
-// Package users is the pages of a user.
+// Package users renders the pages of a user.
 package users
 
 import (
@@ -11,7 +11,7 @@ import (
 	"frontdesk/workos"
 )
 
-// Frame is what every tab of a user's page shares.
+// Frame is what all tabs of a user's page share.
 type Frame struct {
 	User      workos.User
 	Note      string
@@ -23,7 +23,7 @@ type Frame struct {
 	issuesview.FrameIssues
 }
 
-// Page is one user.
+// Page shows one user.
 type Page struct {
 	Frame
 	Memberships    views.Region[[]workos.Membership]
@@ -37,7 +37,7 @@ type Page struct {
 	All            string // the list that is shown to its end
 }
 
-// allOf is the page with one list to its end.
+// allOf returns the page with one complete list.
 func (p Page) allOf(list string) string {
 	return paths.With(paths.UserShow.URL(p.User.ID), "all", list)
 }
@@ -48,7 +48,7 @@ type MatchedDirectoryUser struct {
 	OrganizationID, Organization string
 }
 
-// Name is what to call the user.
+// Name returns the user's name on the page.
 func (f Frame) Name() string {
 	return wording.PersonName(f.User)
 }
@@ -131,7 +131,7 @@ func directoryUserTable(people []MatchedDirectoryUser) ui.List {
 	return list
 }
 
-// duplicateTable are other users whose address differs in case, spelling or a +tag only.
+// duplicateTable lists other users whose address differs only in case, spelling or a +tag.
 func duplicateTable(users []views.MatchedUser) ui.List {
 	list := ui.List{ID: "duplicates", Title: "Possible duplicates", Headers: []ui.Header{{Label: "User"}, {Label: "Last sign-in"}}}
 	for _, user := range users {
@@ -142,8 +142,8 @@ func duplicateTable(users []views.MatchedUser) ui.List {
 	return list
 }
 
-// FirstOrganization is the first of a user's organizations and how many others there are, more of which have no name here; ""
-// when there is none.
+// FirstOrganization returns the first of a user's organizations and how many others there are; more counts those without a name
+// here. It is "" if there is none.
 func FirstOrganization(names []string, more int) string {
 	switch more += len(names) - 1; {
 	case len(names) == 0:

@@ -13,10 +13,10 @@ import (
 	"frontdesk/workos"
 )
 
-// eventChoice is the types of events of one group, to choose from.
+// eventChoice is a set of checkboxes for the event types of one group.
 type eventChoice struct{ choices ui.ChoicesInput }
 
-// eventChoices are types of events by group, in the order of the groups' words; chosen are those that are chosen.
+// eventChoices returns event types by group, in the order of the groups' words; chosen are the selected types.
 func eventChoices(types, chosen []string) []eventChoice {
 	var groups []eventChoice
 	places := map[string]int{}
@@ -42,7 +42,7 @@ func eventChoices(types, chosen []string) []eventChoice {
 	return groups
 }
 
-// summary is what a group says while it is folded.
+// summary describes a collapsed group.
 func (c eventChoice) summary() string {
 	types := len(c.choices.Choices) - 1
 	if chosen := len(c.choices.Values); chosen > 0 {
@@ -51,7 +51,7 @@ func (c eventChoice) summary() string {
 	return c.choices.Label + ": " + wording.Plural(types, "type", "types")
 }
 
-// Created is an endpoint that was just made, with its secret. Ours says that it is Frontdesk's own address.
+// Created shows a new endpoint with its secret. Ours means that it is Frontdesk's own address.
 type Created struct {
 	Endpoint workos.WebhookEndpoint
 	Back     string

@@ -9,7 +9,7 @@ import (
 	"frontdesk/workos"
 )
 
-// TesterPage is the tester with what was pasted; Check is nil before anything was.
+// TesterPage is the tester with what was pasted; Check is nil before that.
 type TesterPage struct {
 	Header, Body, Secret string
 	Check                *workos.WebhookCheck
@@ -34,7 +34,7 @@ func (p TesterPage) secret() ui.Input {
 		Placeholder: "whsec_…", Hint: "Used for this check only; nothing is sent or stored."}
 }
 
-// callout says whether the signature holds, or which check failed and what to do.
+// callout describes whether the signature is valid, or which check failed and what to do.
 func (p TesterPage) callout() ui.Callout {
 	check := *p.Check
 	switch check.Problem {
@@ -70,7 +70,7 @@ func (p TesterPage) facts() []ui.Fact {
 	}
 }
 
-// age is how long ago, or how far in the future.
+// age describes how long ago, or how far in the future, a time is.
 func age(d time.Duration) string {
 	length, side := d.Abs(), "ago"
 	if d < 0 {

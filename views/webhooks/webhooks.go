@@ -1,4 +1,4 @@
-// Package webhooks is the pages of webhook endpoints, and the signature tester.
+// Package webhooks renders the pages of webhook endpoints, and the signature tester.
 package webhooks
 
 import (
@@ -22,7 +22,7 @@ func (p Page) actions() []ui.Action {
 	return []ui.Action{{Label: "New endpoint", URL: paths.WebhookNew.URL(), Primary: true}}
 }
 
-// endpointStatus is the word for whether an endpoint gets events; another one than the two is shown as it came.
+// endpointStatus returns the word for whether an endpoint gets events; an unknown status is shown unchanged.
 func endpointStatus(status string) ui.State {
 	switch status {
 	case "enabled":

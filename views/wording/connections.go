@@ -4,7 +4,7 @@ import (
 	"frontdesk/views/ui"
 )
 
-// ConnectionState is the word for a connection's state. The states are those of the API's Connection object.
+// ConnectionState returns the word for a connection's state. The states are those of the API's Connection object.
 func ConnectionState(state string) ui.State {
 	switch state {
 	case "active":
@@ -25,12 +25,12 @@ func ConnectionState(state string) ui.State {
 	}
 }
 
-// ConnectionStates are the states to filter by, in the order of a connection's life.
+// ConnectionStates returns the states to filter by, in the order of a connection's life.
 func ConnectionStates() []ui.Option {
 	return withOther(options(ConnectionState, "requires_type", "draft", "validating", "active", "inactive", "deleting"))
 }
 
-// ExplainConnection says what a connection's state means for the customer and what to do about it.
+// ExplainConnection explains what a connection's state means for the customer and what to do about it.
 func ExplainConnection(state string) Explanation {
 	switch state {
 	case "active":
@@ -71,7 +71,7 @@ func ExplainConnection(state string) Explanation {
 	}
 }
 
-// DomainState is the word for the state of an organization's domain.
+// DomainState returns the word for the state of an organization's domain.
 func DomainState(state string) ui.State {
 	switch state {
 	case "verified", "legacy_verified":
@@ -87,12 +87,12 @@ func DomainState(state string) ui.State {
 	}
 }
 
-// DomainStates are the states to filter by.
+// DomainStates returns the states to filter by.
 func DomainStates() []ui.Option {
 	return options(DomainState, "verified", "pending", "unverified", "failed")
 }
 
-// ExplainDomain says what a domain's state means and what to do about it.
+// ExplainDomain explains what a domain's state means and what to do about it.
 func ExplainDomain(state string) Explanation {
 	switch state {
 	case "verified", "legacy_verified":
@@ -123,7 +123,7 @@ func ExplainDomain(state string) Explanation {
 	}
 }
 
-// options pairs each state with its word.
+// options returns each state with its word.
 func options(word func(string) ui.State, states ...string) []ui.Option {
 	list := make([]ui.Option, len(states))
 	for i, state := range states {
@@ -132,7 +132,7 @@ func options(word func(string) ui.State, states ...string) []ui.Option {
 	return list
 }
 
-// withOther adds the statuses that Frontdesk does not know, by the value that the lists take for them.
+// withOther adds an option for all unknown statuses, with the value that the lists use for them.
 func withOther(known []ui.Option) []ui.Option {
 	return append(known, ui.Option{Value: "other", Label: "Other"})
 }

@@ -10,15 +10,15 @@ import (
 	"github.com/a-h/templ"
 )
 
-// ScopeList are what a provider is asked for, in one line.
+// ScopeList returns a provider's scopes on one line.
 func ScopeList(scopes []string) string { return strings.Join(scopes, ", ") }
 
-// OwnCredentials reports whether a customer brings credentials of its own for a provider, whether or not they are given.
+// OwnCredentials reports whether a customer uses its own credentials for a provider, even if they are not set yet.
 func OwnCredentials(configuration workos.DataIntegrationConfiguration) bool {
 	return configuration.Credentials != nil && configuration.Credentials.CredentialsType == "organization"
 }
 
-// ProviderSwitch says whether people can connect their accounts at a provider.
+// ProviderSwitch shows whether people can connect their accounts at a provider.
 func ProviderSwitch(isEnabled, isUnknown bool) templ.Component {
 	if isEnabled {
 		return ui.StateBadge(ui.State{Tone: ui.OK, Word: "On", Hint: "People can connect their accounts."})
@@ -30,7 +30,7 @@ func ProviderSwitch(isEnabled, isUnknown bool) templ.Component {
 	return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "circle", Word: "Off", Hint: "Nobody can connect an account."})
 }
 
-// ScopesCell is what a provider is asked for, in a cell.
+// ScopesCell shows a provider's scopes in a cell.
 func ScopesCell(scopes string) templ.Component {
 	if scopes == "" {
 		return ui.Missing("none set")
@@ -38,7 +38,7 @@ func ScopesCell(scopes string) templ.Component {
 	return ui.Hinted(scopes, scopes)
 }
 
-// CredentialsWord says whose application a provider is asked with.
+// CredentialsWord describes whose application is used with a provider.
 func CredentialsWord(kind string) string {
 	switch kind {
 	case "shared":
@@ -52,7 +52,7 @@ func CredentialsWord(kind string) string {
 	}
 }
 
-// ClientWords name an application at a provider; of its secret only the end is known.
+// ClientWords names an application at a provider; only the end of its secret is known.
 func ClientWords(clientID, lastFour string) string {
 	var words []string
 	if clientID != "" {

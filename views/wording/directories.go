@@ -6,8 +6,8 @@ import (
 	"frontdesk/views/ui"
 )
 
-// DirectoryState is the word for a directory's state. The API says linked and unlinked where events say active and
-// inactive; both are understood.
+// DirectoryState returns the word for a directory's state. The API has linked and unlinked where events have active and
+// inactive; both are accepted.
 func DirectoryState(state string) ui.State {
 	switch state {
 	case "linked", "active":
@@ -26,12 +26,12 @@ func DirectoryState(state string) ui.State {
 	}
 }
 
-// DirectoryStates are the states to filter by.
+// DirectoryStates returns the states to filter by.
 func DirectoryStates() []ui.Option {
 	return withOther(options(DirectoryState, "linked", "validating", "invalid_credentials", "unlinked", "deleting"))
 }
 
-// ExplainDirectory says what a directory's state means and what to do about it.
+// ExplainDirectory explains what a directory's state means and what to do about it.
 func ExplainDirectory(state string) Explanation {
 	switch state {
 	case "linked", "active":
@@ -65,8 +65,8 @@ func ExplainDirectory(state string) Explanation {
 	}
 }
 
-// SyncLag says how long a change in the customer's directory takes to arrive, by the directory's type. The cadence
-// of each provider is the one WorkOS documents; a type without one gets an honest sentence.
+// SyncLag describes how long a change in the customer's directory takes to arrive, by the directory's type. The times
+// are those that WorkOS documents; a type without one gets a general sentence.
 func SyncLag(directoryType string) string {
 	switch kind := strings.ToLower(directoryType); {
 	case strings.HasPrefix(kind, "azure"):

@@ -1,4 +1,4 @@
-// Package wording is the words that several pages need: statuses, providers, failures, names, counts and sentences.
+// Package wording has the words that several pages need: statuses, providers, failures, names, counts and sentences.
 package wording
 
 import (
@@ -8,11 +8,11 @@ import (
 	"frontdesk/views/ui"
 )
 
-// Explanation says what a state means, who must act and what to do next. Intent is the Admin Portal intent that
-// mends it, "" when no portal link would help.
+// Explanation explains what a state means, who needs to act and what to do next. Intent is the Admin Portal intent that
+// fixes it, "" if no portal link would help.
 type Explanation struct{ What, Who, Next, Intent string }
 
-// Who acts, in the words used everywhere.
+// Who needs to act, in the words used everywhere.
 const (
 	WhoCustomer = "The customer's IT admin"
 	WhoUs       = "Our team"
@@ -20,7 +20,7 @@ const (
 	WhoWorkOS   = "WorkOS support"
 )
 
-// Callout turns an explanation into the box at the top of an object's page. Actions are what to press.
+// Callout returns an explanation as the box at the top of an object's page, with buttons for the actions.
 func (e Explanation) Callout(tone ui.Tone, title string, actions ...ui.Action) ui.Callout {
 	text := e.What
 	if e.Next != "" {
@@ -36,7 +36,7 @@ func (e Explanation) Callout(tone ui.Tone, title string, actions ...ui.Action) u
 	return ui.Callout{Tone: tone, Title: title, Text: text, Who: who, Actions: actions}
 }
 
-// UnknownState shows a status this program has no words for exactly as WorkOS sent it.
+// UnknownState shows an unknown status exactly as WorkOS sent it.
 func UnknownState(state string) ui.State {
 	if strings.TrimSpace(state) == "" {
 		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "WorkOS sent no status."}
@@ -45,7 +45,7 @@ func UnknownState(state string) ui.State {
 		Hint: "WorkOS calls this status “" + ui.Isolated(state) + "”, which Frontdesk does not know."}
 }
 
-// UnknownExplanation is what can honestly be said about a status without words.
+// UnknownExplanation explains that a status is unknown.
 func UnknownExplanation(state string) Explanation {
 	said := Explanation{What: "WorkOS sent no status.", Who: WhoUs, Next: "Look at the Raw tab, or open the object in the WorkOS Dashboard."}
 	if state != "" {
@@ -54,7 +54,7 @@ func UnknownExplanation(state string) Explanation {
 	return said
 }
 
-// StatusUnknown is the title that says so of an object's own status.
+// StatusUnknown returns the title for an object with an unknown status.
 func StatusUnknown(state string) string {
 	if state == "" {
 		return "Status unknown"
@@ -62,7 +62,7 @@ func StatusUnknown(state string) string {
 	return "Status unknown: " + ui.Isolated(state)
 }
 
-// HasUnknownStatus is what follows the name of a thing whose status is not known.
+// HasUnknownStatus returns what follows the name of an object with an unknown status.
 func HasUnknownStatus(state string) string {
 	if state == "" {
 		return " has an unknown status"
@@ -70,7 +70,7 @@ func HasUnknownStatus(state string) string {
 	return " has an unknown status: " + ui.Isolated(state)
 }
 
-// Humanized makes a word out of an identifier: "requires_type" is "Requires type".
+// Humanized turns an identifier into words: "requires_type" is "Requires type".
 func Humanized(identifier string) string {
 	words := strings.TrimSpace(strings.NewReplacer("_", " ", "-", " ").Replace(identifier))
 	if words == "" {
@@ -80,5 +80,5 @@ func Humanized(identifier string) string {
 	return strings.ToUpper(words[:1]) + words[1:]
 }
 
-// acronyms are the abbreviations in WorkOS's names that people write in capitals.
+// acronyms are the abbreviations in WorkOS's names that are written in capitals.
 var acronyms = regexp.MustCompile(`\b(?:api|byok|dek|dns|id|ip|kek|mfa|oidc|saml|scim|sso|totp|uri|url)\b`)

@@ -4,12 +4,12 @@ import (
 	"strings"
 )
 
-// Failure explains why a sign-in did not work: Title in a few words, Cause, Fix, and Who must act. Intent is the
+// Failure explains why a sign-in failed: Title in a few words, Cause, Fix, and Who needs to act. Intent is the
 // portal intent that fixes it, if any.
 type Failure struct{ Title, Cause, Fix, Who, Intent string }
 
 // SignInFailure explains the code of a failed SSO sign-in: the documented codes of the authorize redirect, and the
-// classes of SAML failure that the WorkOS Dashboard names. A code without words is shown as it came.
+// classes of SAML failure that the WorkOS Dashboard names. An unknown code is shown unchanged.
 func SignInFailure(code string) Failure {
 	key := strings.ToLower(strings.NewReplacer("-", "_", " ", "_").Replace(code))
 	if failure, ok := signInFailures()[key]; ok {
@@ -66,7 +66,7 @@ func signInFailures() map[string]Failure {
 	}
 }
 
-// failureClass recognises the classes of SAML failure by the word they all carry.
+// failureClass recognizes a class of SAML failure by the word that all its codes contain.
 func failureClass(key string) (Failure, bool) {
 	switch {
 	case strings.Contains(key, "certificate") || strings.Contains(key, "x509") || strings.Contains(key, "signature"):

@@ -9,8 +9,8 @@ import (
 	"github.com/a-h/templ"
 )
 
-// InvitationEnd is when an invitation expires, or expired; one that was accepted or revoked does not any more, and one
-// without a time never does.
+// InvitationEnd shows when an invitation expires or expired. One that was accepted or revoked does not expire, nor does one
+// without a time.
 func InvitationEnd(state string, expires workos.Time) templ.Component {
 	if !InvitationExpires(state, expires) {
 		return ui.Missing(cmp.Or(NoInvitationEnd(state), "–"))
@@ -18,12 +18,12 @@ func InvitationEnd(state string, expires workos.Time) templ.Component {
 	return ui.Deadline(expires)
 }
 
-// InvitationExpires reports whether an invitation has an end to speak of.
+// InvitationExpires reports whether an invitation has an end to show.
 func InvitationExpires(state string, expires workos.Time) bool {
 	return state != "accepted" && state != "revoked" && !expires.IsMissing()
 }
 
-// NoInvitationEnd is what is said where an invitation has no end; "" when it no longer matters.
+// NoInvitationEnd returns the words for an invitation without an end; "" if it no longer matters.
 func NoInvitationEnd(state string) string {
 	if state == "accepted" || state == "revoked" {
 		return ""

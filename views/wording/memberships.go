@@ -6,7 +6,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// ManagedBy says who decides about a membership: the customer's directory, or people here.
+// ManagedBy shows who manages a membership: the customer's directory, or people here.
 func ManagedBy(directory, unknown bool) templ.Component {
 	if directory {
 		return ui.Text(ManagerOf(directory, unknown))
@@ -14,7 +14,7 @@ func ManagedBy(directory, unknown bool) templ.Component {
 	return ui.Muted(ManagerOf(directory, unknown))
 }
 
-// ManagerOf is the word for it.
+// ManagerOf returns that as a word.
 func ManagerOf(directory, unknown bool) string {
 	if unknown {
 		return "unknown"

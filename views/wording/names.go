@@ -8,12 +8,12 @@ import (
 	"frontdesk/workos"
 )
 
-// ConfigurationName is what to call a provider that a customer may have set up.
+// ConfigurationName returns the name of a provider that a customer may have configured.
 func ConfigurationName(configuration workos.DataIntegrationConfiguration) string {
 	return ui.Named(configuration.Name, configuration.Slug)
 }
 
-// ConnectionName is the name a connection was given, or its provider's, or its ID.
+// ConnectionName returns a connection's name, or its provider's, or its ID.
 func ConnectionName(connection workos.Connection) string {
 	if connection.Name != "" {
 		return connection.Name
@@ -24,16 +24,16 @@ func ConnectionName(connection workos.Connection) string {
 	return ConnectionType(connection.ConnectionType)
 }
 
-// FlagName is what to call a feature flag.
+// FlagName returns a feature flag's name.
 func FlagName(flag workos.FeatureFlag) string { return ui.Named(flag.Name, flag.Slug) }
 
-// PersonName is what to call a user.
+// PersonName returns a user's name.
 func PersonName(user workos.User) string {
 	name, _ := NameAndEmail(user.Name, user.FirstName, user.LastName, user.Email)
 	return cmp.Or(name, user.ID)
 }
 
-// NameAndEmail is what to call a person: the name with the email address, or the address alone.
+// NameAndEmail returns a person's name with the email address, or the address alone.
 func NameAndEmail(name, first, last, email string) (title, detail string) {
 	if ui.Named(name) == "" {
 		name = JoinWords(first, last)
@@ -44,7 +44,7 @@ func NameAndEmail(name, first, last, email string) (title, detail string) {
 	return name, email
 }
 
-// FactorName is what people call a second factor.
+// FactorName returns the common name of an MFA method.
 func FactorName(factor workos.AuthFactor) string {
 	switch factor.Type {
 	case "totp":
@@ -62,7 +62,7 @@ func FactorName(factor workos.AuthFactor) string {
 	return Humanized(cmp.Or(factor.Type, "unknown"))
 }
 
-// FactorList names several factors.
+// FactorList names several MFA methods.
 func FactorList(factors []workos.AuthFactor) string {
 	names := make([]string, len(factors))
 	for i, factor := range factors {
@@ -71,7 +71,7 @@ func FactorList(factors []workos.AuthFactor) string {
 	return strings.Join(names, ", ")
 }
 
-// RoleSlugs are the roles of a membership, joined.
+// RoleSlugs returns the roles of a membership, joined.
 func RoleSlugs(m workos.Membership) string {
 	return strings.Join(m.RoleSlugs(), ", ")
 }

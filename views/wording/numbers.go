@@ -8,7 +8,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// NumberOf is how many a list of WorkOS holds, where WorkOS says.
+// NumberOf shows how many items a list of WorkOS has, if WorkOS sends it.
 func NumberOf[T any](all []T, unknown bool) templ.Component {
 	if unknown {
 		return Count(nil)
@@ -17,7 +17,7 @@ func NumberOf[T any](all []T, unknown bool) templ.Component {
 	return Count(&n)
 }
 
-// Verb is the form of a verb that goes with a count.
+// Verb returns the form of a verb for a count.
 func Verb(n int, one, many string) string {
 	if n == 1 {
 		return one
@@ -25,7 +25,7 @@ func Verb(n int, one, many string) string {
 	return many
 }
 
-// Number is a count with thousands set apart: 12,345.
+// Number formats a count with thousands separators: 12,345.
 func Number(n int) string {
 	digits := strconv.Itoa(n)
 	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
@@ -34,7 +34,7 @@ func Number(n int) string {
 	return digits
 }
 
-// Count is a number that may not be known.
+// Count shows a number that may be unknown.
 func Count(n *int) templ.Component {
 	if n == nil {
 		return ui.Missing(CountText(n))
@@ -42,7 +42,7 @@ func Count(n *int) templ.Component {
 	return ui.Text(CountText(n))
 }
 
-// CountText is the same as a text.
+// CountText is Count as a text.
 func CountText(n *int) string {
 	if n == nil {
 		return "unknown"
@@ -50,7 +50,7 @@ func CountText(n *int) string {
 	return Number(*n)
 }
 
-// PluralOf is a count that may not be known with its noun.
+// PluralOf returns a count that may be unknown, with its noun.
 func PluralOf(n *int, one, many string) string {
 	if n == nil {
 		return "an unknown number of " + many
@@ -58,7 +58,7 @@ func PluralOf(n *int, one, many string) string {
 	return Plural(*n, one, many)
 }
 
-// CountCSV is the same in a file, without separators between thousands.
+// CountCSV is Count in a CSV, without thousands separators.
 func CountCSV(n *int) string {
 	if n == nil {
 		return CountText(n)
@@ -66,7 +66,7 @@ func CountCSV(n *int) string {
 	return strconv.Itoa(*n)
 }
 
-// Plural is a count with its noun: "1 domain", "2 domains".
+// Plural returns a count with its noun: "1 domain", "2 domains".
 func Plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
@@ -74,7 +74,7 @@ func Plural(n int, one, many string) string {
 	return Number(n) + " " + many
 }
 
-// Days is a number of days in words; none means that no time is set.
+// Days returns a number of days in words; 0 means that no time is set.
 func Days(n int) string {
 	if n <= 0 {
 		return "no time that WorkOS names"
@@ -82,7 +82,7 @@ func Days(n int) string {
 	return Plural(n, "day", "days")
 }
 
-// RetentionPeriod is a time that WorkOS can keep an audit log for: "3 months (90 days)".
+// RetentionPeriod describes a time for which WorkOS can keep an audit log: "3 months (90 days)".
 func RetentionPeriod(days int) string {
 	period := Plural(days/30, "month", "months")
 	if days >= 365 {

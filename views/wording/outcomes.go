@@ -4,8 +4,8 @@ import (
 	"frontdesk/views/ui"
 )
 
-// ExportState is the word for an audit log export, in WorkOS's states and Frontdesk's own ("requested" before
-// WorkOS has answered, "failed" when it refused, "unknown" when no answer came).
+// ExportState returns the word for an audit log export, in WorkOS's states and Frontdesk's own ("requested" before
+// WorkOS has answered, "failed" if it refused, "unknown" if no answer came).
 func ExportState(state string) ui.State {
 	switch state {
 	case "pending", "requested":
@@ -25,12 +25,12 @@ func ExportState(state string) ui.State {
 	}
 }
 
-// ExportStates are the states to filter by.
+// ExportStates returns the states to filter by.
 func ExportStates() []ui.Option {
 	return options(ExportState, "pending", "ready", "error", "expired", "failed", "unknown")
 }
 
-// PortalLinkState is the word for an issued Admin Portal link; alive says that its five minutes are not over.
+// PortalLinkState returns the word for an issued Admin Portal link; alive means that its five minutes are not over.
 func PortalLinkState(state string, alive bool) ui.State {
 	switch {
 	case state == "issued" && alive:
@@ -49,13 +49,13 @@ func PortalLinkState(state string, alive bool) ui.State {
 	}
 }
 
-// PortalLinkStates are the states to filter by.
+// PortalLinkStates returns the states to filter by.
 func PortalLinkStates() []ui.Option {
 	return []ui.Option{{Value: "alive", Label: "Valid"}, {Value: "expired", Label: "Expired"}, {Value: "failed", Label: "Failed"},
 		{Value: "unknown", Label: "Unknown"}}
 }
 
-// ActionOutcome is the word for how an operator's action ended.
+// ActionOutcome returns the word for how an operator's action ended.
 func ActionOutcome(outcome string) ui.State {
 	switch outcome {
 	case "done":
@@ -81,12 +81,12 @@ func ActionOutcome(outcome string) ui.State {
 	}
 }
 
-// ActionOutcomes are the outcomes to filter by.
+// ActionOutcomes returns the outcomes to filter by.
 func ActionOutcomes() []ui.Option {
 	return options(ActionOutcome, "done", "partial", "not_done", "refused", "failed", "unknown", "undone", "intent")
 }
 
-// PortalIntents are the seven things an Admin Portal link can be for, each with the sentence that says when to use it.
+// PortalIntents returns the seven purposes of an Admin Portal link, each with a sentence about when to use it.
 func PortalIntents() []ui.Choice {
 	return []ui.Choice{
 		{Value: "sso", Label: "Set up single sign-on", Text: "A new connection, or one that is a draft, inactive or failing."},
@@ -100,7 +100,7 @@ func PortalIntents() []ui.Choice {
 	}
 }
 
-// PortalIntent is the name of an intent; one that is not known is shown as it came.
+// PortalIntent returns the name of an intent; an unknown one is unchanged.
 func PortalIntent(intent string) string {
 	for _, choice := range PortalIntents() {
 		if choice.Value == intent {

@@ -7,7 +7,7 @@ import (
 	"frontdesk/workos/health"
 )
 
-// DirectoryUserState is the word for the state of a person in the customer's directory.
+// DirectoryUserState returns the word for the state of a person in the customer's directory.
 func DirectoryUserState(state string) ui.State {
 	switch state {
 	case "active":
@@ -22,12 +22,12 @@ func DirectoryUserState(state string) ui.State {
 	}
 }
 
-// DirectoryUserStates are the states to filter by.
+// DirectoryUserStates returns the states to filter by.
 func DirectoryUserStates() []ui.Option {
 	return withOther(options(DirectoryUserState, "active", "suspended", "inactive"))
 }
 
-// MembershipStatus is the word for a person's membership of an organization.
+// MembershipStatus returns the word for a person's membership of an organization.
 func MembershipStatus(status string) ui.State {
 	switch status {
 	case "active":
@@ -41,12 +41,12 @@ func MembershipStatus(status string) ui.State {
 	}
 }
 
-// MembershipStatuses are the statuses to filter by.
+// MembershipStatuses returns the statuses to filter by.
 func MembershipStatuses() []ui.Option {
 	return withOther(options(MembershipStatus, "active", "pending", "inactive"))
 }
 
-// InvitationState is the word for the state of an invitation.
+// InvitationState returns the word for the state of an invitation.
 func InvitationState(state string) ui.State {
 	switch state {
 	case "pending":
@@ -62,12 +62,12 @@ func InvitationState(state string) ui.State {
 	}
 }
 
-// InvitationStateAt is the same at a moment: one that is past its end has expired, whatever WorkOS still calls it.
+// InvitationStateAt is InvitationState at a time: one that is past its end has expired, whatever WorkOS's state is.
 func InvitationStateAt(state string, expires, now time.Time) ui.State {
 	return InvitationState(health.InvitationStatus(state, expires, now))
 }
 
-// InvitationStates are the states to filter by.
+// InvitationStates returns the states to filter by.
 func InvitationStates() []ui.Option {
 	return withOther(options(InvitationState, "pending", "accepted", "expired", "revoked"))
 }

@@ -5,7 +5,7 @@ import (
 	"frontdesk/workos"
 )
 
-// PortalIntentOptions are the purposes to filter by.
+// PortalIntentOptions returns the purposes to filter by.
 func PortalIntentOptions() []ui.Option {
 	var list []ui.Option
 	for _, choice := range PortalIntents() {
@@ -14,7 +14,7 @@ func PortalIntentOptions() []ui.Option {
 	return list
 }
 
-// IsPortalIntent reports whether a portal link can be for it.
+// IsPortalIntent reports whether an intent is one of a portal link.
 func IsPortalIntent(intent string) bool {
 	for _, choice := range PortalIntents() {
 		if choice.Value == intent {
@@ -24,7 +24,7 @@ func IsPortalIntent(intent string) bool {
 	return false
 }
 
-// ContactIntents are what an IT contact can be invited to set up.
+// ContactIntents returns what an IT contact can be invited to set up.
 func ContactIntents() []ui.Choice {
 	var choices []ui.Choice
 	for _, choice := range PortalIntents() {

@@ -7,11 +7,11 @@ import (
 	"frontdesk/workos"
 )
 
-// unknownProvider is said of a connection or directory whose type WorkOS did not send.
+// unknownProvider is shown for a connection or directory whose type WorkOS did not send.
 const unknownProvider = "Provider unknown"
 
-// ConnectionType is the name people know a connection type by: "OktaSAML" is "Okta SAML". A type this program does
-// not know is shown as WorkOS sent it.
+// ConnectionType returns the common name of a connection type: "OktaSAML" is "Okta SAML". An unknown type
+// is shown as WorkOS sent it.
 func ConnectionType(connectionType string) string {
 	if connectionType == "" {
 		return unknownProvider
@@ -27,7 +27,7 @@ func ConnectionType(connectionType string) string {
 	return connectionType
 }
 
-// connectionNames are the types whose name is not simply vendor and protocol.
+// connectionNames returns the types whose name is not simply vendor and protocol.
 func connectionNames() map[string]string {
 	return map[string]string{
 		"ADFSSAML": "AD FS SAML", "AzureSAML": "Microsoft Entra ID SAML", "CasSAML": "CAS SAML", "GenericSAML": "SAML",
@@ -41,13 +41,13 @@ func connectionNames() map[string]string {
 	}
 }
 
-// ConnectionTypes are the types to filter by, the common ones first. The values are the API's.
+// ConnectionTypes returns the types to filter by, the common ones first. The values are the API's.
 func ConnectionTypes() []ui.Option {
 	return withOther(named(ConnectionType, workos.ConnectionTypes()...))
 }
 
-// DirectoryType is the name people know a directory type by: "azure scim v2.0" is "Microsoft Entra ID SCIM". A type
-// this program does not know is shown as WorkOS sent it.
+// DirectoryType returns the common name of a directory type: "azure scim v2.0" is "Microsoft Entra ID SCIM". An unknown type
+// is shown as WorkOS sent it.
 func DirectoryType(directoryType string) string {
 	if directoryType == "" {
 		return unknownProvider
@@ -69,7 +69,7 @@ func directoryNames() map[string]string {
 	}
 }
 
-// DirectoryTypes are the types to filter by, the common ones first. The values are the API's.
+// DirectoryTypes returns the types to filter by, the common ones first. The values are the API's.
 func DirectoryTypes() []ui.Option {
 	return withOther(named(DirectoryType, workos.DirectoryTypes()...))
 }

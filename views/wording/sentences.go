@@ -7,12 +7,12 @@ import (
 	"frontdesk/views/ui"
 )
 
-// JoinWords puts the words that are not empty on one line.
+// JoinWords joins the nonempty words on one line.
 func JoinWords(words ...string) string {
 	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
 }
 
-// LowerFirst puts a state's word inside a sentence.
+// LowerFirst returns a state's word for the middle of a sentence.
 func LowerFirst(word string) string {
 	if first, _, _ := strings.Cut(word, " "); word == "" || len(first) > 1 && first == strings.ToUpper(first) {
 		return word // an abbreviation stays in capitals
@@ -20,7 +20,7 @@ func LowerFirst(word string) string {
 	return strings.ToLower(word[:1]) + word[1:]
 }
 
-// IsNow is what follows the name of a thing in a state: " is inactive", " has no provider chosen".
+// IsNow returns what follows the name of an object in a state: " is inactive", " has no provider chosen".
 func IsNow(state ui.State) string {
 	switch state.Word {
 	case "Provider not chosen":
@@ -34,7 +34,7 @@ func IsNow(state ui.State) string {
 	}
 }
 
-// NonEmpty are the texts that are not empty.
+// NonEmpty returns the texts that are not empty.
 func NonEmpty(texts ...string) []string {
 	var kept []string
 	for _, text := range texts {
@@ -45,7 +45,7 @@ func NonEmpty(texts ...string) []string {
 	return kept
 }
 
-// JoinAnd lists names in a sentence. Several things of one name are counted: "Okta (2)".
+// JoinAnd lists names in a sentence. Equal names are counted: "Okta (2)".
 func JoinAnd(all []string) string {
 	var names []string
 	times := map[string]int{}
@@ -71,7 +71,7 @@ func ListAnd(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
-// Clipped is the beginning of a text, with a sign where it was cut.
+// Clipped returns the beginning of a text, with a mark where it was cut.
 func Clipped(text string, length int) string {
 	if runes := []rune(text); len(runes) > length {
 		return string(runes[:length]) + "…"

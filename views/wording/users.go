@@ -5,7 +5,7 @@ import (
 	"frontdesk/workos"
 )
 
-// EmailStateOf is the word for an address's state as lists hold it: verified, unverified or unknown.
+// EmailStateOf returns the word for an address's state in lists: verified, unverified or unknown.
 func EmailStateOf(state string) ui.State {
 	if state == "unknown" {
 		return ui.State{Tone: ui.Neutral, Word: "Unknown", Hint: "WorkOS does not say it in a form that Frontdesk can read. See Raw on the " +
@@ -14,7 +14,7 @@ func EmailStateOf(state string) ui.State {
 	return EmailState(state == "verified")
 }
 
-// EmailStateOfUser is the same of a user as WorkOS sent it.
+// EmailStateOfUser returns that word for a user from WorkOS.
 func EmailStateOfUser(u workos.User) ui.State {
 	if !u.EmailVerified && u.IsUnknown("email_verified") {
 		return EmailStateOf("unknown")
@@ -22,7 +22,7 @@ func EmailStateOfUser(u workos.User) ui.State {
 	return EmailState(u.EmailVerified)
 }
 
-// EmailState is the word for whether an address was confirmed.
+// EmailState returns the word for whether an address was verified.
 func EmailState(verified bool) ui.State {
 	if verified {
 		return ui.State{Tone: ui.OK, Word: "Verified", Hint: "The person has confirmed the address."}

@@ -1,5 +1,5 @@
-// Package icons draws the few Lucide icons Frontdesk uses as inline SVG. The shapes are generated from the
-// npm package by static/build/icons.mjs; add a name there to have one more.
+// Package icons draws the few Lucide icons that Frontdesk uses as inline SVG. The shapes are generated from the
+// npm package by static/build/icons.mjs; add a name there for another icon.
 package icons
 
 import (
@@ -9,8 +9,8 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Icon draws the named icon, 16 px, in the colour of the text around it, hidden from screen readers: the words
-// beside it say what it means. A name that is not in the set draws nothing.
+// Icon draws the named icon, 16 px, in the color of the surrounding text, hidden from screen readers: the words
+// beside it have the meaning. An unknown name draws nothing.
 func Icon(name string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		shape, ok := shapes[name]
@@ -22,7 +22,7 @@ func Icon(name string) templ.Component {
 	})
 }
 
-// Has reports whether the set holds an icon of that name.
+// Has reports whether the set has an icon of that name.
 func Has(name string) bool {
 	_, ok := shapes[name]
 	return ok
