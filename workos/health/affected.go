@@ -8,13 +8,13 @@ import (
 	"frontdesk/workos"
 )
 
-// affectedBy begins the code of an issue that a person has because of an issue of their organization.
+// affectedBy is the prefix of a code for a person's issue that is caused by an issue of their organization.
 const affectedBy = "affected_by_"
 
-// AffectedBy is the code that a person's issues have when an issue of their organization keeps them from signing in.
+// AffectedBy returns the code of a person's issue when an issue of their organization keeps them from signing in.
 func AffectedBy(cause Code) Code { return affectedBy + cause }
 
-// AffectedSeverity is how urgent it is for people that an issue of their organization affects them.
+// AffectedSeverity returns the severity of such an issue.
 func AffectedSeverity(cause Code) Severity {
 	if cause == ConnectionAmbiguous || cause == ConnectionStatusUnknown {
 		return Warning
@@ -22,13 +22,13 @@ func AffectedSeverity(cause Code) Severity {
 	return Critical
 }
 
-// Cause is the organization's issue behind a code that AffectedBy made, and false for every other code.
+// Cause returns the organization's issue behind a code from AffectedBy, and false for every other code.
 func (c Code) Cause() (Code, bool) {
 	cause, found := strings.CutPrefix(string(c), affectedBy)
 	return Code(cause), found
 }
 
-// SignInPath is a connection as the people see it who sign in through it.
+// SignInPath is a connection through which people sign in.
 type SignInPath struct {
 	ID      string
 	State   string
@@ -36,8 +36,8 @@ type SignInPath struct {
 	Issues  []Issue  // of the connection; only code, severity and when the certificate expires are read
 }
 
-// SignInBlock says that people with an address of a domain cannot sign in by SSO, or not in every way, and why. Domain is
-// "" for all domains that no other block of the organization names. Code is "" when they can.
+// SignInBlock describes why people with an address of a domain cannot sign in by SSO, or not in every way. Domain is
+// "" for all domains without their own block in the organization. Code is "" if they can sign in.
 type SignInBlock struct {
 	Domain       string
 	Code         Code
@@ -45,10 +45,10 @@ type SignInBlock struct {
 	ExpiresAt    time.Time // of that connection's certificate, where this is the cause
 }
 
-// blockingCodes are the issues of a connection through which nobody can sign in, the clearest cause first.
+// blockingCodes are the issues of a connection that keep everyone from signing in through it, the clearest cause first.
 var blockingCodes = []Code{CertificateExpired, ConnectionInactive, ConnectionSignInsFailing}
 
-// blockedBy is the issue because of which nobody can sign in through a connection. Failing sign-ins count when critical.
+// blockedBy returns the issue that keeps everyone from signing in through a connection. Failing sign-ins count if critical.
 func (p SignInPath) blockedBy() (Issue, bool) {
 	for _, code := range blockingCodes {
 		if at := slices.IndexFunc(p.Issues, func(i Issue) bool { return i.Code == code && i.Severity == Critical }); at >= 0 {
@@ -63,13 +63,13 @@ func (p SignInPath) isAmbiguous() bool {
 	return slices.ContainsFunc(p.Issues, func(i Issue) bool { return i.Code == ConnectionAmbiguous })
 }
 
-// isUnknown reports whether nobody can say if people can sign in through a connection, because its status is not known.
+// isUnknown reports whether it is not known if people can sign in through a connection, because its status is unknown.
 func (p SignInPath) isUnknown() bool {
 	return slices.ContainsFunc(p.Issues, func(i Issue) bool { return i.Code == ConnectionStatusUnknown })
 }
 
-// wasSetUp reports whether people were ever meant to sign in through a connection. One that is not finished blocks nobody:
-// they sign in another way until it is.
+// wasSetUp reports whether people were ever meant to sign in through a connection. An unfinished one blocks no one:
+// until it is finished they sign in another way.
 func (p SignInPath) wasSetUp() bool {
 	return p.State == "active" || p.State == "validating" || p.State == "inactive" || p.isUnknown()
 }
@@ -78,8 +78,8 @@ func (p SignInPath) serves(domain string) bool {
 	return len(p.Domains) == 0 || slices.ContainsFunc(p.Domains, func(of string) bool { return workos.DomainKey(of) == domain })
 }
 
-// SignInBlocks are the domains whose people cannot sign in by SSO: at least one connection of the organization is for
-// them, and nobody can sign in through any of these. A connection that works, for the same people, is enough to sign in,
+// SignInBlocks returns the domains whose people cannot sign in by SSO: the organization has connections for
+// them, and none of these works. One working connection for them is enough,
 // unless the organization has another active one: then a sign-in that names only the organization fails.
 func SignInBlocks(paths []SignInPath) []SignInBlock {
 	domains := []string{""}
@@ -103,9 +103,9 @@ func SignInBlocks(paths []SignInPath) []SignInBlock {
 	return blocks
 }
 
-// blockOf is the clearest cause for which no connection lets people of a domain in, or for which a sign-in may fail: the
-// only connections that may let them in have a status that is not known, or WorkOS cannot choose between several. Its code
-// is "" when there is none or no connection is for them.
+// blockOf returns the clearest cause why people of a domain cannot sign in through any connection, or why their sign-in may
+// fail: the only connections that may work have an unknown status, or WorkOS cannot choose between several. Its code
+// is "" if there is no cause, or no connection for them.
 func blockOf(paths []SignInPath, domain string) SignInBlock {
 	var block, ambiguous, unknown SignInBlock
 	works := false
@@ -144,8 +144,8 @@ func blockOf(paths []SignInPath, domain string) SignInBlock {
 	}
 }
 
-// BlockFor is what keeps an active member of an organization from signing in by SSO. Its code is "" for nothing. email is
-// compared as the product compares addresses.
+// BlockFor returns what keeps an active member of an organization from signing in by SSO. Its code is "" for nothing. email
+// is compared as the product compares addresses.
 func BlockFor(blocks []SignInBlock, membershipStatus, email string) SignInBlock {
 	if membershipStatus != "active" || len(blocks) == 0 {
 		return SignInBlock{}

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// Explains reports whether sign-ins fail because of another issue: the certificate of their connection has expired, or the
-// person uses a connection through which nobody can sign in. Failures from before the certificate expired have another
-// cause. Several active connections explain only that WorkOS could not choose one.
+// Explains reports whether another issue is the cause of failing sign-ins: the certificate of their connection has expired, or
+// no one can sign in through the person's connection. Failures from before the certificate expired have another
+// cause. Several active connections explain only failures with errorAmbiguous.
 func Explains(cause, effect Issue) bool {
 	if !effect.Code.mayBeExplained() {
 		return false
@@ -27,25 +27,25 @@ func Explains(cause, effect Issue) bool {
 	}
 }
 
-// errorAmbiguous is what WorkOS answers to a sign-in for which it cannot choose the connection.
+// errorAmbiguous is the error code of a sign-in for which WorkOS cannot choose the connection.
 const errorAmbiguous = "ambiguous_connection_selector"
 
 func (c Code) mayBeExplained() bool {
 	return c == ConnectionSignInsFailing || c == AddressSignInsFailing
 }
 
-// IsShownTogether tells of codes whose issues are told as one when an organization has several of them.
+// IsShownTogether reports whether several issues of an organization with this code are shown as one.
 func (c Code) IsShownTogether() bool { return c == MemberLeft || c == ConnectionAmbiguous }
 
-// Group is what people are told of as one issue: the issue, others of its organization with the same code where these are
-// shown together, and the issues that these explain. The indexes are those of the list that was grouped.
+// Group is what is shown as one issue: the issue, others of its organization with the same code if these are
+// shown together, and the issues that they explain. The indexes are those of the list that was grouped.
 type Group struct {
 	Issues    []int
 	Explained []int
 }
 
-// GroupIssues is the one rule for how many issues something has: the most severe group first, and those of one severity by
-// their codes. An object's page has a box for each group, and the cells, files and counts of lists name as many.
+// GroupIssues is the only rule for how many issues are shown and in which order: the most severe group first, then by
+// code. An object's page has a box for each group, and the cells, CSVs and counts of lists use the same number.
 func GroupIssues(issues []Issue) []Group {
 	order := make([]int, len(issues))
 	for i := range order {
@@ -95,7 +95,7 @@ func GroupIssues(issues []Issue) []Group {
 	return groups
 }
 
-// Shown are the issues that people are told of one by one, the first of each group.
+// Shown returns the issues that are shown one by one: the first of each group.
 func Shown(issues []Issue) []Issue {
 	var shown []Issue
 	for _, group := range GroupIssues(issues) {

@@ -15,19 +15,19 @@ func connectionIn(state string) func(*Input, time.Time) finding {
 	}
 }
 
-// connectionStatusUnknown finds a connection of which nobody can say whether people sign in through it: its status is none
-// that WorkOS documents, or was not sent.
+// connectionStatusUnknown finds a connection through which people may or may not sign in: its status was not sent, or
+// WorkOS does not document it.
 func connectionStatusUnknown(in *Input, _ time.Time) finding {
 	return finding{found: !in.Connection.hasKnownState(), since: in.Connection.UpdatedAt,
 		facts: Facts{Name: in.Connection.Name, State: in.Connection.State}}
 }
 
-// SetUpTime is how long a set-up is in progress without anything being wrong: the customer's IT admin needs somebody to
-// sign in, or their provider to send the first users, and that is often a matter of the next working day.
+// SetUpTime is how long a setup may be in progress without being an issue: the customer's IT admin needs someone to
+// sign in, or their provider to send the first users, which often happens on the next working day.
 const SetUpTime = 24 * time.Hour
 
-// settingUp makes what a rule finds worth knowing only, until SetUpTime has passed since then. Where nothing says since
-// when, it needs attention.
+// settingUp lowers the severity of a rule's issue to Info until SetUpTime has passed since the setup began. If its
+// beginning is not known, the issue needs attention.
 func settingUp(rule func(*Input, time.Time) finding) func(*Input, time.Time) finding {
 	return func(in *Input, now time.Time) finding {
 		f := rule(in, now)
@@ -67,7 +67,7 @@ const (
 	certificateUrgent = 7 * 24 * time.Hour // from here on it is critical
 )
 
-// Certificate is the newest that WorkOS told of one certificate of a connection.
+// Certificate is the latest information from WorkOS about one certificate of a connection.
 type Certificate struct {
 	Type      string // ResponseSigning, RequestSigning or ResponseEncryption
 	ExpiresAt time.Time
@@ -78,14 +78,14 @@ type Certificate struct {
 // HasCertificate reports whether connections of a type have a SAML certificate.
 func HasCertificate(connectionType string) bool { return strings.HasSuffix(connectionType, "SAML") }
 
-// HasNoCertificate reports whether connections of a type certainly have none. Of other types WorkOS's notices are believed.
+// HasNoCertificate reports whether connections of a type certainly have none. For other types WorkOS's notices count.
 func HasNoCertificate(connectionType string) bool {
 	kind := strings.ToLower(connectionType)
 	return strings.HasSuffix(kind, "oidc") || strings.HasSuffix(kind, "oauth")
 }
 
-// CertificateOf is the certificate of a connection that expires first, and false when WorkOS has told of none. After a
-// renewal nothing is known until WorkOS warns again: the date in its event may be the one of the replaced certificate.
+// CertificateOf returns the certificate of a connection that expires first, and false if WorkOS has reported none. After a
+// renewal nothing is known until WorkOS warns again: the date in its event may be that of the replaced certificate.
 func CertificateOf(connectionType string, certificates []Certificate) (first Certificate, known bool) {
 	if HasNoCertificate(connectionType) {
 		return Certificate{}, false
@@ -98,7 +98,7 @@ func CertificateOf(connectionType string, certificates []Certificate) (first Cer
 	return first, known
 }
 
-// CertificateStatus is what a list filters a connection's certificate by.
+// CertificateStatus is the status by which a list filters connections' certificates.
 type CertificateStatus string
 
 // The statuses of certificates.
@@ -111,7 +111,7 @@ const (
 	CertificateNone      CertificateStatus = "none" // the connection's type has none
 )
 
-// CertificateStatusOf says how soon a certificate expires, and when the answer changes by itself (zero for never).
+// CertificateStatusOf returns how soon a certificate expires, and when that status changes next (zero for never).
 func CertificateStatusOf(connectionType string, expires, now time.Time) (status CertificateStatus, next time.Time) {
 	left := timeLeft(expires, now)
 	switch {
@@ -138,7 +138,7 @@ func certificate(in *Input) (c Certificate, ok bool) {
 	return CertificateOf(in.Connection.Type, in.Certificates)
 }
 
-// certificateExpired finds a connection whose certificate is past its day: every sign-in through it fails.
+// certificateExpired finds a connection whose certificate has expired: every sign-in through it fails.
 func certificateExpired(in *Input, now time.Time) finding {
 	c, ok := certificate(in)
 	if !ok {
@@ -150,8 +150,8 @@ func certificateExpired(in *Input, now time.Time) finding {
 	return finding{found: true, since: c.ExpiresAt, facts: certificateFacts(in.Connection, c)}
 }
 
-// CertificateSeverity is how urgent it is that a certificate is renewed: critical within 7 days of its end and after it, a
-// warning within 90 days. found is false before that.
+// CertificateSeverity returns how urgent the renewal of a certificate is: critical from 7 days before its end, a
+// warning from 90 days before it. found is false before that.
 func CertificateSeverity(expires, now time.Time) (severity Severity, found bool) {
 	switch left := timeLeft(expires, now); {
 	case left > CertificateNotice:
@@ -164,7 +164,7 @@ func CertificateSeverity(expires, now time.Time) (severity Severity, found bool)
 }
 
 // certificateExpiring finds a connection whose certificate expires soon (CertificateSeverity), or that WorkOS wants renewed
-// without a date that can be read.
+// without a readable date.
 func certificateExpiring(in *Input, now time.Time) finding {
 	c, ok := certificate(in)
 	severity, soon := CertificateSeverity(c.ExpiresAt, now)

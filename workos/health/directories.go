@@ -13,14 +13,14 @@ func directoryIn(states ...string) func(*Input, time.Time) finding {
 	}
 }
 
-// directoryStatusUnknown finds a directory of which nobody can say whether it syncs.
+// directoryStatusUnknown finds a directory for which it is not known whether it syncs.
 func directoryStatusUnknown(in *Input, _ time.Time) finding {
 	return finding{found: !in.Directory.hasKnownState(), since: in.Directory.UpdatedAt,
 		facts: Facts{Name: in.Directory.Name, State: in.Directory.State}}
 }
 
-// domainStatusUnknown finds a domain of which nobody can say whether it is verified. WorkOS may leave the status of a domain
-// out, so that one without a status is only worth knowing.
+// domainStatusUnknown finds a domain for which it is not known whether it is verified. WorkOS may leave out the status of a
+// domain, so a missing one is only Info.
 func domainStatusUnknown(in *Input, _ time.Time) finding {
 	f := finding{found: !in.Domain.hasKnownState(), facts: Facts{Name: in.Domain.Domain, State: in.Domain.State}}
 	if in.Domain.State == "" {
@@ -36,7 +36,7 @@ func domainIn(state string) func(*Input, time.Time) finding {
 	}
 }
 
-// domainPending finds a domain that nobody has verified since it was added.
+// domainPending finds a domain that was not verified since it was added.
 func domainPending(in *Input, now time.Time) finding {
 	f := domainIn("pending")(in, now)
 	f.since = in.Domain.AddedAt

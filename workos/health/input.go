@@ -8,11 +8,11 @@ import (
 	"frontdesk/workos"
 )
 
-// Input is one subject and what the rules of its kind read beside it. Only the fields of the subject's kind are filled.
+// Input is one subject with the related objects that its rules read. Only the fields for the subject's kind are set.
 //
-// The types below have what rules may read, and no more: the mirror fills every one of their fields, so that a rule cannot
-// read what is never there. To let rules read another field, add it to the type, to the function that makes the type of
-// WorkOS's object, and to what workos/mirror/issues_inputs.go reads. A test compares the two.
+// The types below have only the fields that rules may read. The mirror sets all of them, so that a rule cannot
+// read a field that is never set. To let rules read another field, add it to the type, to the function that makes the type from
+// WorkOS's object, and to the columns in workos/mirror/issues_inputs.go. A test compares the two.
 type Input struct {
 	Kind Kind
 
@@ -32,7 +32,7 @@ type Input struct {
 	Users          []User          // with an address
 }
 
-// relation is what an input of a kind holds of the objects that are related to its subject. A rule sees it when it declares
+// relation is the part of an input with related objects of one kind. A rule sees it only if it declares
 // that it reads them.
 type relation struct {
 	judges Kind
@@ -40,8 +40,8 @@ type relation struct {
 	show   func(to, from *Input)
 }
 
-// relations are all that inputs hold beside their subjects. A new one also needs workos/mirror/issues_inputs.go to load it,
-// and keysOf in workos/mirror/issues_changes.go to find whom a change concerns.
+// relations are all relations of inputs. For a new one, workos/mirror/issues_inputs.go must also load it,
+// and keysOf in workos/mirror/issues_changes.go must find the subjects that a change affects.
 var relations = []relation{
 	{KindConnection, Read{KindConnection, byOrganization}, func(to, from *Input) { to.Connections = from.Connections }},
 	{KindConnection, Read{KindCertificate, byConnection}, func(to, from *Input) { to.Certificates = from.Certificates }},
@@ -61,8 +61,8 @@ var relations = []relation{
 	}},
 }
 
-// prepared makes the registry of rules: each one sees what it declares that it reads, and nothing else. A rule that reads
-// what no input holds stops the program at its start.
+// prepared makes the registry of rules: each one sees only what it declares to read. A rule that declares something that
+// no input has makes the program panic at start.
 func prepared(rules []Rule) []Rule {
 	for i := range rules {
 		rule := &rules[i]
@@ -80,7 +80,7 @@ func prepared(rules []Rule) []Rule {
 	return rules
 }
 
-// show copies the part of an input that consists of its subject and of relations.
+// show copies the subject and the given relations of an input.
 func (in *Input) show(to *Input, all []relation) {
 	*to = Input{Kind: in.Kind}
 	switch in.Kind {
@@ -107,13 +107,13 @@ func (in *Input) show(to *Input, all []relation) {
 	}
 }
 
-// Readable is the part of an input that rules of its kind can read: what a store has to fill.
+// Readable returns the part of an input that rules of its kind can read, which a store has to fill.
 func (in *Input) Readable() (part Input) {
 	in.show(&part, relations)
 	return part
 }
 
-// Connection is what rules may read of a connection.
+// Connection has the fields of a connection that rules may read.
 type Connection struct {
 	ID, OrganizationID   string
 	Name, Type, State    string
@@ -121,7 +121,7 @@ type Connection struct {
 	CreatedAt, UpdatedAt time.Time
 }
 
-// ConnectionOf is what rules may read of a connection.
+// ConnectionOf returns the fields of a connection that rules may read.
 func ConnectionOf(c workos.Connection) Connection {
 	of := Connection{ID: c.ID, OrganizationID: c.OrganizationID, Name: c.Name, Type: c.ConnectionType, State: c.State,
 		CreatedAt: c.CreatedAt.Time, UpdatedAt: c.UpdatedAt.Time}
@@ -135,14 +135,14 @@ func ConnectionOf(c workos.Connection) Connection {
 
 func (c Connection) hasKnownState() bool { return workos.Connection{State: c.State}.HasKnownState() }
 
-// Directory is what rules may read of a directory.
+// Directory has the fields of a directory that rules may read.
 type Directory struct {
 	ID, OrganizationID        string
 	Name, Type, State, Domain string
 	CreatedAt, UpdatedAt      time.Time
 }
 
-// DirectoryOf is what rules may read of a directory.
+// DirectoryOf returns the fields of a directory that rules may read.
 func DirectoryOf(d workos.Directory) Directory {
 	return Directory{ID: d.ID, OrganizationID: d.OrganizationID, Name: d.Name, Type: d.Type, State: d.State, Domain: d.Domain,
 		CreatedAt: d.CreatedAt.Time, UpdatedAt: d.UpdatedAt.Time}
@@ -150,19 +150,19 @@ func DirectoryOf(d workos.Directory) Directory {
 
 func (d Directory) hasKnownState() bool { return workos.Directory{State: d.State}.HasKnownState() }
 
-// Domain is what rules may read of an organization's domain.
+// Domain has the fields of an organization's domain that rules may read.
 type Domain struct {
 	ID, OrganizationID string // the ID as DomainID gives it
 	Domain, State      string
 	AddedAt            time.Time // or when it was first seen in its state, where nothing says when it was added
 }
 
-// DomainOf is what rules may read of an organization's domain.
+// DomainOf returns the fields of an organization's domain that rules may read.
 func DomainOf(d workos.OrganizationDomain) Domain {
 	return Domain{ID: DomainID(d), OrganizationID: d.OrganizationID, Domain: d.Domain, State: d.State, AddedAt: d.CreatedAt.Time}
 }
 
-// DomainID names a domain: by its ID, or by itself where a server gives domains no ID.
+// DomainID returns the ID of a domain, or its name if a server gives domains no ID.
 func DomainID(d workos.OrganizationDomain) string {
 	if d.ID != "" {
 		return d.ID
@@ -174,20 +174,20 @@ func (d Domain) hasKnownState() bool {
 	return workos.OrganizationDomain{State: d.State}.HasKnownState()
 }
 
-// User is what rules may read of a user.
+// User has the fields of a user that rules may read.
 type User struct {
 	ID, Email, Name         string
 	IsEmailUnverified       bool // false where WorkOS does not say
 	CreatedAt, LastSignInAt time.Time
 }
 
-// UserOf is what rules may read of a user.
+// UserOf returns the fields of a user that rules may read.
 func UserOf(u workos.User) User {
 	return User{ID: u.ID, Email: u.Email, Name: nameOf(u.Name, u.FirstName, u.LastName), CreatedAt: u.CreatedAt.Time,
 		LastSignInAt: u.LastSignInAt.Time, IsEmailUnverified: !u.EmailVerified && !u.IsUnknown("email_verified")}
 }
 
-// Membership is what rules may read of a membership.
+// Membership has the fields of a membership that rules may read.
 type Membership struct {
 	ID, UserID, OrganizationID string
 	Status                     string
@@ -195,7 +195,7 @@ type Membership struct {
 	CreatedAt, UpdatedAt       time.Time
 }
 
-// MembershipOf is what rules may read of a membership.
+// MembershipOf returns the fields of a membership that rules may read.
 func MembershipOf(m workos.Membership) Membership {
 	of := Membership{ID: m.ID, UserID: m.UserID, OrganizationID: m.OrganizationID, Status: m.Status, CreatedAt: m.CreatedAt.Time,
 		UpdatedAt: m.UpdatedAt.Time}
@@ -209,14 +209,14 @@ func (m Membership) hasKnownStatus() bool {
 	return workos.Membership{Status: m.Status}.HasKnownStatus()
 }
 
-// DirectoryUser is what rules may read of a person in a customer's directory.
+// DirectoryUser has the fields of a directory user that rules may read.
 type DirectoryUser struct {
 	ID, DirectoryID    string
 	Email, Name, State string
 	UpdatedAt          time.Time
 }
 
-// DirectoryUserOf is what rules may read of a directory user.
+// DirectoryUserOf returns the fields of a directory user that rules may read.
 func DirectoryUserOf(u workos.DirectoryUser) DirectoryUser {
 	return DirectoryUser{ID: u.ID, DirectoryID: u.DirectoryID, Email: u.Email, Name: nameOf(u.Name, u.FirstName, u.LastName),
 		State: u.State, UpdatedAt: u.UpdatedAt.Time}
@@ -226,7 +226,7 @@ func (u DirectoryUser) hasKnownState() bool {
 	return workos.DirectoryUser{State: u.State}.HasKnownState()
 }
 
-// Invitation is what rules may read of an invitation.
+// Invitation has the fields of an invitation that rules may read.
 type Invitation struct {
 	ID, OrganizationID string
 	Email, Role        string
@@ -236,7 +236,7 @@ type Invitation struct {
 	ExpiresAt          time.Time
 }
 
-// InvitationOf is what rules may read of an invitation.
+// InvitationOf returns the fields of an invitation that rules may read.
 func InvitationOf(i workos.Invitation) Invitation {
 	return Invitation{ID: i.ID, OrganizationID: i.OrganizationID, Email: i.Email, Role: i.RoleSlug, State: i.State,
 		InviterUserID: i.InviterUserID, CreatedAt: i.CreatedAt.Time, ExpiresAt: i.ExpiresAt.Time}

@@ -2,7 +2,7 @@ package health
 
 import "time"
 
-// Kind is a kind of object that rules judge or read. Those that the mirror holds are called as it calls them.
+// Kind is a kind of object that rules judge or read. Kinds in the mirror have the same names there.
 type Kind string
 
 // The kinds of objects.
@@ -23,7 +23,7 @@ const (
 // Severity is how urgent an issue is.
 type Severity string
 
-// The severities, the most urgent first. Only critical and warning mean that somebody needs to act.
+// The severities, the most urgent first. Only critical and warning mean that someone needs to act.
 const (
 	Critical Severity = "critical" // people cannot sign in, or have access that they should not have
 	Warning  Severity = "warning"  // it will be critical, or something is unfinished
@@ -57,7 +57,7 @@ const (
 // Remedy is what fixes an issue.
 type Remedy string
 
-// The remedies. Those that an Admin Portal link leads to have the link's intent (PortalIntent).
+// The remedies. Those that use an Admin Portal link have its intent (PortalIntent).
 const (
 	RemedySSO          Remedy = "portal_sso"
 	RemedyDirectory    Remedy = "portal_dsync"
@@ -71,7 +71,7 @@ const (
 	RemedyNone         Remedy = ""
 )
 
-// PortalIntent is the intent of the Admin Portal link that fixes an issue, "" when no link does.
+// PortalIntent returns the intent of the Admin Portal link that fixes an issue, "" if no link does.
 func (r Remedy) PortalIntent() string {
 	switch r {
 	case RemedySSO:
@@ -107,7 +107,7 @@ type Issue struct {
 	Facts          Facts
 }
 
-// Facts are what an issue's sentence is made of. What a rule does not know is left out.
+// Facts are the data for an issue's text. A rule leaves out what it does not know.
 type Facts struct {
 	Name            string    `json:"name,omitempty"` // of the subject, or of the person
 	Email           string    `json:"email,omitempty"`
@@ -125,7 +125,7 @@ type Facts struct {
 	DirectoryID     string    `json:"directory_id,omitempty"`
 }
 
-// Status sums up the issues of one object or one customer.
+// Status summarizes the issues of one object or one customer.
 type Status string
 
 // The statuses.
@@ -135,7 +135,7 @@ const (
 	StatusHealthy   Status = "ok"        // there are no issues
 )
 
-// StatusOf sums up how many issues there are of each severity.
+// StatusOf summarizes how many issues there are of each severity.
 func StatusOf(counts map[Severity]int) Status {
 	switch {
 	case counts[Critical]+counts[Warning] > 0:

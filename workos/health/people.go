@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// memberLeft finds an active member whom the customer's directories no longer count as active: at least one directory
+// memberLeft finds an active member who left the customer's directories: at least one directory
 // user of the organization has the member's address, and each of them is suspended or inactive.
 func memberLeft(in *Input, _ time.Time) finding {
 	isLeft := func(u DirectoryUser) bool { return u.State != "active" && u.hasKnownState() }
@@ -17,8 +17,8 @@ func memberLeft(in *Input, _ time.Time) finding {
 	return memberFinding(in, isLeft)
 }
 
-// memberStatusUnknown finds an active member of whom the customer's directories do not say whether the person left: none
-// counts the person as active, and at least one gives a status that is none that WorkOS documents, or no status.
+// memberStatusUnknown finds an active member who may have left the customer's directories: no directory user with their
+// address is active, and at least one has an unknown status, or none.
 func memberStatusUnknown(in *Input, _ time.Time) finding {
 	isActive := func(u DirectoryUser) bool { return u.State == "active" }
 	if in.Membership.Status != "active" || slices.ContainsFunc(in.DirectoryUsers, isActive) {
@@ -27,7 +27,7 @@ func memberStatusUnknown(in *Input, _ time.Time) finding {
 	return memberFinding(in, func(u DirectoryUser) bool { return !u.hasKnownState() })
 }
 
-// memberFinding is what is found of a member because of the directory users that are meant, of which the newest is named.
+// memberFinding returns the finding for a member; it names the newest directory user for which isMeant is true.
 func memberFinding(in *Input, isMeant func(DirectoryUser) bool) finding {
 	var newest DirectoryUser
 	found := false
@@ -54,13 +54,13 @@ func membershipIn(status string) func(*Input, time.Time) finding {
 	}
 }
 
-// membershipStatusUnknown finds a membership of which nobody can say whether the person can use the product with it.
+// membershipStatusUnknown finds a membership for which it is not known whether the person can use the product.
 func membershipStatusUnknown(in *Input, _ time.Time) finding {
 	return finding{found: !in.Membership.hasKnownStatus(), since: in.Membership.UpdatedAt,
 		facts: Facts{Name: in.Membership.Name, Email: in.Membership.Email, State: in.Membership.Status}}
 }
 
-// emailUnverified finds a user whose address nobody has confirmed.
+// emailUnverified finds a user whose address is not verified.
 func emailUnverified(in *Input, _ time.Time) finding {
 	return finding{found: in.User.IsEmailUnverified, since: in.User.CreatedAt, facts: userFacts(in.User)}
 }
@@ -70,8 +70,8 @@ func withoutOrganization(in *Input, _ time.Time) finding {
 	return finding{found: !in.IsMember, since: in.User.CreatedAt, facts: userFacts(in.User)}
 }
 
-// InvitationStatus is an invitation's status at a moment, the same everywhere: one that is pending past its end has
-// expired, whatever WorkOS still calls it. An invitation without an end stays pending.
+// InvitationStatus returns an invitation's status at a time, the same everywhere: a pending one past its end has
+// expired, whatever WorkOS's status is. An invitation without an end stays pending.
 func InvitationStatus(state string, expires, now time.Time) string {
 	if state == "pending" && !expires.IsZero() && HasEnded(expires, now) {
 		return "expired"
@@ -91,7 +91,7 @@ func invitationExpired(in *Input, now time.Time) finding {
 	return finding{}
 }
 
-// invitationStatusUnknown finds an invitation of which nobody can say whether it can still be accepted.
+// invitationStatusUnknown finds an invitation for which it is not known whether it can still be accepted.
 func invitationStatusUnknown(in *Input, _ time.Time) finding {
 	return finding{found: !in.Invitation.hasKnownState(), facts: Facts{Email: in.Invitation.Email, State: in.Invitation.State}}
 }

@@ -2,7 +2,7 @@ package health
 
 import "time"
 
-// Key is what ties objects of two kinds together.
+// Key is what connects objects of two kinds.
 type Key string
 
 // The keys.
@@ -13,8 +13,8 @@ const (
 	KeyEmail        Key = "email" // compared as the product compares addresses
 )
 
-// Read names a kind that a rule reads beside its subject: the objects that have all Keys in common with it. A change of one
-// of them has the rule evaluated again, and a rule is given nothing that it does not declare.
+// Read declares that a rule reads related objects of a kind: those that have all Keys in common with the subject. A change of
+// one of them makes the rule run again. A rule sees nothing that it does not declare.
 type Read struct {
 	Kind Kind
 	Keys []Key
@@ -33,7 +33,7 @@ type Rule struct {
 	sees     []relation // that follow from Reads
 }
 
-// finding is what a rule's check says: whether there is an issue, its facts, and when that changes by itself.
+// finding is the result of a rule's check: whether there is an issue, its facts, and when the result changes next.
 type finding struct {
 	found    bool
 	severity Severity // "" for the rule's own
@@ -44,7 +44,7 @@ type finding struct {
 	next     time.Time // zero for never
 }
 
-// subject is what the issues of an input are about.
+// subject returns the subject of an input's issues.
 func (in *Input) subject() (Subject, Issue) {
 	issue := Issue{}
 	var id string
@@ -105,14 +105,14 @@ func Evaluate(in *Input, now time.Time) (issues []Issue, next time.Time) {
 	return issues, next
 }
 
-// HasEnded reports whether something that lasts until a moment has ended. What has an end ends with the minute, as every
-// rule's time is cut to it, so that a status, an issue, a filter and the words about them say the same at any moment.
+// HasEnded reports whether something with an end has ended. An end passes with the minute, because every
+// rule's time is cut to it. So a status, an issue, a filter and the words about them always agree.
 func HasEnded(end, now time.Time) bool { return timeLeft(end, now) <= 0 }
 
-// timeLeft is how long something lasts, as rules see it.
+// timeLeft returns the time until an end, as rules see it.
 func timeLeft(end, now time.Time) time.Duration { return end.Sub(now.Truncate(time.Minute)) }
 
-// nextMinute is the first whole minute that is not before a time: as the time is cut to the minute, nothing changes earlier.
+// nextMinute returns the first whole minute at or after a time. Because the time is cut to the minute, nothing changes earlier.
 func nextMinute(t time.Time) time.Time {
 	if cut := t.Truncate(time.Minute); cut.Before(t) {
 		return cut.Add(time.Minute)
@@ -125,7 +125,7 @@ func Rules() []Rule {
 	return append([]Rule(nil), rules...)
 }
 
-// RuleOf is the rule that finds issues of a code, and false for a code that no rule of this version gives.
+// RuleOf returns the rule that finds issues of a code, and false for a code without a rule in this version.
 func RuleOf(code Code) (Rule, bool) {
 	for _, rule := range rules {
 		if rule.Code == code {

@@ -7,32 +7,32 @@ import (
 	"frontdesk/workos"
 )
 
-// ClockSkew is how far ahead of this machine's clock another one may be. What is dated later than that says nothing of now.
+// ClockSkew is how far ahead of this machine's clock another one may be. Later times are ignored.
 const ClockSkew = 5 * time.Minute
 
 // SignInWindow is how far back failed sign-ins count.
 const SignInWindow = 7 * 24 * time.Hour
 
-// SignIns are attempts to sign in by SSO, of one connection or one address.
+// SignIns are the SSO sign-ins of one connection or one address.
 type SignIns struct {
 	Failures    []FailedSignIn // the newest ones
 	SucceededAt time.Time      // the last success; zero for none that is known
 
-	// Of a connection: when each person who fails last signed in, by the key of the address, and when the newest people last
-	// signed in through it. As many of these as people who fail are enough.
+	// For a connection: when each person with failures last signed in, by the key of the address, and when the newest people last
+	// signed in through it. People needs no more entries than there are people with failures.
 	Recovered map[string]time.Time
 	People    []time.Time
 }
 
-// FailedSignIn is one that did not work.
+// FailedSignIn is one failed sign-in.
 type FailedSignIn struct {
 	At                           time.Time
 	Email, ErrorCode             string
 	ConnectionID, OrganizationID string
 }
 
-// failing are the failures within the window, none of them ahead of now, and after a time, of people who have not signed in
-// since, the newest first.
+// failing returns the failures within the window and after a time, of people who have not signed in since, newest first.
+// Failures in the future are left out.
 func (s SignIns) failing(now, after time.Time) []FailedSignIn {
 	var failing []FailedSignIn
 	for _, f := range s.Failures {
@@ -54,8 +54,8 @@ const (
 	manyPeople    = 3
 )
 
-// mostPeopleFail are the failures of the longest recent run in which at least three people fail, and more than sign in
-// meanwhile or afterwards. None where people mostly get in.
+// mostPeopleFail returns the failures of the longest recent run in which at least three people fail, and more people than sign
+// in during the run or after it. It returns none if most people can sign in.
 func (s SignIns) mostPeopleFail(failing []FailedSignIn) []FailedSignIn {
 	var run []FailedSignIn
 	people := map[string]bool{}
@@ -74,13 +74,13 @@ func (s SignIns) mostPeopleFail(failing []FailedSignIn) []FailedSignIn {
 	return run
 }
 
-// connectionFailing finds a connection through which sign-ins fail. Failures of the last 7 days count, of people who have
-// not signed in since: the success of one person says nothing of another. When nobody has signed in through the connection
-// since, at least three failures, of at least two people, are critical: nobody can sign in. Two people who fail once each,
-// or one person who fails three times or more while nobody else tries, are a warning. When somebody has signed in since, it
-// is a warning as long as most people fail (mostPeopleFail). One or two failures of one person are that person's matter
-// (addressFailing) and leave the connection alone. A connection that is not set up, switched off or being deleted has an
-// issue of its own instead.
+// connectionFailing finds a connection through which sign-ins fail. It counts failures of the last 7 days, of people who have
+// not signed in since: the success of one person proves nothing about another. If no one has signed in through the connection
+// since, at least three failures, of at least two people, are critical: no one can sign in. Two people who fail once each,
+// or one person who fails three times or more while no one else tries, are a warning. If someone has signed in since, it
+// is a warning while most people fail (mostPeopleFail). One or two failures of one person are an issue of that person
+// (addressFailing) and not of the connection. A connection that is not set up, turned off or being deleted has its
+// own issue instead.
 func connectionFailing(in *Input, now time.Time) finding {
 	if in.Connection.State != "active" && in.Connection.State != "validating" && in.Connection.hasKnownState() {
 		return finding{}
@@ -109,9 +109,9 @@ func connectionFailing(in *Input, now time.Time) finding {
 	return f
 }
 
-// addressFailing finds an address whose sign-ins fail, whether a user has it or not. Failures of the last 7 days count,
-// after the last SSO sign-in of the address that worked and after its user's last sign-in of any kind. Three are a
-// warning, fewer are worth knowing.
+// addressFailing finds an address whose sign-ins fail, with or without a user. It counts failures of the last 7 days,
+// after the last successful SSO sign-in of the address and after its user's last sign-in of any kind. Three are a
+// warning, fewer are Info.
 func addressFailing(in *Input, now time.Time) finding {
 	attempts := SignIns{Failures: in.SignIns.Failures, SucceededAt: in.SignIns.SucceededAt}
 	for _, user := range in.Users {
@@ -139,7 +139,7 @@ func peopleOf(failures []FailedSignIn) int {
 	return len(people)
 }
 
-// failureFinding is what both rules say of the failures that count: it changes by itself when the oldest is a week ago.
+// failureFinding returns the finding of both rules. It changes without new sign-ins when the oldest failure is a week ago.
 func failureFinding(failing []FailedSignIn, people int) finding {
 	oldest := failing[len(failing)-1].At
 	return finding{since: oldest, next: oldest.Add(SignInWindow),

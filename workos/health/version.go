@@ -14,9 +14,9 @@ import (
 //go:embed *.go
 var sources embed.FS
 
-// Version is part of what a store notes when it has evaluated everything: another one means that what it has stored was
-// found by other rules. It follows from the sources of this package and from the statuses that WorkOS documents: nobody has
-// to raise it. A change of a comment costs one evaluation.
+// Version identifies the rules. A store records it when it has evaluated everything; a different version means that its
+// issues come from other rules. It is derived from the sources of this package and from the statuses that WorkOS documents, so
+// it need not be raised by hand. A changed comment costs one evaluation.
 var Version = sync.OnceValue(func() int64 {
 	return versionOf(sources, workos.ConnectionStates(), workos.DirectoryStates(), workos.DomainStates(), workos.DirectoryUserStates(),
 		workos.MembershipStatuses(), workos.InvitationStates())

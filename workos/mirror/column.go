@@ -14,7 +14,7 @@ import (
 )
 
 // column is one column of a kind, or an expression that its list shows. Schema, writing, reading, sorting, filters and search
-// follow from it. T is WorkOS's object, R a row of the list.
+// are derived from it. T is WorkOS's object, R a row of the list.
 type column[T, R any] struct {
 	name    string          // in the table; "" for an expression
 	value   func(T) any     // what an object puts there; nil for what the mirror fills by itself
@@ -57,27 +57,27 @@ type kind[T, R any] struct {
 	parent      string           // column of the parent whose objects that stage lists one by one; "" for one list of all
 }
 
-// keptField is something that an answer may leave open in other ways than by not having the field, or under several names in JSON:
-// what is held of it then stays.
+// keptField is a field that an answer may leave open in another way than by lacking it, or that has several names in JSON:
+// then the stored value is kept.
 type keptField[T any] struct {
 	names   []string
 	means   partial.Means
 	isEmpty func(T) bool
 }
 
-// rowBase is where a row of a list has what every kind has.
+// rowBase points to the fields of a list's row that every kind has.
 type rowBase struct {
 	id               *string
 	created, updated *workos.Time
 	synced           *time.Time
 }
 
-// tableColumn is a column as the schema has it.
+// tableColumn is a column of the schema.
 type tableColumn struct {
 	name, definition string
 }
 
-// spec is a kind as the writer and the queries know it: its table, and how its list can be asked.
+// spec is what the writer and the queries need to know about a kind: its table, and the queries that its list supports.
 type spec struct {
 	kind        Kind
 	isPart      bool          // its rows are parts of another object
@@ -98,7 +98,7 @@ type spec struct {
 	omits     []string
 }
 
-// listSpec is a spec with what reads and writes its objects.
+// listSpec is a spec with the functions that read and write its objects.
 type listSpec[T, R any] struct {
 	*spec
 	described kind[T, R]
@@ -108,7 +108,7 @@ type listSpec[T, R any] struct {
 
 const searchText = "search_text"
 
-// describe works out what follows from a description.
+// describe derives a listSpec from a description.
 func describe[T, R any](k kind[T, R]) listSpec[T, R] {
 	s := &spec{kind: k.kind, isPart: k.object == nil, parent: k.parent, filters: map[string]string{}, relations: k.relations,
 		states: k.states, types: k.types, omits: k.omits, words: append([]string{searchText}, k.searchKeys...)}
@@ -205,8 +205,8 @@ func (s *spec) add(name, definition string, isInput bool) {
 	}
 }
 
-// addIndex adds an index that lists use. Those on health in order of a text leave healthy rows out, which are most, so that
-// filling the table costs nothing more. Any status can be rare, also none, so other orders have all rows.
+// addIndex adds an index for lists. Indexes on health that are sorted by a text leave out healthy rows, which are most, so that
+// they cost nothing more when the table is filled. Any status can be rare, also none, so other orders have all rows.
 func (s *spec) addIndex(i index) {
 	if i.isPartial() {
 		i.where = healthColumn + " <> 'ok'"
@@ -223,7 +223,7 @@ func (i index) named(kind Kind) index {
 	return i
 }
 
-// columns are the columns of an index. SQLite adds the row number to each.
+// columns returns the columns of an index. SQLite adds the row number to each.
 func (i index) columns() []string {
 	if i.sort == "" || i.sort == "row" {
 		return i.on
@@ -236,7 +236,7 @@ func (s *spec) has(column string) bool {
 	return slices.ContainsFunc(s.columns, func(c tableColumn) bool { return c.name == column })
 }
 
-// schema is the SQL that makes a kind's tables.
+// schema returns the SQL that makes a kind's tables.
 func (s *spec) schema() string {
 	var b strings.Builder
 	table := string(s.kind)
@@ -265,7 +265,7 @@ func (s *spec) schema() string {
 	return b.String()
 }
 
-// scan reads a row of a list, as selected gives it.
+// scan reads a row of a list with the columns of selected.
 func (l listSpec[T, R]) scan(fields func(...any) error) (row R, err error) {
 	base := l.described.row(&row)
 	into := []any{base.id}
@@ -281,7 +281,7 @@ func (l listSpec[T, R]) scan(fields func(...any) error) (row R, err error) {
 	return row, fields(append(into, (*moment)(base.created), (*moment)(base.updated), (*stamp)(base.synced))...)
 }
 
-// record turns an object into what is stored of it.
+// record converts an object to the form in which it is stored.
 func (l listSpec[T, R]) record(object T) record {
 	r := record{spec: l.spec, values: make([]any, 0, len(l.inputs))}
 	if l.described.object != nil {
@@ -315,7 +315,7 @@ func (l listSpec[T, R]) record(object T) record {
 	return r
 }
 
-// healthColumns are the columns in which a row sums up its issues, and the filter by them.
+// healthColumns returns the columns that summarize a row's issues, and the filter by them.
 func healthColumns[T, R any](status func(*R) *health.Status, issues func(*R) *[]health.Code) []column[T, R] {
 	return []column[T, R]{
 		{name: healthColumn, initial: "'ok'", filter: "health", field: func(r *R) any { return status(r) }},
@@ -323,10 +323,10 @@ func healthColumns[T, R any](status func(*R) *health.Status, issues func(*R) *[]
 	}
 }
 
-// recordVersion is part of every object's hash: raise it when the same JSON fills the same columns differently.
+// recordVersion is part of every object's hash: raise it when the same JSON is stored in the columns in another way.
 const recordVersion = "11"
 
-// record is an object on its way into its table.
+// record is an object to be written into its table.
 type record struct {
 	*spec
 	id               string
@@ -342,7 +342,7 @@ type record struct {
 	again            func([]byte) (record, error)     // makes the record of the same kind from other JSON
 }
 
-// value is what a record puts into one of the columns that it fills.
+// value returns a record's value for one of the columns that it sets.
 func (r *record) value(column string) any {
 	if at := slices.Index(r.inputs, column); at >= 0 {
 		return r.values[at]

@@ -11,7 +11,7 @@ import (
 	"frontdesk/workos/health"
 )
 
-// count is a number that a parent's row keeps of its children.
+// count is a number of children that a parent's row stores.
 type count struct {
 	parent Kind
 	column string // of the parent
@@ -25,7 +25,7 @@ const (
 	stateOther  = "other" // than active
 )
 
-// counted are the numbers that rows keep of their children. A group's members are counted by joinGroups and leaveGroups.
+// counted are the numbers of children that rows store. A group's members are counted by joinGroups and leaveGroups.
 var counted = []count{
 	{KindOrganization, "connections", KindConnection, "organization_id", ""},
 	{KindOrganization, "directories", KindDirectory, "organization_id", ""},
@@ -39,7 +39,7 @@ func (c count) has(state string) bool {
 	return c.state == "" || (c.state == stateActive) == (state == stateActive)
 }
 
-// condition is the SQL for the children that are counted.
+// condition returns the SQL that selects the counted children.
 func (c count) condition() string {
 	switch c.state {
 	case stateActive:
@@ -50,7 +50,7 @@ func (c count) condition() string {
 	return ""
 }
 
-// denormalized is what rows of one kind hold of the row of another one, so that lists sort by it and searches find it.
+// denormalized is a copy of columns of one kind in the rows of another one, for sorting and searching lists.
 type denormalized struct {
 	from    Kind
 	to      Kind
@@ -65,7 +65,7 @@ var denormalizations = []denormalized{
 		searchText: searchText}},
 }
 
-// counters are by how much kept numbers change. They are written once, at the end of the transaction.
+// counters are the changes of stored numbers. They are written once, at the end of the transaction.
 type counters struct {
 	states   map[rowCount]int // of each kind, by state
 	health   map[rowCount]int // of each kind, by health
@@ -73,7 +73,7 @@ type counters struct {
 	groups   map[int64]int // members, by the group's row
 }
 
-// rowCount names a count of the rows of a kind that have a state or a health.
+// rowCount identifies the number of rows of a kind with a state or a health.
 type rowCount struct {
 	kind  Kind
 	value string
@@ -88,10 +88,10 @@ func newCounters() counters {
 	return counters{map[rowCount]int{}, map[rowCount]int{}, map[childCount]int{}, map[int64]int{}}
 }
 
-// heldRow is what a row says in the columns from which something is kept elsewhere.
+// heldRow has a row's values of the watched columns.
 type heldRow map[string]string
 
-// watched are the columns of a kind from which something is kept elsewhere.
+// watched returns the columns of a kind on which other stored values depend.
 func (s *spec) watched() []string {
 	columns := append([]string{"id"}, s.words...)
 	for _, column := range []string{"state", "organization_id", "user_id", "directory_id", "email", "email_key", "name", "name_key",
@@ -103,7 +103,7 @@ func (s *spec) watched() []string {
 	return columns
 }
 
-// held reads the watched columns of rows that are there.
+// held reads the watched columns of existing rows.
 func (w *writer) held(s *spec, rows []int64) (held []heldRow, err error) {
 	columns := s.watched()
 	texts, into := make([]string, len(columns)), make([]any, len(columns))
@@ -124,13 +124,13 @@ func (w *writer) held(s *spec, rows []int64) (held []heldRow, err error) {
 		})
 }
 
-// text is what a record puts into a column, "" for one that the mirror fills by itself.
+// text returns a record's value for a column, "" for a column that the mirror sets itself.
 func (r *record) text(column string) string {
 	text, _ := r.value(column).(string)
 	return text
 }
 
-// inserted keeps what follows from a new row.
+// inserted updates what depends on a new row.
 func (w *writer) inserted(r *record, row int64) error {
 	w.reindex(r.spec, row)
 	state := r.text("state")
@@ -156,7 +156,7 @@ func (w *writer) inserted(r *record, row int64) error {
 	return nil
 }
 
-// countChildren counts the children that were there before their parent. What this transaction has counted is among them.
+// countChildren counts the children that were stored before their parent, including those counted in this transaction.
 func (w *writer) countChildren(r *record, row int64) error {
 	var sets []string
 	var ids []any
@@ -174,7 +174,7 @@ func (w *writer) countChildren(r *record, row int64) error {
 	return err
 }
 
-// updated keeps what follows from a changed row.
+// updated updates what depends on a changed row.
 func (w *writer) updated(r *record, held heldRow) error {
 	if now := r.value("state"); now != nil {
 		w.countState(r.kind, held["state"], now.(string))
@@ -218,7 +218,7 @@ func (w *writer) countHealth(kind Kind, from, to string) {
 	w.counters.health[rowCount{kind, to}]++
 }
 
-// fillDenormalized fills what a record holds of another object, where that is held.
+// fillDenormalized sets a record's copies of another object's columns, if that object is stored.
 func (w *writer) fillDenormalized(r *record) error {
 	for _, c := range denormalizations {
 		if c.to != r.kind {
@@ -243,7 +243,7 @@ func (w *writer) fillDenormalized(r *record) error {
 	return nil
 }
 
-// denormalize writes what other rows hold of an object into those in which it differs.
+// denormalize updates the copies of an object's columns in the rows where they differ.
 func (w *writer) denormalize(c denormalized, r *record) error {
 	from := sortedKeys(c.columns)
 	columns, values := make([]string, len(from)), make([]any, len(from))
@@ -266,7 +266,7 @@ func (w *writer) denormalize(c denormalized, r *record) error {
 	return err
 }
 
-// count writes by how much kept numbers have changed.
+// count writes the changes of stored numbers.
 func (w *writer) count() error {
 	for table, changed := range map[string]map[rowCount]int{"counts": w.counters.states, "health_counts": w.counters.health} {
 		for of, n := range changed {

@@ -24,10 +24,10 @@ const (
 	damageGuard      = 10 * time.Second // errors that come this soon after a rebuild are still of the old file
 )
 
-// errRebuilt ends a run of the sync whose file was replaced.
+// errRebuilt ends a sync run whose file was replaced.
 var errRebuilt = errors.New("the mirror's file was replaced")
 
-// damage is what a Mirror knows about damaged files.
+// damage is the state about damaged files of a Mirror.
 type damage struct {
 	mu      sync.Mutex  // held while a file is replaced
 	at      time.Time   // of the last replacement
@@ -35,7 +35,7 @@ type damage struct {
 	restart context.CancelCauseFunc
 }
 
-// setAside renames a file and what belongs to it, and removes all but the newest that were set aside for the same reason.
+// setAside renames a file and the files beside it, and removes all but the newest ones set aside for the same reason.
 func setAside(path, mark string, now time.Time) (string, error) {
 	aside := path + mark + now.UTC().Format("20060102T150405.000Z")
 	for _, suffix := range []string{"-wal", "-shm", ""} {
@@ -63,14 +63,14 @@ func removeOlder(path, mark string) error {
 	return nil
 }
 
-// globbed takes the meaning of a pattern from the characters of a path.
+// globbed escapes the pattern characters in a path.
 func globbed(path string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
 }
 
-// NoteDamage replaces the file by an empty one when err says that it is damaged, and reports whether it did or just had.
-// Readers that are under way finish on the old file; the sync begins again.
-// The error may be of another database, so the file is looked at first.
+// NoteDamage replaces the file by an empty one if err means that it is damaged, and reports whether it did or just had.
+// Running reads finish on the old file; the sync starts again.
+// The error may come from another database, so the file is checked first.
 func (m *Mirror) NoteDamage(ctx context.Context, err error) bool { return m.noteDamage(ctx, err, true) }
 
 func (m *Mirror) noteDamage(ctx context.Context, err error, look bool) bool {
@@ -90,7 +90,7 @@ func (m *Mirror) noteDamage(ctx context.Context, err error, look bool) bool {
 	return true
 }
 
-// rebuild replaces the file, whose lock is held, and has the sync begin again.
+// rebuild replaces the file, whose lock is held, and restarts the sync.
 func (m *Mirror) rebuild(ctx context.Context, err error) {
 	d := &m.damage
 	d.at = time.Now() // also when it fails: it is not tried again at once
@@ -106,7 +106,7 @@ func (m *Mirror) rebuild(ctx context.Context, err error) {
 	}
 }
 
-// isDamaged reads the structure of the whole file.
+// isDamaged reports whether the structure of the file is damaged. It reads the whole file.
 func (m *Mirror) isDamaged(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), maxLook)
 	defer cancel()
@@ -150,9 +150,9 @@ func (m *Mirror) replace(ctx context.Context) (aside string, err error) {
 	return aside, err
 }
 
-// Run syncs the environment now, going on where an earlier run stopped, and then again every interval, until ctx ends
-// (nil) or WorkOS refuses the key (ErrRefused). Lists that fail are tried again; what they would have brought stays as it
-// was. After the file was replaced it begins again. One Run at a time.
+// Run syncs the environment now, continuing where an earlier run stopped, and then again every interval, until ctx ends
+// (nil) or WorkOS refuses the key (ErrRefused). Lists that fail are tried again; their objects stay unchanged until then.
+// If the file is replaced, Run starts again. Only one Run at a time.
 func (m *Mirror) Run(ctx context.Context) error {
 	for {
 		err := m.runUntilReplaced(ctx)
@@ -184,7 +184,7 @@ func (m *Mirror) runUntilReplaced(ctx context.Context) error {
 	return err
 }
 
-// openWhole opens the file at path, after setting aside one that cannot be opened for its content or is of another version.
+// openWhole opens the file at path. A damaged file, or one of another version, is set aside first.
 func openWhole(ctx context.Context, path string, opts store.SQLiteOptions, now time.Time) (
 	db *store.SQLite, aside string, damaged, err error,
 ) {
@@ -210,9 +210,9 @@ const (
 	writeProbe    = 15                     // looks between two writes that only find out whether the file can be written
 )
 
-// WatchFile looks at the file until ctx ends, so that it is rebuilt within seconds when another program overwrote, truncated,
-// replaced or removed it, also while no page reads what is lost. What it finds from outside is found within seconds; every
-// hour it reads the structure of the whole file as well. It runs beside Run.
+// WatchFile checks the file until ctx ends, so that it is rebuilt even if no page reads the damaged part. If another program
+// overwrites, truncates, replaces or removes it, that is found within seconds; the structure of the whole file is checked every
+// hour. It runs beside Run.
 func (m *Mirror) WatchFile(ctx context.Context) {
 	var checking sync.WaitGroup
 	defer checking.Wait()
@@ -230,7 +230,7 @@ func (m *Mirror) WatchFile(ctx context.Context) {
 	}
 }
 
-// rebuildIf replaces the file when a look says that it is not what was written.
+// rebuildIf replaces the file if a check finds damage.
 func (m *Mirror) rebuildIf(ctx context.Context, look func(context.Context) error) {
 	err := look(ctx)
 	if err == nil || ctx.Err() != nil {
@@ -243,7 +243,7 @@ func (m *Mirror) rebuildIf(ctx context.Context, look func(context.Context) error
 	}
 }
 
-// look tells what is wrong with the file from outside, which costs two system calls: it is missing, another file, smaller
+// look checks the file from outside, with two system calls. It returns an error if the file is missing, another file, smaller
 // than before, or does not begin as a database does.
 func (m *Mirror) look(context.Context) error {
 	d := &m.damage
@@ -279,7 +279,7 @@ func (m *Mirror) look(context.Context) error {
 // sqliteMagic is how a SQLite file begins.
 const sqliteMagic = "SQLite format 3\x00"
 
-// noteWrite notes whether the file can be written: the page about the data says it, and the log when it changes.
+// noteWrite records whether the file can be written, for the page about the data; a change is logged.
 func (m *Mirror) noteWrite(ctx context.Context, err error) {
 	if err != nil && (!store.IsUnavailable(err) || ctx.Err() != nil) {
 		return

@@ -15,8 +15,8 @@ import (
 	"frontdesk/workos/mirror/searchtext"
 )
 
-// DirectoryRow is a directory as lists show it. The counts are WorkOS's own where it gives them. Of a server that gives none
-// they are what the mirror holds, once it holds all of it. They are nil where nobody knows.
+// DirectoryRow is a directory as lists show it. The counts are WorkOS's own if it sends them. For a server that sends none
+// they are the mirror's, once it has the whole directory. They are nil if they are not known.
 type DirectoryRow struct {
 	ID, Name, Type, State            string
 	OrganizationID, OrganizationName string
@@ -68,11 +68,11 @@ var directories = describe(kind[workos.Directory, DirectoryRow]{
 	joins:      joinOrganization,
 })
 
-// unknownCount is stored for a count that WorkOS does not give although it gives others, or that cannot be read.
+// unknownCount is stored for a count that cannot be read, or that WorkOS does not send although it sends others.
 const unknownCount = -1
 
-// directoryCount is the expression for a count: what WorkOS said, or what the mirror counted where WorkOS says nothing and
-// the directory was listed to its end.
+// directoryCount is the SQL expression for a count: WorkOS's or, if it sends none and the whole directory was listed,
+// the mirror's.
 func directoryCount(said, counted, stage string) string {
 	return "CASE WHEN t.said_" + said + " >= 0 THEN t.said_" + said + " WHEN t.said_" + said + " IS NULL AND EXISTS" +
 		" (SELECT 1 FROM import_tasks WHERE stage = '" + stage + "' AND parent = t.id AND complete > 0) THEN t." + counted + " END"
@@ -84,7 +84,7 @@ func (m *Mirror) Directories(ctx context.Context, scope Scope, q Query) (Page[Di
 	return page(ctx, m, scope, directories, q)
 }
 
-// EachDirectory walks every directory that q matches.
+// EachDirectory iterates over every directory that q matches.
 func (m *Mirror) EachDirectory(ctx context.Context, scope Scope, q Query) iter.Seq2[DirectoryRow, error] {
 	return each(ctx, m, scope, directories, q)
 }
@@ -110,7 +110,7 @@ func directoryRecord(d workos.Directory) record {
 	return r
 }
 
-// saidCounts are the counts that WorkOS gives of a directory: nil where it gives none at all.
+// saidCounts returns WorkOS's counts of a directory: nil if it sends none at all.
 func saidCounts(d workos.Directory) (said struct{ active, inactive, groups any }) {
 	switch counts := d.Metadata; {
 	case counts != nil:
@@ -184,7 +184,7 @@ var directoryUsers = describe(kind[workos.DirectoryUser, DirectoryUserRow]{
 	joins:    "LEFT JOIN directories d ON d.id = t.directory_id " + joinOrganization,
 })
 
-// words reads a text into its words.
+// words reads a text as a list of words.
 type words []string
 
 // Scan takes what the database holds.
@@ -209,7 +209,7 @@ func (m *Mirror) DirectoryUsers(ctx context.Context, scope Scope, q Query) (Page
 	return page(ctx, m, scope, directoryUsers, q)
 }
 
-// EachDirectoryUser walks every directory user that q matches.
+// EachDirectoryUser iterates over every directory user that q matches.
 func (m *Mirror) EachDirectoryUser(ctx context.Context, scope Scope, q Query) iter.Seq2[DirectoryUserRow, error] {
 	return each(ctx, m, scope, directoryUsers, q)
 }
@@ -242,7 +242,7 @@ func directoryUserRecord(u workos.DirectoryUser) record {
 	return r
 }
 
-// setOtherEmails makes addresses the ones that a directory user has besides the first.
+// setOtherEmails replaces the addresses of a directory user besides the first.
 func (w *writer) setOtherEmails(row int64, addresses []string) error {
 	if _, err := w.exec("DELETE FROM directory_user_emails WHERE user_row = ?", row); err != nil {
 		return err
@@ -255,8 +255,8 @@ func (w *writer) setOtherEmails(row int64, addresses []string) error {
 	return nil
 }
 
-// DirectoryGroupRow is a group in a customer's directory as lists show it. Members counts the directory
-// users that the mirror knows to be in it.
+// DirectoryGroupRow is a group in a customer's directory as lists show it. Members counts its directory
+// users in the mirror.
 type DirectoryGroupRow struct {
 	ID, Name, IdPID            string
 	Members                    int
@@ -306,7 +306,7 @@ func (m *Mirror) DirectoryGroups(ctx context.Context, scope Scope, q Query) (Pag
 	return page(ctx, m, scope, directoryGroups, q)
 }
 
-// EachDirectoryGroup walks every directory group that q matches.
+// EachDirectoryGroup iterates over every directory group that q matches.
 func (m *Mirror) EachDirectoryGroup(ctx context.Context, scope Scope, q Query) iter.Seq2[DirectoryGroupRow, error] {
 	return each(ctx, m, scope, directoryGroups, q)
 }
@@ -326,7 +326,7 @@ func (m *Mirror) UpsertDirectoryGroup(ctx context.Context, g workos.DirectoryGro
 	return m.upsert(ctx, directoryGroupRecord(g))
 }
 
-// UpsertGroupsOf stores which groups a directory user is in: all of them, as just listed.
+// UpsertGroupsOf replaces the groups of a directory user with the complete list that was just read.
 func (m *Mirror) UpsertGroupsOf(ctx context.Context, directoryUserID string, groups []workos.DirectoryGroup) error {
 	return m.write(ctx, func(w *writer) error {
 		var row int64
@@ -348,8 +348,8 @@ func directoryGroupRecord(g workos.DirectoryGroup) record {
 	return r
 }
 
-// embeddedGroups takes over the groups that came inside a directory user. None means "in no group" only
-// where other users of the directory come with theirs: newer WorkOS teams get an empty list always.
+// embeddedGroups stores the groups inside a directory user. No groups means "in no group" only
+// if other users of the directory have theirs: newer WorkOS teams always send an empty list.
 func (w *writer) embeddedGroups(u workos.DirectoryUser, row int64) error {
 	if len(u.Groups) == 0 {
 		_, err := w.leaveGroups("user_row = ? AND EXISTS (SELECT 1 FROM directories WHERE id = ? AND embeds = 1)", row, u.DirectoryID)
@@ -364,7 +364,7 @@ func (w *writer) embeddedGroups(u workos.DirectoryUser, row int64) error {
 	return w.setGroups(row, u.DirectoryID, u.Groups)
 }
 
-// setGroups makes groups the ones that a user of a directory is in.
+// setGroups replaces the groups of a directory's user.
 func (w *writer) setGroups(user int64, directory string, groups []workos.DirectoryGroup) error {
 	rows := []int64{}
 	for _, g := range groups {
@@ -386,7 +386,7 @@ func (w *writer) setGroups(user int64, directory string, groups []workos.Directo
 	return w.joinGroups("SELECT value, ? FROM json_each(?) WHERE TRUE", user, string(kept))
 }
 
-// groupRow finds a group that came inside a user, and stores it when it is not held.
+// groupRow finds a group that was inside a user, and stores it if it is new.
 func (w *writer) groupRow(g workos.DirectoryGroup, directory string) (int64, error) {
 	if row, known := w.known[g.ID]; known {
 		return row, nil

@@ -15,14 +15,14 @@ import (
 	"frontdesk/workos/health"
 )
 
-// eventSignInFailed and eventSignInSucceeded are the events by which sign-ins are judged.
+// eventSignInFailed and eventSignInSucceeded are the events from which sign-in issues are found.
 const (
 	eventSignInFailed    = "authentication.sso_failed"
 	eventSignInSucceeded = "authentication.sso_succeeded"
 )
 
-// EventTypes are the types of events that the mirror keeps: those that tell what happened to a connection,
-// a directory or a domain, and why a sign-in failed.
+// EventTypes returns the types of events that the mirror stores: those about a connection,
+// a directory or a domain, and about failed sign-ins.
 func EventTypes() []string {
 	return slices.DeleteFunc(workos.EventTypes(), func(event string) bool {
 		return !strings.HasPrefix(event, "connection.") && !strings.HasPrefix(event, "organization_domain.") &&
@@ -30,7 +30,7 @@ func EventTypes() []string {
 	})
 }
 
-// EventQuery narrows Events; conditions are joined by "and". Limit is 50 when 0, and at most 200.
+// EventQuery filters Events; conditions are joined by "and". Limit is 50 when 0, and at most 200.
 type EventQuery struct {
 	OrganizationID, ConnectionID, DirectoryID string
 	Email                                     string // of the person that a sign-in was about
@@ -71,7 +71,7 @@ func (q EventQuery) statement(selected string) (s statement, err error) {
 	return s, nil
 }
 
-// CountEvents is how many kept events a query has; more says that there are more than n.
+// CountEvents returns how many stored events a query has; more means that there are more than n.
 func (m *Mirror) CountEvents(ctx context.Context, scope Scope, q EventQuery) (n int, more bool, err error) {
 	if err := scope.Check(); err != nil {
 		return 0, false, err
@@ -84,7 +84,7 @@ func (m *Mirror) CountEvents(ctx context.Context, scope Scope, q EventQuery) (n 
 	return min(n, maxCountedSearch), n > maxCountedSearch, err
 }
 
-// Events reads the newest kept events first.
+// Events reads stored events, newest first.
 func (m *Mirror) Events(ctx context.Context, scope Scope, q EventQuery) ([]workos.Event, error) {
 	if err := scope.Check(); err != nil {
 		return nil, err
@@ -122,7 +122,7 @@ func (m *Mirror) Events(ctx context.Context, scope Scope, q EventQuery) ([]worko
 	return events, rows.Err()
 }
 
-// UpsertEvents keeps those of the events that are of EventTypes and not kept yet, in any order.
+// UpsertEvents stores those of the events that are of EventTypes and not stored yet, in any order.
 func (m *Mirror) UpsertEvents(ctx context.Context, events []workos.Event) error {
 	return m.write(ctx, func(w *writer) error { return w.putEvents(events) })
 }
@@ -178,7 +178,7 @@ func (w *writer) putEvent(e *workos.Event) error {
 	}
 }
 
-// happenedAt is when an event happened; for one whose own time is missing or cannot be read, when it came.
+// happenedAt returns when an event happened or, if its own time is missing or unreadable, when it was received.
 func (m *Mirror) happenedAt(e *workos.Event) time.Time {
 	if at := e.At(); !at.IsZero() {
 		return at
@@ -186,8 +186,8 @@ func (m *Mirror) happenedAt(e *workos.Event) time.Time {
 	return m.now()
 }
 
-// noteSignIn notes whom a sign-in concerns. Of those that worked only the last one of each connection, of each
-// address and of each person through a connection is kept: there are too many of them to keep, and these alone say whether
+// noteSignIn stores whom a sign-in is about. Successful ones are too many to store, so only the last one of each connection, of
+// each address and of each person through a connection is stored. These are enough to find out whether
 // failures are over.
 func (w *writer) noteSignIn(e *workos.Event) error {
 	if e.Event != eventSignInFailed && e.Event != eventSignInSucceeded {
@@ -225,7 +225,7 @@ func (w *writer) noteSignIn(e *workos.Event) error {
 	return w.changed(health.KindSignIn, "", values)
 }
 
-// LastSignIns are when a sign-in through a connection last worked and when one last failed; zero for none that is known.
+// LastSignIns returns when a sign-in through a connection last succeeded and when one last failed; zero if none is known.
 func (m *Mirror) LastSignIns(ctx context.Context, scope Scope, connectionID string) (succeeded, failed time.Time, err error) {
 	if err := scope.Check(); err != nil {
 		return time.Time{}, time.Time{}, err
@@ -237,7 +237,7 @@ func (m *Mirror) LastSignIns(ctx context.Context, scope Scope, connectionID stri
 	return succeeded, failed, err
 }
 
-// kindConnectionPerson is of the last sign-in of a person through a connection: how many people get in says whether most do.
+// kindConnectionPerson is the kind of a person's last sign-in through a connection; these are counted to see if most people can.
 const kindConnectionPerson = "connection_person"
 
 func connectionPerson(connection, emailKey string) string { return connection + " " + emailKey }
@@ -297,7 +297,7 @@ func first(a, b string) string {
 	return b
 }
 
-// Certificate is a SAML certificate whose renewal WorkOS asked for and has not seen yet.
+// Certificate is a SAML certificate whose renewal WorkOS requested and has not received yet.
 type Certificate struct {
 	ConnectionID, ConnectionName     string
 	OrganizationID, OrganizationName string
@@ -306,7 +306,7 @@ type Certificate struct {
 	NoticedAt                        time.Time // of WorkOS's last notice
 }
 
-// maxCertificates bounds an answer of Certificates.
+// maxCertificates bounds the result of Certificates.
 const maxCertificates = 200
 
 // Certificates reads the certificates to renew of connections that exist, of one organization or, for "", of all,
@@ -336,8 +336,8 @@ func (m *Mirror) Certificates(ctx context.Context, scope Scope, organizationID s
 	return all, rows.Err()
 }
 
-// certificateEnd is the expression for a certificate's end: the stored milliseconds, or what the newest kept event about
-// the certificate says where that cannot be read.
+// certificateEnd is the SQL expression for a certificate's end: the stored milliseconds or, if they are unreadable, the value in
+// the newest stored event about the certificate.
 func certificateEnd(expires string) string {
 	return fmt.Sprintf(`CASE WHEN %s = %d THEN (SELECT CAST(e.raw AS TEXT) -> '$.data.certificate.expiry_date' FROM events e
 		WHERE e.connection_id = c.connection_id AND e.connection_id <> '' AND e.event LIKE 'connection.saml_certificate_%%'
@@ -345,7 +345,7 @@ func certificateEnd(expires string) string {
 		expires, unreadableMillis, expires)
 }
 
-// noteCertificate keeps the newest word on a certificate. Events may come in any order.
+// noteCertificate stores the newest information about a certificate. Events may arrive in any order.
 func (w *writer) noteCertificate(e *workos.Event) error {
 	if e.Event != "connection.saml_certificate_renewal_required" && e.Event != "connection.saml_certificate_renewed" {
 		return nil

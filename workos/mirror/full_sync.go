@@ -23,7 +23,7 @@ const (
 	restAtEnd  = time.Minute // rest between two syncs when one takes longer than the interval
 )
 
-// ErrRefused is Run's error when WorkOS refuses the API key: nothing can be read with it.
+// ErrRefused is returned by Run if WorkOS refuses the API key: then nothing can be read.
 var ErrRefused = errors.New("WorkOS refused the API key (401): check the key that Frontdesk was started with")
 
 // syncRun is one full sync of the environment, which may take several runs of the program.
@@ -70,7 +70,7 @@ func (m *Mirror) run(ctx context.Context) error {
 	}
 }
 
-// nextRun returns the run that was not ended, or waits until the next one is due and begins it.
+// nextRun returns the unfinished run, or waits until the next one is due and begins it.
 func (m *Mirror) nextRun(ctx context.Context) (syncRun, error) {
 	var number, started, finished, failed int64
 	err := m.db.Read.QueryRowContext(ctx, "SELECT run, started, finished, failed FROM sync_runs ORDER BY run DESC LIMIT 1").
@@ -119,8 +119,8 @@ func (m *Mirror) endRun(ctx context.Context, p syncRun, failed bool) error {
 	})
 }
 
-// endFullSync ends a run without failures. After the first one, which was all insertions, it makes the search
-// indexes of one piece.
+// endFullSync ends a run without failures. After the first one, which only inserted, it merges the search
+// indexes.
 func (m *Mirror) endFullSync(ctx context.Context, p syncRun) error {
 	last, err := m.lastFullSync(ctx)
 	if err == nil && last.IsZero() {
@@ -144,14 +144,14 @@ func (m *Mirror) endFullSync(ctx context.Context, p syncRun) error {
 	return err
 }
 
-// lastFullSync is when the last run without failures ended, zero when there is none.
+// lastFullSync returns when the last run without failures ended, zero if there is none.
 func (m *Mirror) lastFullSync(ctx context.Context) (time.Time, error) {
 	var finished int64
 	err := m.db.Read.QueryRowContext(ctx, "SELECT coalesce(max(finished), 0) FROM sync_runs WHERE failed = 0").Scan(&finished)
 	return fromMillis(finished), err
 }
 
-// call makes one call of the backfill, again after transient failures, with growing waits.
+// call makes one call of the sync, and repeats it after transient failures, with growing waits.
 func (m *Mirror) call(ctx context.Context, do func(context.Context) error) error {
 	var err error
 	for wait := time.Second; wait <= 16*time.Second; wait *= 2 {
@@ -169,7 +169,7 @@ func (m *Mirror) call(ctx context.Context, do func(context.Context) error) error
 	return err
 }
 
-// transient reports whether a call may succeed when it is made again a little later.
+// transient reports whether a call may succeed a little later.
 func transient(err error) bool {
 	code := status(err)
 	return code == 0 || code == 429 || code >= 500 && code != 501
@@ -199,14 +199,14 @@ const (
 	stageSignIns         = "sign-ins"
 )
 
-// Lists in flight at once. One chain of pages is bound by latency, and a directory by 4 calls a second; with
-// these the client's pace is the bound. Users share the pace with few others, because people search them first.
+// How many lists are read at once. One chain of pages is bound by latency, and a directory by 4 calls a second; with
+// these numbers the client's rate limit is the bound. Few other lists run beside users, because people search those first.
 const (
 	organizationsAtOnce = 8
 	directoriesAtOnce   = 24
 )
 
-// syncer is one full sync at work.
+// syncer runs one full sync.
 type syncer struct {
 	*Mirror
 	run  syncRun
@@ -253,7 +253,7 @@ func stageNames() []string {
 		stageDirectoryGroups, stageDirectoryUsers, stageGroupMembers, stageInvitations, stageEvents, stageSignIns}
 }
 
-// end settles how a stage ended: only a refused key, a cancelled context or a database error stop the rest.
+// end records how a stage ended: only a refused key, a canceled context or a database error stops the rest.
 func (c *syncer) end(ctx context.Context, stage string, err error) error {
 	defer close(c.done[stage])
 	switch {
@@ -274,8 +274,8 @@ func (c *syncer) end(ctx context.Context, stage string, err error) error {
 	return nil
 }
 
-// countOnce corrects the number of objects of a stage that has ended: WorkOS may have sent some of them twice, and a stage that
-// is taken up again counts only what it reads then.
+// countOnce corrects the number of objects of a stage that has ended: WorkOS may have sent some of them twice, and a resumed
+// stage counts only what it reads after that.
 func (c *syncer) countOnce(ctx context.Context, stage string) {
 	kind, hasKind := kindOfStage[stage]
 	if !hasKind {
@@ -286,7 +286,7 @@ func (c *syncer) countOnce(ctx context.Context, stage string) {
 	}
 }
 
-// whyFailed says in words why a list could not be read to its end.
+// whyFailed describes why a list could not be read to its end.
 func whyFailed(err error) string {
 	var failed *workos.Error
 	if !errors.As(err, &failed) {
@@ -299,7 +299,7 @@ func whyFailed(err error) string {
 	return why
 }
 
-// whole runs a stage that is one list.
+// whole runs a stage that consists of one list.
 func (c *syncer) whole(ctx context.Context, l importTask) error {
 	c.progress.StartStage(l.stage, 0, 0, c.now())
 	err := c.walk(ctx, c.run, &l)
@@ -350,7 +350,7 @@ const (
 	eventsKept    = 90 * 24 * time.Hour
 )
 
-// events reads what happened since the last sync, and drops what is too old to be of use.
+// events reads the events since the last sync, and deletes those that are too old to be useful.
 func (c *syncer) events(ctx context.Context) error {
 	last, err := c.lastComplete(ctx, stageEvents)
 	if err != nil {
@@ -371,7 +371,7 @@ func (c *syncer) events(ctx context.Context) error {
 		}})
 }
 
-// signIns reads which sign-ins worked lately: they say whether failures are over.
+// signIns reads the latest successful sign-ins, which show whether failures are over.
 func (c *syncer) signIns(ctx context.Context) error {
 	last, err := c.lastComplete(ctx, stageSignIns)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"frontdesk/workos"
 )
 
-// perPage is how many objects are asked for at once: the most that WorkOS gives.
+// perPage is how many objects are requested at once: the most that WorkOS returns.
 const perPage = 100
 
 // States of a task.
@@ -22,17 +22,17 @@ const (
 	taskDone    = "done"
 )
 
-// errNotOffered is a list that the server does not have.
+// errNotOffered is the error for a list that the server does not have.
 var errNotOffered = errors.New("not offered by this server")
 
-// batch is one page on its way into the mirror.
+// batch is one page that is being stored.
 type batch struct {
 	size  int
 	after string
 	store func(*writer, *importTask) error
 }
 
-// importTask is one list being walked: of a whole kind, or of what belongs to one parent.
+// importTask is the reading of one list: of a whole kind, or of what belongs to one parent.
 type importTask struct {
 	stage  string
 	parent string
@@ -52,8 +52,8 @@ type importTask struct {
 	isConfirming bool // only what the complete listing before lacked too is removed
 }
 
-// walk lists what is left of a listing in this run and stores it page by page, each with the place to go on
-// from in the same transaction. Only at the end of the whole list is removed what it did not hold.
+// walk reads the rest of a list in this run and stores it page by page, each with the cursor of the next one
+// in the same transaction. Only at the end of the whole list does it remove the objects that the list lacks.
 func (m *Mirror) walk(ctx context.Context, p syncRun, l *importTask) error {
 	if err := m.openTask(ctx, p, l); err != nil || l.state == taskDone {
 		return err
@@ -73,14 +73,14 @@ func (m *Mirror) walk(ctx context.Context, p syncRun, l *importTask) error {
 	return m.finish(ctx, l)
 }
 
-// lostPlace reports whether a listing failed because the object that its cursor points at is gone, so that only
-// starting over helps.
+// lostPlace reports whether a list failed because the object of its cursor is gone, so that it must be read
+// from the start.
 func lostPlace(l *importTask, err error) bool {
 	code := status(err)
 	return l.after != "" && (errors.Is(err, errDoubtfulEnd) || code >= 400 && code < 500 && code != 401 && code != 403 && code != 429)
 }
 
-// walkPages reads on until the list ends (state pruning) or fails.
+// walkPages reads pages until the list ends (state pruning) or fails.
 func (m *Mirror) walkPages(ctx context.Context, p syncRun, l *importTask) error {
 	before, visited := "", map[string]bool{l.after: true}
 	for {
@@ -114,13 +114,13 @@ func (m *Mirror) page(ctx context.Context, l *importTask, after string) (batch, 
 	return page, err
 }
 
-// errDoubtfulEnd is a list that promised more and then gave nothing: its cursor may point at a removed object.
+// errDoubtfulEnd is returned if a list announced another page and then returned nothing: its cursor may be that of a removed object.
 var errDoubtfulEnd = errors.New("the list ended before the page it had announced; nothing is removed this time")
 
-// errDoubtfulPage is an answer without a list, or whose rows are no objects: what it lacks may well exist.
+// errDoubtfulPage is returned for an answer without a list, or with rows that are not objects: missing objects may well exist.
 var errDoubtfulPage = errors.New("the answer is not a list of objects; nothing is removed this time")
 
-// confirmEnd believes an empty last page only when the page before still leads to it.
+// confirmEnd accepts an empty last page only if the page before still leads to it.
 func (m *Mirror) confirmEnd(ctx context.Context, l *importTask, before string) error {
 	page, err := m.page(ctx, l, before)
 	if err != nil {
@@ -132,7 +132,7 @@ func (m *Mirror) confirmEnd(ctx context.Context, l *importTask, before string) e
 	return nil
 }
 
-// storePage stores a page and where to go on, and at the end of a short list finishes it at once.
+// storePage stores a page and the cursor of the next one; it finishes a short list at once.
 func (m *Mirror) storePage(ctx context.Context, p syncRun, l *importTask, page batch) error {
 	err := m.write(ctx, func(w *writer) error {
 		if err := w.begin(p, l); err != nil {
@@ -161,7 +161,7 @@ func (m *Mirror) storePage(ctx context.Context, p syncRun, l *importTask, page b
 	return err
 }
 
-// openTask reads how far a listing is in this run.
+// openTask reads the progress of a list in this run.
 func (m *Mirror) openTask(ctx context.Context, p syncRun, l *importTask) error {
 	var number int64
 	err := m.db.Read.QueryRowContext(ctx, "SELECT id, run, state, after, started, doubtful, kept FROM import_tasks"+
@@ -175,7 +175,7 @@ func (m *Mirror) openTask(ctx context.Context, p syncRun, l *importTask) error {
 	return err
 }
 
-// noteDoubt says on the page about the data that rows of a list could not be read.
+// noteDoubt records, for the page about the data, that rows of a list could not be read.
 func (m *Mirror) noteDoubt(l *importTask) {
 	if l.isDoubtful {
 		m.progress.Note(l.stage, doubtWords)
@@ -185,7 +185,7 @@ func (m *Mirror) noteDoubt(l *importTask) {
 const doubtWords = "WorkOS sent answers that Frontdesk cannot read as a whole, so this list may lack some objects; nothing was removed " +
 	"from it."
 
-// begin makes the listing's row in the transaction of its first page.
+// begin inserts the task's row in the transaction of its first page.
 func (w *writer) begin(p syncRun, l *importTask) error {
 	if l.id != 0 {
 		return nil
@@ -200,13 +200,13 @@ func (w *writer) begin(p syncRun, l *importTask) error {
 	return err
 }
 
-// restart takes a listing back to its start.
+// restart resets a task to the beginning of its list.
 func (m *Mirror) restart(ctx context.Context, p syncRun, l *importTask) error {
 	l.id, l.after, l.started, l.isDoubtful = 0, "", millis(m.now()), false
 	return m.write(ctx, func(w *writer) error { return w.begin(p, l) })
 }
 
-// finish removes what the listing did not hold and marks it done.
+// finish removes the objects that the list lacks and marks the task done.
 func (m *Mirror) finish(ctx context.Context, l *importTask) error {
 	if l.state == taskDone {
 		return nil
@@ -251,10 +251,10 @@ func (w *writer) end(l *importTask) error {
 	return err
 }
 
-// doubtfulEvents is how long events are read again from the same place because some could not be read.
+// doubtfulEvents is how long events are read again from the same time because some could not be read.
 const doubtfulEvents = 24 * time.Hour
 
-// lastComplete is the start of the last listing of a stage that reached its end.
+// lastComplete returns the start of the last complete list of a stage.
 func (m *Mirror) lastComplete(ctx context.Context, stage string) (time.Time, error) {
 	var complete int64
 	err := m.db.Read.QueryRowContext(ctx, "SELECT complete FROM import_tasks WHERE stage = ? AND parent = ''", stage).Scan(&complete)
@@ -284,7 +284,7 @@ func records[T any](list func(context.Context, workos.ListOptions) (workos.Page[
 	}
 }
 
-// pageBatch is a page and how it is stored, or an error for one of which nothing can be read.
+// pageBatch is a page with the function that stores it, or an error if none of its rows could be read.
 func pageBatch[T any](page workos.Page[T], store func(*writer, *importTask) error, err error) (batch, error) {
 	if err == nil && page.IsDoubtful && !page.IsMixed && len(page.Data) == 0 {
 		err = errDoubtfulPage
@@ -295,7 +295,7 @@ func pageBatch[T any](page workos.Page[T], store func(*writer, *importTask) erro
 	}}, err
 }
 
-// visit stores an object of a listing. An unchanged one is noted as visited.
+// visit stores an object of a list. An unchanged one is only marked as visited.
 func (w *writer) visit(l *importTask, r record) (int64, error) {
 	row, synced, err := w.put(r, l.readAt, false)
 	if err != nil || row == 0 || synced >= l.started || l.prune == nil {

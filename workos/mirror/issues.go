@@ -18,20 +18,20 @@ import (
 //go:embed issues_inputs.go
 var inputsSource []byte
 
-// issuesVersion tells by what everything was last evaluated: the rules, and how what they read is loaded.
+// issuesVersion identifies the last evaluation of everything: the rules, and how their inputs are loaded.
 var issuesVersion = sync.OnceValue(func() int64 {
 	h := fnv.New32a()
 	h.Write(inputsSource)
 	return health.Version() ^ int64(h.Sum32())
 })
 
-// Issue is a stored issue with the names of what it is about.
+// Issue is a stored issue with the names of its objects.
 type Issue struct {
 	health.Issue
 	OrganizationName string
 }
 
-// IssueQuery narrows Issues; conditions are joined by "and". Limit is 50 when 0.
+// IssueQuery filters Issues; conditions are joined by "and". Limit is 50 when 0.
 type IssueQuery struct {
 	Kind           health.Kind
 	ID             string
@@ -43,13 +43,13 @@ type IssueQuery struct {
 	Limit          int
 }
 
-// sentName is the expression for what memberships call an organization that is not held, NULL when they do not.
+// sentName is the SQL expression for an organization's name in memberships, if the organization is not stored; NULL for none.
 func sentName(organization string) string {
 	return "(SELECT m.sent_organization FROM memberships m WHERE m.organization_id = " + organization +
 		" AND m.sent_organization <> '' LIMIT 1)"
 }
 
-// Issues reads stored issues, the most severe first and the newest among those.
+// Issues reads stored issues, the most severe first and then the newest.
 func (m *Mirror) Issues(ctx context.Context, scope Scope, q IssueQuery) ([]Issue, error) {
 	if err := scope.Check(); err != nil {
 		return nil, err
@@ -90,13 +90,13 @@ func (m *Mirror) Issues(ctx context.Context, scope Scope, q IssueQuery) ([]Issue
 	return all, err
 }
 
-// byUrgency orders issues as Issues does.
+// byUrgency sorts issues as Issues does.
 func byUrgency(a, b health.Issue) int {
 	return cmp.Or(a.Severity.Rank()-b.Severity.Rank(), b.Since.Compare(a.Since), cmp.Compare(a.Code, b.Code),
 		cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
 }
 
-// issueCodes reads the codes that a row sums up.
+// issueCodes reads the issue codes of a row's summary.
 type issueCodes []health.Code
 
 // Scan takes what the database holds.
@@ -112,8 +112,8 @@ func (c *issueCodes) Scan(value any) error {
 	return nil
 }
 
-// evaluateAll applies the rules to everything that the mirror holds: at the end of a first sync, during which most
-// writes are not evaluated one by one, and when the rules have changed since they were last applied.
+// evaluateAll applies the rules to everything in the mirror: at the end of a first sync, during which most
+// writes are not evaluated one by one, and after the rules have changed.
 func (m *Mirror) evaluateAll(ctx context.Context) error {
 	for _, kind := range judged {
 		if kind == health.KindUser {
@@ -139,7 +139,7 @@ func (m *Mirror) evaluateAll(ctx context.Context) error {
 // again, and other writers wait for it.
 const evaluateInStep = 10 * evaluateAtOnce
 
-// evaluateKind evaluates the subjects of a kind in steps, each a transaction. Issues of subjects that are gone go too.
+// evaluateKind evaluates the subjects of a kind in steps, each a transaction, and deletes the issues of subjects that are gone.
 func (m *Mirror) evaluateKind(ctx context.Context, kind health.Kind) error {
 	query, start := "SELECT t.row, t.id FROM "+string(kind)+" t WHERE t.row > ? ORDER BY t.row LIMIT ?", int64(-1)
 	switch kind {
@@ -175,7 +175,7 @@ func (m *Mirror) evaluateKind(ctx context.Context, kind health.Kind) error {
 		}
 		from = last
 	}
-	// What has issues or is due and did not come above: a subject that is gone.
+	// Subjects with issues or a due evaluation that were not found above are gone.
 	left, err := m.texts(ctx, "SELECT DISTINCT id FROM issues WHERE kind = ? UNION SELECT id FROM issues_due WHERE kind = ?",
 		string(kind), string(kind))
 	if err != nil || kind == health.KindDomain {
@@ -200,9 +200,8 @@ func (m *Mirror) evaluateSubjects(ctx context.Context, kind health.Kind, ids []s
 	})
 }
 
-// evaluateUsers evaluates every user and sums each of them up. Their issues come from several kinds of subjects, of which
-// theirs are the last. It reads them as they lie in the file, which takes a fraction of the time that looking up their IDs
-// would.
+// evaluateUsers evaluates and summarizes every user. It comes after the other kinds, because a user's issues come from several
+// of them. It reads users in the order of the file, which takes a fraction of the time of looking up their IDs.
 func (m *Mirror) evaluateUsers(ctx context.Context) error {
 	err := m.inSteps(ctx, func(w *writer, after int64) (last int64, err error) {
 		w.usersLater = true
@@ -218,7 +217,7 @@ func (m *Mirror) evaluateUsers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	// Users of one address have the issues of each other, which may have been found after they were summed up.
+	// Users with the same address share issues, which may have been found after the users were summarized.
 	shared, err := m.texts(ctx, "SELECT email_key FROM users INDEXED BY users_email_key WHERE email_key <> ''"+
 		" GROUP BY email_key HAVING count(*) > 1")
 	if err != nil {
@@ -240,7 +239,7 @@ func (m *Mirror) evaluateUsers(ctx context.Context) error {
 	})
 }
 
-// evaluateUsersAfter evaluates the users whose rows follow, evaluateAtOnce at most, and sums them up. It moves after to the
+// evaluateUsersAfter evaluates and summarizes the next users, evaluateAtOnce at most. It moves after to the
 // last of them and returns how many there were.
 func (w *writer) evaluateUsersAfter(after *int64) (int, error) {
 	inputs, err := w.userInputs("users t WHERE t.row > ? ORDER BY t.row"+store.Limit(evaluateAtOnce), *after)
@@ -266,7 +265,7 @@ func (w *writer) evaluateUsersAfter(after *int64) (int, error) {
 	return len(inputs), w.sumUp(people, " AND i.kind <> 'users'")
 }
 
-// inSteps calls do in transactions, each time with the row that it returned, until that is 0.
+// inSteps calls do in transactions, each time with the row that the last call returned, until that is 0.
 func (m *Mirror) inSteps(ctx context.Context, do func(w *writer, after int64) (last int64, err error)) error {
 	for row, more := int64(-1), true; more; {
 		err := m.write(ctx, func(w *writer) (err error) {
@@ -281,7 +280,7 @@ func (m *Mirror) inSteps(ctx context.Context, do func(w *writer, after int64) (l
 	return nil
 }
 
-// evaluateDue evaluates the subjects whose issues change with time and whose time has come.
+// evaluateDue evaluates the subjects whose issues change with time and are due.
 func (m *Mirror) evaluateDue(ctx context.Context) error {
 	for {
 		now := millis(m.now().Truncate(time.Minute))
@@ -292,7 +291,7 @@ func (m *Mirror) evaluateDue(ctx context.Context) error {
 		err = m.write(ctx, func(w *writer) error {
 			for _, subject := range due {
 				w.changes.subject(subject.Kind, subject.ID)
-				// An evaluation notes the next time itself. Without this a subject of an unknown kind would stay due.
+				// An evaluation records the next time itself. Without this a subject of an unknown kind would stay due.
 				if _, err := w.exec("DELETE FROM issues_due WHERE kind = ? AND id = ?", string(subject.Kind), subject.ID); err != nil {
 					return err
 				}
@@ -322,8 +321,8 @@ func (m *Mirror) dueSubjects(ctx context.Context, now int64) ([]health.Subject, 
 	return due, rows.Err()
 }
 
-// KeepIssues evaluates, until ctx ends, what changes by the passing of time: what became due while the program was not
-// running at once, and then every minute. It runs beside Run.
+// KeepIssues evaluates, until ctx ends, the issues that change with time: those that became due while the program was not
+// running at once, and the others every minute. It runs beside Run.
 func (m *Mirror) KeepIssues(ctx context.Context) {
 	for ctx.Err() == nil {
 		if err := m.evaluateWhatIsDue(ctx); err != nil && ctx.Err() == nil {

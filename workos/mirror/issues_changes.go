@@ -12,8 +12,8 @@ import (
 	"frontdesk/workos/health"
 )
 
-// changes are what a transaction has to evaluate before it commits: the subjects of rules, by kind, and the rows whose
-// summary follows from the issues of others. Domains are evaluated together, so theirs are IDs of organizations.
+// changes are what a transaction must evaluate before it commits: the subjects of rules, by kind, and the rows whose
+// summary depends on the issues of others. Domains are evaluated together, so theirs are IDs of organizations.
 type changes struct {
 	subjects      map[health.Kind]map[string]bool
 	organizations map[string]bool
@@ -35,7 +35,7 @@ func (c *changes) subject(kind health.Kind, id string) {
 	c.subjects[kind][id] = true
 }
 
-// keysOf are the columns in which a kind's table holds the keys by which rules read.
+// keysOf maps the keys by which rules read to the columns of a kind's table.
 func keysOf(kind health.Kind) map[health.Key]string {
 	switch kind {
 	case health.KindConnection:
@@ -55,13 +55,13 @@ func keysOf(kind health.Kind) map[health.Key]string {
 	}
 }
 
-// reader is a kind whose rules read another one, and by which keys.
+// reader is a kind whose rules read another kind, with the keys that connect them.
 type reader struct {
 	judges health.Kind
 	keys   []health.Key
 }
 
-// readers are, for each kind, the kinds whose rules read it.
+// readers maps each kind to the kinds whose rules read it.
 var readers = func() map[health.Kind][]reader {
 	all := map[health.Kind][]reader{}
 	for _, rule := range health.Rules() {
@@ -87,7 +87,7 @@ var judged = func() []health.Kind {
 // keyValues are an object's values of the keys by which rules read.
 type keyValues map[health.Key]string
 
-// changed notes that an object was written or removed: its own issues and those of every subject that reads it may change.
+// changed records that an object was written or removed: its own issues and those of every subject that reads it may change.
 func (w *writer) changed(kind health.Kind, id string, values keyValues) error {
 	switch {
 	case kind == health.KindOrganization:
@@ -118,7 +118,7 @@ func (w *writer) changed(kind health.Kind, id string, values keyValues) error {
 	return nil
 }
 
-// readersOf finds the subjects that have all the keys in common with an object.
+// readersOf returns the subjects that have all the keys in common with an object.
 func (w *writer) readersOf(r reader, values keyValues) ([]string, error) {
 	s := statement{}
 	s.add("SELECT id FROM " + string(r.judges) + " WHERE TRUE")
@@ -137,7 +137,7 @@ func (w *writer) readersOf(r reader, values keyValues) ([]string, error) {
 	return w.texts(s.text(), s.args...)
 }
 
-// connectionsFailing are the connections through which sign-ins of an address have failed within the time that counts.
+// connectionsFailing returns the connections with failed sign-ins of an address within the window.
 func (w *writer) connectionsFailing(emailKey string) ([]string, error) {
 	since := w.m.now().Add(-health.SignInWindow - time.Minute)
 	return w.texts("SELECT DISTINCT connection_id FROM events WHERE email_key = ? AND email_key <> '' AND event = ? AND row >= ?"+
@@ -166,7 +166,7 @@ func (w *writer) texts(query string, args ...any) ([]string, error) {
 	return all, rows.Err()
 }
 
-// changedRow notes an object by the values that its row has, once before it is updated and once after.
+// changedRow records a change with the values of an object's row, once before the update and once after.
 func (w *writer) changedRow(kind Kind, row int64) error {
 	columns := keysOf(health.Kind(kind))
 	if columns == nil && kind != KindOrganization {
@@ -197,7 +197,7 @@ func (w *writer) changedRow(kind Kind, row int64) error {
 	return err
 }
 
-// removed takes the issues of what the transaction removed, and notes who read it.
+// removed deletes the issues of the objects that the transaction removed, and records the subjects that read them.
 func (w *writer) removed() error {
 	for r := range w.removals {
 		values := keyValues{health.KeyOrganization: r.organization, health.KeyUser: r.user, health.KeyEmail: r.email}
@@ -213,7 +213,7 @@ func (w *writer) removed() error {
 	return nil
 }
 
-// sortedKeys are the keys of a map in order, so that a statement made of them stays prepared.
+// sortedKeys returns the sorted keys of a map, so that a statement made from them stays prepared.
 func sortedKeys[K cmp.Ordered, V any](of map[K]V) []K { return slices.Sorted(maps.Keys(of)) }
 
 func errorsOf(errs ...error) error {
@@ -225,7 +225,7 @@ func errorsOf(errs ...error) error {
 	return nil
 }
 
-// summarize sums up the issues of customers and people that have changed.
+// summarize updates the summaries of customers and people whose issues have changed.
 func (w *writer) summarize() error {
 	if w.usersLater {
 		w.addresses = nil
@@ -266,7 +266,7 @@ func (w *writer) summarize() error {
 	return nil
 }
 
-// summarizeOrganization sums up the issues that count for a customer as a whole.
+// summarizeOrganization summarizes the issues of a whole customer.
 func (w *writer) summarizeOrganization(id string) error {
 	var issues []health.Issue
 	worst := map[health.Kind]map[string]health.Status{} // of each object
@@ -327,7 +327,7 @@ func (w *writer) summarizeOrganization(id string) error {
 	return err
 }
 
-// severityOf is the severity that an issue's row holds as its rank.
+// severityOf returns the severity for a rank in an issue's row.
 func severityOf(rank int) health.Severity {
 	for _, severity := range []health.Severity{health.Critical, health.Warning} {
 		if severity.Rank() == rank {

@@ -12,7 +12,7 @@ import (
 	"frontdesk/workos/health"
 )
 
-// subjectInput is a subject with what its rules read, and what its row says so far.
+// subjectInput is a subject with the input of its rules, and the current summary in its row.
 type subjectInput struct {
 	health.Input
 	id      string
@@ -30,13 +30,13 @@ type subjectInput struct {
 	emailKey    string                   // of a user
 }
 
-// noExpiry stands for a certificate whose end is not known, so that it sorts after all others.
+// noExpiry is stored for a certificate with an unknown end, so that it sorts after all others.
 const (
 	noExpiry     = 253402300799000
 	noExpiryText = "253402300799000"
 )
 
-// inputs reads subjects and what their rules read. Subjects that are gone are left out.
+// inputs reads subjects with the inputs of their rules. Subjects that are gone are left out.
 func (w *writer) inputs(kind health.Kind, ids []string, now time.Time) (inputs []subjectInput, err error) {
 	array := jsonOf(ids)
 	switch kind {
@@ -61,7 +61,7 @@ func (w *writer) inputs(kind health.Kind, ids []string, now time.Time) (inputs [
 	return inputs, w.readDue(kind, array, inputs)
 }
 
-// fields are the columns, of t, that hold what rules may read of a kind, and where they go.
+// fields are the columns, of t, that rules may read of a kind, and the variables that they are scanned into.
 type fields struct {
 	columns string
 	into    []any
@@ -102,7 +102,7 @@ func invitationFields(i *health.Invitation) fields {
 		[]any{&i.ID, &i.OrganizationID, &i.Email, &i.Role, &i.State, &i.InviterUserID, (*stamp)(&i.CreatedAt), (*stamp)(&i.ExpiresAt)}}
 }
 
-// and adds where other columns of the same query go.
+// and adds the variables for other columns of the same query.
 func (f fields) and(others ...any) []any { return append(f.into, others...) }
 
 func (w *writer) directoryInputs(ids string) (all []subjectInput, err error) {
@@ -129,7 +129,7 @@ func (w *writer) domainInputs(organizations string) (all []subjectInput, err err
 	})
 }
 
-// userInputs reads users t as from says.
+// userInputs reads users t; from is the rest of the query.
 func (w *writer) userInputs(from string, args ...any) (all []subjectInput, err error) {
 	return all, w.each("SELECT "+userFields(&health.User{}).columns+`, t.row, t.health, t.issues, t.email_key,
 		EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = t.id) FROM `+from, args, func(scan func(...any) error) error {
@@ -214,10 +214,10 @@ func (w *writer) addressInputs(addresses []string, now time.Time) ([]subjectInpu
 	return all, nil
 }
 
-// maxFailures is how many failed sign-ins of one connection or address are looked at, the newest.
+// maxFailures is how many failed sign-ins of one connection or address are read, the newest.
 const maxFailures = 200
 
-// signIns reads the failed sign-ins of a connection or address, and when one last worked.
+// signIns reads the failed sign-ins of a connection or address, and the last successful one.
 func (w *writer) signIns(kind health.Kind, column, id string, now time.Time) (health.SignIns, error) {
 	var attempts health.SignIns
 	err := w.row("SELECT succeeded FROM sign_ins WHERE kind = ? AND id = ?", string(kind), id).Scan((*stamp)(&attempts.SucceededAt))
@@ -256,7 +256,7 @@ func (w *writer) signIns(kind health.Kind, column, id string, now time.Time) (he
 	return attempts, err
 }
 
-// people reads when those who failed through a connection last signed in, and when others did through it.
+// people reads when the people with failures through a connection last signed in, and when others did through it.
 func (w *writer) people(attempts *health.SignIns, connection string) error {
 	if len(attempts.Failures) == 0 {
 		return nil
@@ -294,7 +294,7 @@ func (w *writer) people(attempts *health.SignIns, connection string) error {
 		})
 }
 
-// failedSignIn reads an event of a sign-in that did not work.
+// failedSignIn reads the event of a failed sign-in.
 func failedSignIn(e *workos.Event) health.FailedSignIn {
 	var data struct {
 		Error struct {
@@ -370,7 +370,7 @@ func (w *writer) siblings(organizations map[string][]health.Connection) error {
 	})
 }
 
-// affectedMembers fills in why members cannot sign in now.
+// affectedMembers sets why members cannot sign in now.
 func (w *writer) affectedMembers(inputs []subjectInput) error {
 	var organizations []string
 	seen := map[string]bool{}

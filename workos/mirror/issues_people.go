@@ -11,8 +11,8 @@ import (
 	"frontdesk/workos/health"
 )
 
-// blockSignIns works out whose members cannot sign in through an organization's connections, and notes it on the
-// memberships of those for whom that has changed.
+// blockSignIns finds the members who cannot sign in through an organization's connections, and updates the
+// memberships for which that has changed.
 func (w *writer) blockSignIns(organization string) error {
 	paths, err := w.signInPaths(organization)
 	if err != nil {
@@ -96,12 +96,12 @@ func (w *writer) signInPaths(organization string) (paths []health.SignInPath, er
 		})
 }
 
-// signInBlocks reads what is noted of organizations.
+// signInBlocks reads the stored blocks of organizations.
 func (w *writer) signInBlocks(organizations []string) (map[string][]health.SignInBlock, error) {
 	return signInBlocks(w.each, organizations)
 }
 
-// person is somebody with a user, memberships or both, and what their rows say of issues so far.
+// person is a person with a user, memberships or both, and the current summaries in their rows.
 type person struct {
 	row         int64 // of the user, 0 for one who is not held
 	id, email   string
@@ -117,7 +117,7 @@ type membershipSummary struct {
 
 const personColumns = "u.row, u.id, u.email_key, u.health, u.issues"
 
-// summarizePeople sums up the issues of people, whether their users are held or not.
+// summarizePeople summarizes the issues of people, also of those whose users are not stored.
 func (w *writer) summarizePeople(ids []string) error {
 	people, err := w.users("SELECT "+personColumns+" FROM json_each(?) j CROSS JOIN users u ON u.id = j.value", jsonOf(ids))
 	if err != nil {
@@ -144,9 +144,9 @@ func (w *writer) users(query string, args ...any) (people []person, err error) {
 	})
 }
 
-// sumUp writes on the rows of people's users and memberships what is wrong: the user's own issues, those of the memberships
-// and of the address, and those of organizations that keep the person from signing in. It adds to the issues that the people
-// come with those stored issues i for which a condition holds.
+// sumUp writes the summary of people's issues to the rows of their users and memberships: the user's own issues, those of the
+// memberships and of the address, and those of organizations that keep the person from signing in. It adds to the given issues
+// of people the stored issues i for which a condition holds.
 func (w *writer) sumUp(people []person, condition string) error {
 	if err := w.readPeople(people, condition); err != nil {
 		return err
@@ -175,7 +175,7 @@ func (w *writer) sumUp(people []person, condition string) error {
 		if err != nil {
 			return err
 		}
-		// FAIL: whatever goes wrong undoes the whole transaction, so SQLite need not keep the pages to undo this statement alone.
+		// FAIL: any error undoes the whole transaction, so SQLite need not keep pages to undo this statement alone.
 		if _, err := w.exec("UPDATE OR FAIL "+to.table+" SET health = ?, issues = ? WHERE row IN (SELECT value FROM json_each(?))",
 			to.health, to.summary.issues, string(array)); err != nil {
 			return err
@@ -184,8 +184,8 @@ func (w *writer) sumUp(people []person, condition string) error {
 	return nil
 }
 
-// readPeople reads the issues of people and what their memberships say so far. Memberships without issues are read only of
-// people who have some: most have none, and the indexes of the others are small.
+// readPeople reads the issues of people and the summaries in their memberships. Memberships without issues are read only for
+// people with some: most have none, and the indexes of the others are small.
 func (w *writer) readPeople(people []person, condition string) error {
 	if err := issuesOfPeople(w.each, people, condition); err != nil {
 		return err
@@ -223,7 +223,7 @@ func (w *writer) readPeople(people []person, condition string) error {
 // eachRow calls do for each row of a query.
 type eachRow func(query string, args []any, do func(scan func(...any) error) error) error
 
-// each reads with the connections that do not write.
+// each reads with the read-only connections.
 func (m *Mirror) each(ctx context.Context) eachRow {
 	return func(query string, args []any, do func(scan func(...any) error) error) error {
 		rows, err := m.db.Read.QueryContext(ctx, query, args...)
@@ -242,7 +242,7 @@ func (m *Mirror) each(ctx context.Context) eachRow {
 
 const issueColumns = "i.kind, i.id, i.code, i.severity, i.owner, i.remedy, i.organization_id, i.user_id, i.address, i.since, i.facts"
 
-// scanIssue reads issueColumns, and what a query has beside them.
+// scanIssue reads issueColumns and the other columns of a query.
 func scanIssue(scan func(...any) error, beside ...any) (i health.Issue, err error) {
 	var rank int
 	var facts string
@@ -254,9 +254,9 @@ func scanIssue(scan func(...any) error, beside ...any) (i health.Issue, err erro
 	return i, json.Unmarshal([]byte(facts), &i.Facts)
 }
 
-// issuesOfPeople reads the issues of people into them: those of their users, memberships and addresses, and those of
-// connections that keep them from signing in. A person's row and page are both made of these. Of stored issues i only those
-// are read for which a condition holds ("" for all).
+// issuesOfPeople adds to people their issues: those of their users, memberships and addresses, and those of
+// connections that keep them from signing in. A person's row and page both use these. It reads only the stored
+// issues i for which a condition holds ("" for all).
 func issuesOfPeople(each eachRow, people []person, condition string) error {
 	byID, byEmail := make(map[string][]int, len(people)), make(map[string][]int, len(people))
 	for i := range people {
@@ -282,7 +282,7 @@ func issuesOfPeople(each eachRow, people []person, condition string) error {
 	return affectingPeople(each, people, byID)
 }
 
-// add adds an issue that the person does not have yet: one of a user is found by the user and by the address.
+// add adds an issue unless the person already has it: a user's issue is found by the user and by the address.
 func (p *person) add(issue health.Issue) {
 	if !slices.ContainsFunc(p.issues, func(i health.Issue) bool { return i.Subject == issue.Subject && i.Code == issue.Code }) {
 		p.issues = append(p.issues, issue)
@@ -335,7 +335,7 @@ func affectingPeople(each eachRow, people []person, byID map[string][]int) error
 		})
 }
 
-// signInBlocks reads what keeps members of organizations from signing in, in the order of the domains.
+// signInBlocks reads what keeps members of organizations from signing in, sorted by domain.
 func signInBlocks(each eachRow, organizations []string) (map[string][]health.SignInBlock, error) {
 	blocks := map[string][]health.SignInBlock{}
 	return blocks, each(`SELECT b.organization_id, b.domain, b.code, b.connection_id, b.expires FROM json_each(?) j
@@ -349,8 +349,8 @@ func signInBlocks(each eachRow, organizations []string) (map[string][]health.Sig
 		})
 }
 
-// UserIssues are the issues of a user, of the user's memberships and of the user's address, and those of organizations that
-// keep the user from signing in (health.AffectedBy): what lists sum up for the person.
+// UserIssues returns the issues of a user, of their memberships and of their address, and those of organizations that
+// keep the user from signing in (health.AffectedBy). The lists summarize the same issues.
 func (m *Mirror) UserIssues(ctx context.Context, scope Scope, userID, email string) ([]Issue, error) {
 	if err := scope.Check(); err != nil {
 		return nil, err

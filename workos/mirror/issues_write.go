@@ -14,7 +14,7 @@ import (
 // evaluateAtOnce bounds how many subjects are read at a time.
 const evaluateAtOnce = 500
 
-// evaluate applies the rules to everything that the transaction has changed, and stores what they find.
+// evaluate applies the rules to everything that the transaction has changed, and stores the issues.
 func (w *writer) evaluate() error {
 	if err := w.removed(); err != nil {
 		return err
@@ -36,7 +36,7 @@ func (w *writer) evaluate() error {
 	return w.summarize()
 }
 
-// storedIssue is an issue as its row has it.
+// storedIssue is an issue as its row stores it.
 type storedIssue struct {
 	severity, since             int64
 	organization, user, address string
@@ -90,7 +90,7 @@ func (w *writer) storeEvaluated(kind health.Kind, ids []string, inputs []subject
 	return w.deleteDue(kind, ids, inputs)
 }
 
-// earliest is the first of several times, by ID.
+// earliest is the earliest of several times, by ID.
 type earliest map[string]time.Time
 
 func (e earliest) add(id string, at time.Time) {
@@ -99,7 +99,7 @@ func (e earliest) add(id string, at time.Time) {
 	}
 }
 
-// storeDomainsDue notes when the domains of organizations are to be evaluated again: together, as they always are.
+// storeDomainsDue stores when to evaluate the domains of organizations again. They are always evaluated together.
 func (w *writer) storeDomainsDue(organizations []string, next earliest) error {
 	due, err := w.dueOf(health.KindDomain, organizations)
 	if err != nil {
@@ -113,7 +113,7 @@ func (w *writer) storeDomainsDue(organizations []string, next earliest) error {
 	return nil
 }
 
-// storedIssues are the issues that subjects have had so far, by subject and code.
+// storedIssues returns the stored issues of subjects, by subject and code.
 func (w *writer) storedIssues(kind health.Kind, ids []string) (map[string]map[string]storedIssue, error) {
 	query := "SELECT i.id, i.code, i.severity, i.organization_id, i.user_id, i.address, i.since, i.facts FROM json_each(?) j" +
 		" CROSS JOIN issues i ON i.kind = '" + string(kind) + "' AND i.id = j.value"
@@ -137,7 +137,7 @@ func (w *writer) storedIssues(kind health.Kind, ids []string) (map[string]map[st
 	return stored, err
 }
 
-// storeIssue writes an issue that is new or differs from the one stored.
+// storeIssue writes an issue that is new or differs from the stored one.
 func (w *writer) storeIssue(issue health.Issue, old storedIssue) error {
 	facts, err := json.Marshal(issue.Facts)
 	if err != nil {
@@ -160,7 +160,7 @@ func (w *writer) storeIssue(issue health.Issue, old storedIssue) error {
 	return err
 }
 
-// concerns notes the rows whose summary an issue is part of.
+// concerns records the rows whose summary contains an issue.
 func (w *writer) concerns(s storedIssue) {
 	if s.organization != "" {
 		w.changes.organizations[s.organization] = true
@@ -173,7 +173,7 @@ func (w *writer) concerns(s storedIssue) {
 	}
 }
 
-// storeDue notes when a subject is to be evaluated again, and removes an earlier note.
+// storeDue stores when to evaluate a subject again, or removes an earlier time.
 func (w *writer) storeDue(kind health.Kind, id string, next time.Time, due int64) (err error) {
 	switch at := millis(next); {
 	case at == due:
@@ -185,7 +185,7 @@ func (w *writer) storeDue(kind health.Kind, id string, next time.Time, due int64
 	return err
 }
 
-// dueOf reads when the subjects of a kind are to be evaluated again.
+// dueOf reads when to evaluate the subjects of a kind again.
 func (w *writer) dueOf(kind health.Kind, ids []string) (map[string]int64, error) {
 	due := map[string]int64{}
 	return due, w.each("SELECT d.id, d.at FROM json_each(?) j CROSS JOIN issues_due d ON d.kind = '"+string(kind)+"' AND d.id = j.value",
@@ -198,7 +198,7 @@ func (w *writer) dueOf(kind health.Kind, ids []string) (map[string]int64, error)
 		})
 }
 
-// readDue reads when subjects are to be evaluated again.
+// readDue reads when to evaluate subjects again.
 func (w *writer) readDue(kind health.Kind, ids string, inputs []subjectInput) error {
 	at := make(map[string]int, len(inputs))
 	for i := range inputs {
@@ -216,7 +216,7 @@ func (w *writer) readDue(kind health.Kind, ids string, inputs []subjectInput) er
 		})
 }
 
-// deleteDue removes the notes of subjects that are gone.
+// deleteDue removes the due times of subjects that are gone.
 func (w *writer) deleteDue(kind health.Kind, ids []string, inputs []subjectInput) error {
 	if len(ids) == len(inputs) {
 		return nil
@@ -236,7 +236,7 @@ func (w *writer) deleteDue(kind health.Kind, ids []string, inputs []subjectInput
 	return nil
 }
 
-// codes are the codes of the issues that people are told of, the most severe first: one for each that has a box on the page.
+// codes returns the codes of the issues that are shown, the most severe first: one for each box on the page.
 func codes(issues []health.Issue) string {
 	var all []string
 	for _, issue := range health.Shown(issues) {
@@ -245,8 +245,8 @@ func codes(issues []health.Issue) string {
 	return strings.Join(all, ",")
 }
 
-// storeSummary sums a subject's issues up in its own row. Those of a person, who has the issues of memberships too, follow
-// on the rows of the user and of the memberships (summarizePeople).
+// storeSummary writes the summary of a subject's issues to its own row. Summaries of people, who also have the issues of their
+// memberships, are written to the rows of users and memberships later (summarizePeople).
 func (w *writer) storeSummary(in *subjectInput, issues []health.Issue) error {
 	switch in.Kind {
 	case health.KindConnection:
@@ -271,10 +271,10 @@ func (w *writer) storeSummary(in *subjectInput, issues []health.Issue) error {
 	return nil
 }
 
-// summary is what a row says of its issues.
+// summary is the summary of a row's issues.
 type summary struct{ health, issues string }
 
-// setHealth sums issues up in the row of an object, unless the row says the same already.
+// setHealth writes the summary of issues to an object's row, unless it is unchanged.
 func (w *writer) setHealth(kind Kind, id string, held summary, issues []health.Issue) error {
 	now := summary{string(health.Summarize(issues)), codes(issues)}
 	if now == held {
@@ -285,7 +285,7 @@ func (w *writer) setHealth(kind Kind, id string, held summary, issues []health.I
 	return err
 }
 
-// twice puts values into an update that compares them with those that a row has.
+// twice returns the arguments of an update that also compares the values with those of the row.
 func twice(id string, values ...any) []any {
 	return append(append(slices.Clone(values), id), values...)
 }
@@ -317,7 +317,7 @@ func (w *writer) each(query string, args []any, do func(scan func(...any) error)
 	return rows.Err()
 }
 
-// setAffected notes on a membership why its member cannot sign in.
+// setAffected stores in a membership why its member cannot sign in.
 func (w *writer) setAffected(in *subjectInput) error {
 	if in.blocked == in.affected {
 		return nil

@@ -14,7 +14,7 @@ import (
 	"frontdesk/workos/mirror/searchtext"
 )
 
-// Kind is a kind of object that the mirror holds; its value is the table's name.
+// Kind is a kind of object in the mirror; its value is the table's name.
 type Kind string
 
 // The kinds of objects.
@@ -30,10 +30,10 @@ const (
 	KindInvitation     Kind = "invitations"
 )
 
-// idShape is what may follow a kind's prefix. Servers other than WorkOS do not all use 26 characters.
+// idShape matches what may follow a kind's prefix. Servers other than WorkOS do not all use 26 characters.
 var idShape = regexp.MustCompile(`^[0-9A-Za-z_-]{1,64}$`)
 
-// prefixes are how the IDs of a kind begin, the longer ones first. Some servers shorten them.
+// prefixes are the prefixes of a kind's IDs, the longer ones first. Some servers shorten them.
 var prefixes = []struct {
 	prefix string
 	kind   Kind
@@ -44,11 +44,11 @@ var prefixes = []struct {
 	{"user_", KindUser}, {"om_", KindMembership}, {"invitation_", KindInvitation}, {"inv_", KindInvitation},
 }
 
-// connectionDomainPrefix begins the IDs of a connection's domains, which are of no kind here: see Identify.
+// connectionDomainPrefix is the prefix for the IDs of a connection's domains, which are not a kind here: see Identify.
 const connectionDomainPrefix = "conn_domain_"
 
-// KindOf guesses the kind of an ID from its prefix, and is false for text that begins like none of a kind held here. It
-// is a guess: customers keep IDs of other systems as external IDs, and these may begin in the same way. Identify knows.
+// KindOf guesses the kind of an ID from its prefix; false for text without a known prefix. It
+// is only a guess, because external IDs of other systems may have the same prefix. Identify is exact.
 func KindOf(id string) (Kind, bool) {
 	lower := strings.ToLower(id)
 	for _, known := range prefixes {
@@ -59,7 +59,7 @@ func KindOf(id string) (Kind, bool) {
 	return "", false
 }
 
-// SpellingsOf are an ID as it was typed and as WorkOS writes it: prefix in lower case, the rest in upper case.
+// SpellingsOf returns an ID as it was typed and as WorkOS writes it: prefix in lower case, the rest in upper case.
 func SpellingsOf(id string) []string {
 	at := strings.LastIndexByte(id, '_') + 1
 	spellings := []string{id}
@@ -71,13 +71,13 @@ func SpellingsOf(id string) []string {
 	return spellings
 }
 
-// specs are the kinds that the mirror has tables of, in the order in which an ID is looked for.
+// specs returns the kinds with tables, in the order in which an ID is looked up.
 func specs() []*spec {
 	return []*spec{organizations.spec, users.spec, directoryUsers.spec, directoryGroups.spec, connections.spec, directories.spec,
 		memberships.spec, invitations.spec, domains.spec}
 }
 
-// specOf is what a kind's table is like, nil for none of these kinds.
+// specOf returns the spec of a kind, nil for none of these kinds.
 func specOf(kind Kind) *spec {
 	for _, s := range specs() {
 		if s.kind == kind {
@@ -87,7 +87,7 @@ func specOf(kind Kind) *spec {
 	return nil
 }
 
-// kinds are the kinds that have lists.
+// kinds returns the kinds with lists.
 func kinds() []Kind {
 	var all []Kind
 	for _, s := range specs() {
@@ -98,7 +98,7 @@ func kinds() []Kind {
 	return all
 }
 
-// Object is one that an ID leads to, and whose it is as far as its kind tells.
+// Object is an object that an ID leads to, with its organization or user if its kind has one.
 type Object struct {
 	Kind           Kind
 	ID             string
@@ -107,7 +107,7 @@ type Object struct {
 	External       bool // found by an ID that another system gave it
 }
 
-// owner is the SQL for the organization and the user whose an object of a kind is, ” for none.
+// owner returns the SQL for the organization and the user that own an object of a kind, the empty string for none.
 func (s *spec) owner() string {
 	organization, user := "''", "''"
 	switch {
@@ -125,8 +125,8 @@ func (s *spec) owner() string {
 	return organization + ", " + user
 }
 
-// Identify finds the objects that an ID leads to, of whatever kind: by their own ID in upper or lower case, by the ID of
-// one of a connection's domains, and exactly by an ID that another system gave them. Those with the ID itself come first.
+// Identify finds the objects of any kind that an ID leads to: by their own ID in upper or lower case, by the ID of
+// one of a connection's domains, and exactly by an external ID. Those with the ID itself come first.
 func (m *Mirror) Identify(ctx context.Context, scope Scope, id string) ([]Object, error) {
 	if err := scope.Check(); err != nil {
 		return nil, err
@@ -195,7 +195,7 @@ func objects(ctx context.Context, tx *sql.Tx, kind Kind, owner, condition, value
 	return found, rows.Err()
 }
 
-// IDsWithPrefix are the IDs of a kind that begin with a text, at most so many.
+// IDsWithPrefix returns the IDs of a kind that begin with a text, up to a limit.
 func (m *Mirror) IDsWithPrefix(ctx context.Context, scope Scope, kind Kind, start string, limit int) ([]string, error) {
 	if err := scope.Check(); err != nil {
 		return nil, err
@@ -217,7 +217,7 @@ func (m *Mirror) IDsWithPrefix(ctx context.Context, scope Scope, kind Kind, star
 	return found, rows.Err()
 }
 
-// EventTime is when a kept event happened, or ErrNotFound.
+// EventTime returns when a stored event happened, or ErrNotFound.
 func (m *Mirror) EventTime(ctx context.Context, scope Scope, id string) (time.Time, error) {
 	if err := scope.Check(); err != nil {
 		return time.Time{}, err
@@ -232,8 +232,8 @@ func (m *Mirror) EventTime(ctx context.Context, scope Scope, id string) (time.Ti
 	return time.Time{}, ErrNotFound
 }
 
-// identified turns a list's search for an ID into a filter: by the row with that ID, or by the organization whose rows
-// are wanted. What is no ID of anything stays a search for words.
+// identified turns a list's search for an ID into a filter: by the row with that ID, or by the organization that owns the
+// rows. Text that is not the ID of anything remains a search for words.
 func (r *request) identified(ctx context.Context, tx *sql.Tx) error {
 	if r.id == "" {
 		return nil
@@ -255,7 +255,7 @@ func (r *request) identified(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// Counts are how many objects of each kind the mirror holds, in all and by state (a user's is "verified" or
+// Counts are how many objects of each kind the mirror has, in all and by state (a user's is "verified" or
 // "unverified", an organization's is its health.Status).
 type Counts struct {
 	Total   map[Kind]int
@@ -263,7 +263,7 @@ type Counts struct {
 	health  map[Kind]map[health.Status]int
 }
 
-// Health is how many objects of a kind have a status.
+// Health returns how many objects of a kind have a status.
 func (c Counts) Health(kind Kind, status health.Status) int {
 	if kind == KindOrganization {
 		return c.ByState[kind][string(status)]
@@ -274,7 +274,7 @@ func (c Counts) Health(kind Kind, status health.Status) int {
 	return c.health[kind][status]
 }
 
-// Counts reads the totals. They are kept as objects come and go, so that reading them costs nothing.
+// Counts reads the totals. They are updated with every write, so that reading them is cheap.
 func (m *Mirror) Counts(ctx context.Context, scope Scope) (Counts, error) {
 	if err := scope.Check(); err != nil {
 		return Counts{}, err
@@ -304,7 +304,7 @@ func (m *Mirror) Counts(ctx context.Context, scope Scope) (Counts, error) {
 	return counts, m.healthCounts(ctx, counts)
 }
 
-// healthCounts reads how many rows of each kind have issues; the table says nothing true of those that have none.
+// healthCounts reads how many rows of each kind have issues; the table is not accurate for those that have none.
 func (m *Mirror) healthCounts(ctx context.Context, counts Counts) error {
 	rows, err := m.db.Read.QueryContext(ctx, "SELECT kind, health, n FROM health_counts WHERE health <> 'ok' AND n > 0")
 	if err != nil {

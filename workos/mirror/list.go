@@ -50,7 +50,7 @@ func page[T, R any](ctx context.Context, m *Mirror, scope Scope, l listSpec[T, R
 	return result, nil
 }
 
-// read finds up to r.limit rows and, when there are more, the position of one beyond.
+// read finds up to r.limit rows and, if there are more, the position of the next one.
 func read[T, R any](ctx context.Context, m *Mirror, l listSpec[T, R], r request) ([]R, []position, error) {
 	tx, err := m.db.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
@@ -68,7 +68,7 @@ func read[T, R any](ctx context.Context, m *Mirror, l listSpec[T, R], r request)
 	return rows, at, err
 }
 
-// fetch reads the rows at the positions, in their order.
+// fetch reads the rows at the positions, in order.
 func fetch[T, R any](ctx context.Context, tx *sql.Tx, l listSpec[T, R], at []position) ([]R, error) {
 	if len(at) == 0 {
 		return nil, nil
@@ -98,7 +98,7 @@ func fetch[T, R any](ctx context.Context, tx *sql.Tx, l listSpec[T, R], at []pos
 	return rows, found.Err()
 }
 
-// statement is SQL text and its arguments, written piece by piece.
+// statement is SQL text with its arguments, built piece by piece.
 type statement struct {
 	sql  string
 	args []any
@@ -120,7 +120,7 @@ func (s *statement) equals(filters []filter, columns []string) {
 	}
 }
 
-// equal adds one filter. Some indexes on health leave healthy rows out, and SQLite uses them only when told that in words.
+// equal adds one filter. Some indexes on health leave out healthy rows, and SQLite uses them only if the condition states that.
 func (s *statement) equal(f filter) {
 	s.add(" AND t."+f.column+" = ?", f.value)
 	if f.column == healthColumn && f.value != string(health.StatusHealthy) {
@@ -156,7 +156,7 @@ func (s *statement) compare(by sortBy, operator string, at *position) {
 	}
 }
 
-// tests adds the conditions that no index answers: relations, and words unless they are matched already.
+// tests adds the conditions that no index covers: relations, and words unless they were matched already.
 func (p *plan) tests(s *statement, words bool) {
 	for _, f := range p.related {
 		s.add(" AND "+f.holds, f.value)
@@ -172,7 +172,7 @@ func (p *plan) tests(s *statement, words bool) {
 	}
 }
 
-// holds adds the condition that a row's words have one of several texts.
+// holds adds the condition that a row's words contain one of several texts.
 func (p *plan) holds(s *statement, texts ...string) {
 	var any []string
 	for _, column := range p.words {
@@ -184,7 +184,7 @@ func (p *plan) holds(s *statement, texts ...string) {
 	s.add(" AND (" + strings.Join(any, " OR ") + ")")
 }
 
-// hint makes SQLite use the index, the table itself for the zero one.
+// hint makes SQLite use the index, or the table itself for the zero index.
 func (i index) hint() string {
 	if i.name == "" {
 		return " NOT INDEXED"
@@ -214,7 +214,7 @@ func (p *plan) walk(path index, from, until *position, limit int) ([]position, e
 	return p.query(&s, limit)
 }
 
-// skip is the position so many rows further along an index, nil when it ends before.
+// skip returns the position n rows further along an index, nil if it ends before.
 func (p *plan) skip(path index, from *position, rows int) (*position, error) {
 	s := statement{}
 	p.start(&s, path, from)
@@ -290,8 +290,8 @@ func (s *stamp) Scan(value any) error {
 	return nil
 }
 
-// get reads one object and the time of its data: when it was last read, or the start of the last complete listing that it was
-// part of. An unchanged row is not written again for the sake of its age.
+// get reads one object and the time of its data: when it was last read, or the start of the last complete list that it was
+// in. An unchanged row is not written again only to update its time.
 func get[T, R any](ctx context.Context, m *Mirror, scope Scope, l listSpec[T, R], id string) (T, time.Time, error) {
 	var object T
 	if err := scope.Check(); err != nil {
@@ -337,11 +337,11 @@ func single[T, R any](ctx context.Context, m *Mirror, scope Scope, l listSpec[T,
 	return rows[0], nil
 }
 
-// unreadableMillis is stored in place of a time that was sent and cannot be read. It sorts before every real time, as no
-// time does; what was sent is looked up in the object's JSON. Times eight it still is an int64.
+// unreadableMillis is stored in place of an unreadable time. It sorts before every real time; the original is in
+// the object's JSON. Eight times the value is still an int64.
 const unreadableMillis = -1 << 60
 
-// momentMillis is how a time of WorkOS's is stored: Unix milliseconds, 0 for none, unreadableMillis for one that cannot be read.
+// momentMillis converts a time of WorkOS's to the stored form: Unix milliseconds, 0 for none, unreadableMillis for an unreadable one.
 func momentMillis(t workos.Time) int64 {
 	if t.Unreadable() != "" {
 		return unreadableMillis
@@ -349,7 +349,7 @@ func momentMillis(t workos.Time) int64 {
 	return millis(t.Time)
 }
 
-// momentOf is the expression for a time of a row: the stored milliseconds, or the field as it was sent when it cannot be read.
+// momentOf is the SQL expression for a time of a row: the stored milliseconds, or the original field if it is unreadable.
 func momentOf(table, column, field string) string {
 	return fmt.Sprintf(`CASE WHEN t.%s = %d THEN (SELECT CAST(r.json AS TEXT) -> '$.%s' FROM raw_%s r WHERE r.row = t.row) ELSE t.%s END`,
 		column, unreadableMillis, field, table, column)
@@ -363,7 +363,7 @@ func momentsOf(table string) string {
 // moment reads what momentOf selects.
 type moment workos.Time
 
-// Scan takes milliseconds, the JSON of a time that cannot be read, or nothing.
+// Scan reads milliseconds, the JSON of an unreadable time, or nothing.
 func (m *moment) Scan(value any) error {
 	*m = moment{}
 	switch value := value.(type) {

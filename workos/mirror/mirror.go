@@ -1,21 +1,21 @@
 // Package mirror is a local, searchable index of a WorkOS environment: one SQLite file that can be deleted at any time, because
 // Run fills it again by listing the API.
 //
-// Describing. Each kind of object is described once, in its own file (organizations.go, …): its columns with what fills them,
-// where a row of a list has them, and how the list is sorted, filtered and searched by them. The schema, writing, reading and
-// searching follow from the description (column.go). A column more is one line there. A file with other tables is set aside
+// Describing. Each kind of object is described once, in its own file (organizations.go, …): its columns, how they are filled
+// and read into a row, and how the list is sorted, filtered and searched by them. The schema, writing, reading and
+// searching are derived from the description (column.go). A new column is one line there. A file with other tables is set aside
 // when it is opened, and filled again.
 //
-// Reading. Each kind has a list (Organizations, Users, …) that takes a Query and gives a Page by keyset, an Each… twin that walks
-// every match for a CSV, and a getter with the whole object and the time of its data. Search looks through all kinds at once;
-// Counts reads totals that writers keep.
+// Reading. Each kind has a list (Organizations, Users, …) that takes a Query and returns a Page by keyset, an Each… method that
+// iterates over every match for a CSV, and a getter with the whole object and the time of its data. Search searches all kinds at
+// once; Counts reads totals that writers maintain.
 //
-// Writing. Run lists the environment within the client's pace. Upsert… stores what a page has just read, Delete removes what
-// WorkOS says is gone. All of it goes through put in write.go and delete in delete.go, which keep in the same transaction what
-// follows from a row: counters and names on other rows (counters.go), the full-text index, and issues.
+// Writing. Run lists the environment within the client's rate limits. Upsert… stores what a page has just read, Delete removes
+// what WorkOS states to be gone. All of it goes through put in write.go and delete in upsert.go, which update in the same
+// transaction what depends on a row: counters and names on other rows (counters.go), the full-text index, and issues.
 //
 // How a list stays fast at a million rows (plan.go): a table's row number grows with creation time, every other sort has an
-// index, words are found by a trigram index that yields row order, and where a sort and a search do not meet in one index
+// index, words are found by a trigram index that yields row order. If one index cannot serve both a sort and a search,
 // either few candidates are sorted or the sort's index is walked in steps.
 package mirror
 
@@ -34,16 +34,16 @@ import (
 	"frontdesk/workos"
 )
 
-// ErrNotFound is a getter's answer for an object that the mirror does not hold.
+// ErrNotFound is returned by a getter for an object that the mirror does not have.
 var ErrNotFound = errors.New("mirror: not held")
 
-// Scope says whose objects a read may give. Records and mirror are read with the same one.
+// Scope limits which objects a read may return. Records and mirror use the same type.
 type Scope = store.Scope
 
 // Everything is the scope of operators who may see every organization, as all may today.
 var Everything = store.Everything
 
-// ErrNoScope is a read's answer when it is not said whose objects it may give.
+// ErrNoScope is returned by a read without a scope.
 var ErrNoScope = store.ErrNoScope
 
 // DefaultInterval is the time between the starts of two full syncs of the environment.
@@ -77,14 +77,14 @@ type Option func(*Mirror)
 // WithInterval sets the time between the starts of two full syncs (default DefaultInterval).
 func WithInterval(d time.Duration) Option { return func(m *Mirror) { m.interval = d } }
 
-// WithoutSignIns leaves sign-ins to an organization, or through a connection, out of the issues: those by which operators
-// sign in to Frontdesk itself. Either may be "".
+// WithoutSignIns leaves sign-ins to an organization, or through a connection, out of the issues: those of operators
+// to Frontdesk itself. Either may be "".
 func WithoutSignIns(organizationID, connectionID string) Option {
 	return func(m *Mirror) { m.ownOrganization, m.ownConnection = organizationID, connectionID }
 }
 
-// Open opens the mirror at path, creating the file as needed. A file of another version of Frontdesk is set aside, and Run fills
-// a new one. The client is what Run lists with; log may be nil.
+// Open opens the mirror at path and creates the file if needed. A file of another version of Frontdesk is set aside, and Run
+// fills a new one. Run lists with the client; log may be nil.
 func Open(ctx context.Context, path string, client *workos.Client, log *slog.Logger, options ...Option) (*Mirror, error) {
 	db, aside, damaged, err := openWhole(ctx, path, store.SQLiteOptions{Prepare: prepare, Pragmas: writing()}, time.Now())
 	if err != nil {
@@ -115,19 +115,19 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 	return m, nil
 }
 
-// What the write connection may keep of the file in memory, in KB. A full sync touches most pages of the indexes.
+// Limits of the write connection's cache, in KB. A full sync touches most pages of the indexes.
 const (
 	idleCache = 4_000
 	syncCache = 64_000
 )
 
-// writing gives the one write connection room for the pages of a whole transaction, and fewer, larger moves from
-// the write-ahead log into the file. Its statement journal stays in memory: as a file it took a quarter of the time.
+// writing returns the pragmas of the write connection: a cache for the pages of a whole transaction, and fewer, larger moves
+// from the write-ahead log into the file. Its statement journal stays in memory: as a file it took a quarter of the time.
 func writing() []string {
 	return []string{"temp_store(MEMORY)", "wal_autocheckpoint(4000)", fmt.Sprintf("cache_size(-%d)", idleCache)}
 }
 
-// setCache changes what the write connection keeps in memory, and gives back what is more than that.
+// setCache changes the size of the write connection's cache, and frees the rest.
 func setCache(ctx context.Context, db *store.SQLite, kilobytes int) error {
 	_, err := db.Write.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size = -%d; PRAGMA shrink_memory", kilobytes))
 	return err
@@ -151,7 +151,7 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// millis is how times are stored: Unix milliseconds, 0 for the zero time.
+// millis converts a time to the stored form: Unix milliseconds, 0 for the zero time.
 func millis(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
@@ -166,14 +166,14 @@ func fromMillis(ms int64) time.Time {
 	return time.UnixMilli(ms).UTC()
 }
 
-// CompleteList is all that WorkOS has of one kind that belongs to one parent: Objects is a slice of them. What the mirror holds
-// beside it, and was not read or written after the list was requested, is doubtful.
+// CompleteList is WorkOS's complete list of the objects of one kind that belong to one parent; Objects is a slice. An object of
+// the mirror that it lacks, and that was not read or written after the list was requested, may no longer exist.
 type CompleteList struct {
 	OrganizationID, UserID string // one of them
 	Objects                any
 }
 
-// parents are what the request for the list says of each of its objects.
+// parents returns the fields that the request for the list implies for each of its objects.
 func (l CompleteList) parents() map[string]string {
 	return map[string]string{"organization_id": l.OrganizationID, "user_id": l.UserID}
 }
@@ -184,13 +184,13 @@ const (
 	confirmRest    = 30 * time.Second // one that was just read is not read again for another list that lacks it
 )
 
-// absentee is an object that a list lacked although the mirror holds it.
+// absentee is an object that the mirror has and a list lacked.
 type absentee struct {
 	kind Kind
 	id   string
 }
 
-// lackedBy is what the mirror holds and a list lacks, nothing when that is more than a list loses between two looks.
+// lackedBy returns the objects that the mirror has and a list lacks, or none if there are more than maxAbsent.
 func (w *writer) lackedBy(list CompleteList, records []record, at int64) ([]absentee, error) {
 	var kind Kind
 	switch list.Objects.(type) {
@@ -228,8 +228,8 @@ func (w *writer) lackedBy(list CompleteList, records []record, at int64) ([]abse
 	return lacked, err
 }
 
-// confirmer reads in the background, one by one, what lists of pages lacked. A list that is empty for a moment, or ends early,
-// removes nothing: an object leaves the mirror when WorkOS says of itself that it does not exist.
+// confirmer reads in the background, one by one, the objects that the lists of pages lacked. A list that is briefly empty, or
+// ends early, removes nothing: an object is deleted only when WorkOS states that it does not exist.
 type confirmer struct {
 	mu      sync.Mutex
 	cancel  context.CancelFunc // nil while nothing is at work
@@ -240,7 +240,7 @@ type confirmer struct {
 	stopped bool
 }
 
-// AwaitConfirmed returns when everything that lists and answers lacked so far was read by itself, or ctx ends.
+// AwaitConfirmed returns when every object that lists and answers lacked so far was read, or when ctx ends.
 func (m *Mirror) AwaitConfirmed(ctx context.Context) {
 	m.confirmer.mu.Lock()
 	isIdle, idle := m.confirmer.cancel == nil, m.confirmer.idle
@@ -282,7 +282,7 @@ func (c *confirmer) add(m *Mirror, absent []absentee) {
 	})
 }
 
-// next takes what is read next; without more the work ends.
+// next returns the object to read next; if there is none, the work ends.
 func (c *confirmer) next() (absentee, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -297,7 +297,7 @@ func (c *confirmer) next() (absentee, bool) {
 	return a, true
 }
 
-// stop ends what is at work and waits for it.
+// stop cancels the work and waits for its end.
 func (c *confirmer) stop() {
 	c.mu.Lock()
 	c.stopped = true
@@ -308,7 +308,7 @@ func (c *confirmer) stop() {
 	c.group.Wait()
 }
 
-// confirm reads one object, and removes it when WorkOS says that it does not exist, unless it was written at since or later.
+// confirm reads one object, and removes it if WorkOS states that it does not exist, unless it was written at since or later.
 func (m *Mirror) confirm(ctx context.Context, a absentee, since int64) (isGone bool, err error) {
 	ctx, cancel := context.WithTimeout(workos.Background(ctx), confirmTimeout)
 	defer cancel()
@@ -333,7 +333,7 @@ func (m *Mirror) confirm(ctx context.Context, a absentee, since int64) (isGone b
 	return err == nil, err
 }
 
-// confirmDomain reads a domain that the answer about its organization lacked.
+// confirmDomain reads a domain that was missing in the answer about its organization.
 func (m *Mirror) confirmDomain(ctx context.Context, id string) (isGone bool, err error) {
 	domain, err := m.client.GetOrganizationDomain(ctx, id)
 	switch {

@@ -14,7 +14,7 @@ import (
 	"frontdesk/workos/health"
 )
 
-// OrganizationRow is an organization as lists show it. State is the health.Status of the customer as a whole.
+// OrganizationRow is an organization as lists show it. State is the health.Status of the whole customer.
 type OrganizationRow struct {
 	ID, Name, ExternalID string
 	State                string
@@ -36,12 +36,12 @@ type OrganizationRow struct {
 	SyncedAt             time.Time
 }
 
-// firstDomainIsFine asks for the issues of the domain that lists show; DomainID in package health says how they are named.
+// firstDomainIsFine is true if the domain that lists show has no issues; its subject's ID is that of health.DomainID.
 const firstDomainIsFine = `(t.domain_problems = 0 OR NOT EXISTS (SELECT 1 FROM domains d CROSS JOIN issues i
 	ON i.kind = 'domains' AND i.id = CASE d.id WHEN '' THEN d.organization_id || ' ' || d.domain ELSE d.id END AND i.severity < 2
 	WHERE d.organization_id = t.id AND d.domain = t.domain))`
 
-// domainNames are all domains of an organization, the one that lists show first.
+// domainNames lists all domains of an organization, the one that lists show first.
 const domainNames = `(SELECT json_group_array(n.domain) FROM (SELECT d.domain FROM domains d WHERE d.organization_id = t.id
 	ORDER BY d.domain <> t.domain, d.row) n)`
 
@@ -77,8 +77,8 @@ var organizations = describe(kind[workos.Organization, OrganizationRow]{
 		{[]string{"domains"}, partial.NoneIfList, func(o workos.Organization) bool { return firstDomain(o) == "" }},
 		{[]string{"external_id"}, partial.NoneIfStated, func(o workos.Organization) bool { return o.ExternalID == "" }},
 	},
-	// WorkOS's OpenAPI document has it neither as required nor as nullable, so that only its absence can say that there is none. This is
-	// what omits holds for every kind.
+	// WorkOS's OpenAPI document has it neither as required nor as nullable, so only its absence can mean that there is none. All
+	// fields in omits are of this kind.
 	omits:   []string{"stripe_customer_id"},
 	indexes: []index{{on: []string{"state"}, sort: "name_key"}, {on: []string{"state"}, sort: "members"}},
 	searched: func(o workos.Organization) []string {
@@ -102,7 +102,7 @@ func (m *Mirror) Organizations(ctx context.Context, scope Scope, q Query) (Page[
 	return page(ctx, m, scope, organizations, q)
 }
 
-// EachOrganization walks every organization that q matches.
+// EachOrganization iterates over every organization that q matches.
 func (m *Mirror) EachOrganization(ctx context.Context, scope Scope, q Query) iter.Seq2[OrganizationRow, error] {
 	return each(ctx, m, scope, organizations, q)
 }
@@ -153,7 +153,7 @@ var domains = describe(kind[workos.OrganizationDomain, DomainRow]{
 	joins: joinOrganization,
 })
 
-// shownName is what lists call an organization, and sort it by: its name, or its ID when it has no name that can be seen.
+// shownName returns the name by which lists show and sort an organization: its name, or its ID if it has no visible name.
 func shownName(o workos.Organization) string {
 	if searchtext.NameKey(o.Name) == "" {
 		return o.ID
@@ -190,13 +190,13 @@ func (w *writer) replaceDomains(o workos.Organization) error {
 	return nil
 }
 
-// omittedOfDomain are the fields by which a domain is proven, which WorkOS's OpenAPI document does not require: see omits. Its state
-// is unknown where it is missing.
+// omittedOfDomain are the verification fields of a domain that WorkOS's OpenAPI document does not require, see omits, and its
+// state, which is unknown if it is missing.
 var omittedOfDomain = append([]string{"verification_prefix", "verification_token", "verification_strategy"}, unknownWhenMissing...)
 
-// keepDomains are the domains that an answer has of an organization, with what it leaves open of them, and those that it lacks: each
-// of these is read by itself, and goes when WorkOS says that it does not exist. One without an ID cannot be read. A domain of the same
-// name takes the place of the one that is held, because WorkOS has no domain twice. It is nil where nothing is added.
+// keepDomains returns an organization's domains from an answer, completed from the stored ones, and the stored domains that the
+// answer lacks. Each of these is then read by its ID and deleted if WorkOS states that it does not exist; one without an ID cannot
+// be read and is dropped. A domain replaces a stored one of the same name. The result is nil if nothing is added.
 func (w *writer) keepDomains(sent, held json.RawMessage) json.RawMessage {
 	whole, lacked := partial.Merge(sent, held, omittedOfDomain, func(a, b json.RawMessage) bool {
 		now, before := domainOf(a), domainOf(b)
@@ -220,13 +220,13 @@ func domainOf(part json.RawMessage) workos.OrganizationDomain {
 	return d
 }
 
-// heldDomain is what the mirror knows of a domain so far.
+// heldDomain is the stored state of a domain.
 type heldDomain struct {
 	state string
 	since int64
 }
 
-// heldDomains are the domains of an organization by health.DomainID.
+// heldDomains returns the stored domains of an organization by health.DomainID.
 func (w *writer) heldDomains(organization string) (map[string]heldDomain, error) {
 	held := map[string]heldDomain{}
 	return held, w.each("SELECT id, domain, state, since FROM domains_before WHERE organization_id = ?"+
@@ -239,8 +239,8 @@ func (w *writer) heldDomains(organization string) (map[string]heldDomain, error)
 		})
 }
 
-// since is when a domain came into its state, in milliseconds: as WorkOS says or its ID tells, else when the mirror first
-// saw it so. It is 0, unknown, for a domain that was there before the mirror was.
+// since returns when a domain entered its state, in milliseconds: from WorkOS or from its ID, else when the mirror first
+// saw it. It is 0, unknown, for a domain that existed before the mirror.
 func (w *writer) since(organization string, d workos.OrganizationDomain, held map[string]heldDomain) int64 {
 	now := w.m.now()
 	for _, at := range []time.Time{d.CreatedAt.Time, workos.TimeOfID(d.ID), d.UpdatedAt.Time} {
@@ -309,14 +309,14 @@ var connections = describe(kind[workos.Connection, ConnectionRow]{
 	joins:      joinOrganization,
 })
 
-// The name of an object's organization, as a list's expression and the join that it needs.
+// The name of an object's organization: the SQL expression of a list and its join.
 const (
 	organizationName = "coalesce(o.name, t.organization_id)"
 	joinOrganization = "LEFT JOIN organizations o ON o.id = t.organization_id"
 )
 
-// certificateExpires is when the certificate to renew first expires: where the stored time is of none that is known, what
-// an event said.
+// certificateExpires is when the first certificate to renew expires; if the stored time is unknown, the value from an
+// event.
 var certificateExpires = `CASE WHEN t.certificate_expires < ` + noExpiryText + ` THEN t.certificate_expires ELSE
 	(SELECT ` + certificateEnd("c.expires") + ` FROM certificates c WHERE c.connection_id = t.id AND c.renewed = 0 LIMIT 1) END`
 
@@ -345,7 +345,7 @@ func (d *joinedDomains) Scan(value any) error {
 	return nil
 }
 
-// setUpIndexes are the indexes of several columns that connections and directories have alike.
+// setUpIndexes returns the indexes of several columns that connections and directories share.
 func setUpIndexes() []index {
 	return []index{
 		{on: []string{"state"}, sort: "name_key"}, {on: []string{"state", "type"}, sort: "name_key"},
@@ -359,7 +359,7 @@ func (m *Mirror) Connections(ctx context.Context, scope Scope, q Query) (Page[Co
 	return page(ctx, m, scope, connections, q)
 }
 
-// EachConnection walks every connection that q matches.
+// EachConnection iterates over every connection that q matches.
 func (m *Mirror) EachConnection(ctx context.Context, scope Scope, q Query) iter.Seq2[ConnectionRow, error] {
 	return each(ctx, m, scope, connections, q)
 }

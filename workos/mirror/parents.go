@@ -13,7 +13,7 @@ import (
 	"frontdesk/workos/mirror/progress"
 )
 
-// giveUpAfter is how many parents in a row may fail before their stage does.
+// giveUpAfter is how many parents in a row may fail before their stage fails.
 const giveUpAfter = 3
 
 // memberships lists each organization's members.
@@ -33,8 +33,8 @@ func (c *syncer) membershipsOf(organization string) *importTask {
 		}, childOf("organization_id", organization, membershipRecord), nil)}
 }
 
-// contents lists each directory's groups and users, and who is in which group. It begins when users or
-// memberships are through, so that these have the pace to themselves first.
+// contents lists each directory's groups and users, and the members of the groups. It begins when users or
+// memberships are finished, so that these have the rate limit to themselves first.
 func (c *syncer) contents(ctx context.Context) error {
 	select {
 	case <-c.done[stageUsers]:
@@ -69,7 +69,7 @@ func (c *syncer) directoryUsersOf(directory string) *importTask {
 		}, childOf("directory_id", directory, directoryUserRecord), nil)}
 }
 
-// groupMembers lists the users of each group of a directory whose users did not come with their groups.
+// groupMembers lists the users of each group of a directory whose users did not include their groups.
 func (c *syncer) groupMembers(ctx context.Context, directory string) error {
 	groups, err := c.texts(ctx, `SELECT g.id FROM directory_groups g WHERE g.directory_id = ?
 		AND EXISTS (SELECT 1 FROM directories WHERE id = g.directory_id AND embeds = 0)`, directory)
@@ -93,7 +93,7 @@ func (c *syncer) membersOf(group string) *importTask {
 		})}
 }
 
-// eachParent calls do for every parent of a kind, several at once, the oldest first.
+// eachParent calls do for every parent of a kind, several at a time, the oldest first.
 func (c *syncer) eachParent(ctx context.Context, kind Kind, counters []*parentCounters, atOnce int,
 	do func(context.Context, string) error,
 ) error {
@@ -139,7 +139,7 @@ func (m *Mirror) texts(ctx context.Context, query string, args ...any) ([]string
 	return all, rows.Err()
 }
 
-// parentCounters count how many parents of a stage could be listed.
+// parentCounters counts how many parents of a stage could be listed.
 type parentCounters struct {
 	m     *Mirror
 	stage string
@@ -155,14 +155,14 @@ func (c *syncer) countersOf(stage string) *parentCounters {
 	return &parentCounters{m: c.Mirror, stage: stage}
 }
 
-// isHopeless reports that too many parents failed in a row for the others to be worth a try in this run.
+// isHopeless reports whether so many parents failed in a row that the others are not tried in this run.
 func (t *parentCounters) isHopeless() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.failedInRow >= giveUpAfter
 }
 
-// try lists one parent. A failure is counted and not returned, so that the others go on.
+// try lists one parent. A failure is counted and not returned, so that the others continue.
 func (t *parentCounters) try(ctx context.Context, list func(context.Context) error) error {
 	if t.isHopeless() {
 		return nil
@@ -189,7 +189,7 @@ func (t *parentCounters) try(ctx context.Context, list func(context.Context) err
 	return nil
 }
 
-// result is how the stage ended, given how the walk over its parents did.
+// result returns how the stage ended; walk is the error of the iteration over its parents.
 func (t *parentCounters) result(walk error) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -204,7 +204,7 @@ func (t *parentCounters) result(walk error) error {
 	return nil
 }
 
-// kindOfStage is what the stages hold whose objects are counted.
+// kindOfStage maps stages to the kinds of the objects that they count.
 var kindOfStage = map[string]Kind{stageOrganizations: KindOrganization, stageConnections: KindConnection, stageDirectories: KindDirectory,
 	stageUsers: KindUser, stageMemberships: KindMembership, stageDirectoryGroups: KindDirectoryGroup, stageDirectoryUsers: KindDirectoryUser,
 	stageInvitations: KindInvitation}
@@ -220,8 +220,8 @@ func unitOf(stage string) string {
 	return stage
 }
 
-// startProgress says that a sync begins. What the last one held is what to expect; in the first one, what is held already was
-// done by an earlier run of the program.
+// startProgress records the start of a sync. The expected numbers are those of the last one; in the first one, what is already
+// stored was done by an earlier run of the program.
 func (m *Mirror) startProgress(ctx context.Context, started time.Time) error {
 	counts, err := m.Counts(ctx, Everything)
 	if err != nil {
@@ -233,7 +233,7 @@ func (m *Mirror) startProgress(ctx context.Context, started time.Time) error {
 	}
 	var stages []progress.Stage
 	for _, name := range stageNames() {
-		// Most servers say who is in a group with the directory users.
+		// Most servers send the members of groups with the directory users.
 		stage := progress.Stage{Name: name, Unit: unitOf(name), State: progress.StageWaiting, IsOptional: name == stageGroupMembers}
 		kind, isWhole := kindOfStage[name]
 		isWhole = isWhole && stage.Unit == name // one list of one kind
@@ -248,7 +248,7 @@ func (m *Mirror) startProgress(ctx context.Context, started time.Time) error {
 	return nil
 }
 
-// stopProgress says that no sync is in progress, and why if that is for an error.
+// stopProgress records that no sync is in progress, and the error if that is the reason.
 func (m *Mirror) stopProgress(err error) {
 	switch {
 	case err == nil || errors.Is(err, context.Canceled):
@@ -260,10 +260,10 @@ func (m *Mirror) stopProgress(err error) {
 	}
 }
 
-// Progress is how far the full sync is.
+// Progress is the progress of the full sync.
 type Progress = progress.Progress
 
-// Progress tells how far the full sync is. It is cheap: ask as often as you like.
+// Progress returns the progress of the full sync. It is cheap to call often.
 func (m *Mirror) Progress() Progress {
 	shown := m.progress.Progress(m.now())
 	shown.Interval = m.interval

@@ -13,14 +13,14 @@ import (
 	"frontdesk/workos/mirror/searchtext"
 )
 
-// Bounds of the ways a page is found, in rows.
+// Limits for choosing how a page is found, in rows.
 const (
 	fewCandidates = 500     // sorted without a thought
 	firstStep     = 1000    // looked at in the first step of a walk; each further step is twice as long
 	manyFound     = 250_000 // matches of a search that are no longer sorted when walking finds too little
 )
 
-// plan finds the positions of a page: the narrowest way that still yields the sort's order.
+// plan finds the positions of a page, with as few rows read as possible and in the sort's order.
 type plan struct {
 	ctx context.Context
 	tx  *sql.Tx
@@ -53,8 +53,8 @@ func (p *plan) run() ([]position, error) {
 	return p.steps(path)
 }
 
-// worthSorting is how many candidates are sorted rather than found on a walk. A walk over n rows, m of which
-// match, finds a page of them after limit*n/m rows: as much work as sorting them when m is the root of limit*n.
+// worthSorting returns up to how many candidates sorting is cheaper than a walk. A walk over n rows, m of which
+// match, finds a page after limit*n/m rows: as much work as sorting the matches if m is the root of limit*n.
 func (p *plan) worthSorting(path index) (int, error) {
 	if p.unbounded {
 		return fewCandidates, nil
@@ -70,18 +70,18 @@ func (p *plan) worthSorting(path index) (int, error) {
 	return max(fewCandidates, int(math.Sqrt(float64(n*(p.limit+1))))), err
 }
 
-// total is how many rows the kind has.
+// total returns how many rows the kind has.
 func (p *plan) total() (n int, err error) {
 	err = p.tx.QueryRowContext(p.ctx, "SELECT coalesce(sum(n), 0) FROM counts WHERE kind = ?", string(p.kind)).Scan(&n)
 	return n, err
 }
 
-// hasParent reports whether a filter narrows to the rows of one parent (and not to a state or type).
+// hasParent reports whether a filter selects the rows of one parent (and not a state or type).
 func hasParent(filters []filter) bool {
 	return slices.ContainsFunc(filters, func(f filter) bool { return strings.HasSuffix(f.column, "id") })
 }
 
-// inOrder is the index that yields the sort's order and answers most filters, a parent's above all. The zero
+// inOrder returns the index that yields the sort's order and covers most filters, a parent's first. The zero
 // index is the table itself, which is sorted by row.
 func (p *plan) inOrder() index {
 	best, most := index{}, 0
@@ -108,7 +108,7 @@ func (p *plan) answers(candidate index) bool {
 	})
 }
 
-// equalBut are the equality filters on other columns.
+// equalBut returns the equality filters on other columns.
 func (p *plan) equalBut(columns []string) []filter {
 	var rest []filter
 	for _, f := range p.equal {
@@ -119,14 +119,14 @@ func (p *plan) equalBut(columns []string) []filter {
 	return rest
 }
 
-// source is a set of row numbers that holds every match.
+// source is a set of row numbers that contains every match.
 type source struct {
 	sql     string // selects row
 	args    []any
 	matched bool // the words need no test
 }
 
-// sources are the sets worth counting: by filters that the walk's index does not answer, by relation, by words.
+// sources returns the sets worth counting: by filters that the walk's index does not cover, by relation, by words.
 func (p *plan) sources(path index) []source {
 	var all []source
 	if on, hint := p.narrowest(path); on != nil {
@@ -144,7 +144,7 @@ func (p *plan) sources(path index) []source {
 	return all
 }
 
-// narrowest are the columns of an index that answers more filters than the walk's, and the hint to use it.
+// narrowest returns the columns of an index that covers more filters than the walk's, and the hint to use it.
 func (p *plan) narrowest(path index) (on []string, hint string) {
 	if slices.ContainsFunc(p.equal, func(f filter) bool { return f.column == "id" }) {
 		return []string{"id"}, ""
@@ -157,14 +157,14 @@ func (p *plan) narrowest(path index) (on []string, hint string) {
 	return on, hint
 }
 
-// ftsSource is the set of rows that the full-text index gives for the searched words.
+// ftsSource returns the rows with the searched words, from the full-text index.
 func (p *plan) ftsSource() source {
 	fts := string(p.kind) + "_fts"
 	expression, whole := searchtext.Match(p.terms)
 	return source{"SELECT rowid AS row FROM " + fts + " WHERE " + fts + " MATCH ?", []any{expression}, whole}
 }
 
-// fewer reports whether a source holds at most n rows.
+// fewer reports whether a source has at most n rows.
 func (p *plan) fewer(s source, n int) (bool, error) {
 	var count int
 	query := "SELECT count(*) FROM (" + s.sql + store.Limit(n+1) + ")"
@@ -172,7 +172,7 @@ func (p *plan) fewer(s source, n int) (bool, error) {
 	return count <= n, err
 }
 
-// sorted sorts a source's rows that match.
+// sorted sorts the matching rows of a source.
 func (p *plan) sorted(from source) ([]position, error) {
 	s := statement{}
 	s.add("SELECT t."+p.by.column+", t.row FROM ("+from.sql+") c CROSS JOIN "+string(p.kind)+" t ON t.row = c.row WHERE TRUE",
@@ -184,7 +184,7 @@ func (p *plan) sorted(from source) ([]position, error) {
 	return p.query(&s, p.limit+1)
 }
 
-// matches reads the search's rows as the full-text index yields them, by row, unless the filters leave few.
+// matches reads the search's rows in the order of the full-text index, by row, unless the filters leave few.
 func (p *plan) matches() ([]position, error) {
 	if on, _ := p.narrowest(index{}); on != nil {
 		narrow := p.sources(index{})[0]
@@ -214,8 +214,8 @@ func (p *plan) matches() ([]position, error) {
 	return p.scan(&s)
 }
 
-// steps walks an index in the sort's order, testing each row, in steps of growing length. A walk that finds
-// far less than a search's matches would give if they lay evenly gives way to sorting them.
+// steps walks an index in the sort's order and tests each row, in steps of growing length. If it finds
+// far fewer matches than an even distribution would give, it stops and the matches are sorted instead.
 func (p *plan) steps(path index) ([]position, error) {
 	var found []position
 	from, walked := p.from, 0
@@ -244,7 +244,7 @@ func (p *plan) steps(path index) ([]position, error) {
 	}
 }
 
-// isSparse reports whether a search's matches lie elsewhere in the order than where was walked, and are few
+// isSparse reports whether a search's matches are mostly outside the part that was walked, and few
 // enough to be sorted.
 func (p *plan) isSparse(walked, matched int) (bool, error) {
 	var matches int
@@ -257,14 +257,14 @@ func (p *plan) isSparse(walked, matched int) (bool, error) {
 	return err == nil && 4*matched*total < walked*matches || walked > matches, err
 }
 
-// How far matches are counted: a heading says "10,000+" beyond, so that no list waits for a scan.
+// Up to how many matches are counted: a heading shows "10,000+" beyond, so that no list waits for a scan.
 const (
 	maxCounted       = 10_000
 	maxCountedSearch = 1_000
 	maxTested        = 5_000 // rows that are looked at one by one to count those that match
 )
 
-// Count is how many rows a query has, without its cursors. known is false when only a scan would tell; more says that
+// Count returns how many rows a query has, without its cursors. known is false if only a scan could count them; more means that
 // there are more than n.
 func (m *Mirror) Count(ctx context.Context, scope Scope, kind Kind, q Query) (n int, more, known bool, err error) {
 	if err := scope.Check(); err != nil {
@@ -291,7 +291,7 @@ func (m *Mirror) Count(ctx context.Context, scope Scope, kind Kind, q Query) (n 
 	return min(n, limit), n > limit, err == nil, err
 }
 
-// counted answers from the kept counts: everything, or one status.
+// counted returns a stored count: of everything, or of one status.
 func (m *Mirror) counted(ctx context.Context, r request) (n int, known bool, err error) {
 	if len(r.equal) > 1 || len(r.related)+len(r.terms) > 0 || r.initial != "" {
 		return 0, false, nil
@@ -312,7 +312,7 @@ func (m *Mirror) counted(ctx context.Context, r request) (n int, known bool, err
 	}
 }
 
-// counting is the statement that finds the rows by one index alone.
+// counting returns the statement that finds the rows with one index alone.
 func (r request) counting() (s statement, limit int, ok bool) {
 	if len(r.related) > 0 || r.initial != "" {
 		return s, 0, false
@@ -334,7 +334,7 @@ func (r request) counting() (s statement, limit int, ok bool) {
 	return s, 0, false
 }
 
-// countTested counts the rows that match among those of the narrowest set that holds all of them, where that set is small.
+// countTested counts the matching rows in the narrowest set that contains them all, if that set is small.
 func (m *Mirror) countTested(ctx context.Context, r request) (n int, known bool, err error) {
 	p := plan{request: r}
 	for _, source := range p.sources(index{}) {

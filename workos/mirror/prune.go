@@ -13,13 +13,13 @@ import (
 	"frontdesk/workos/mirror/progress"
 )
 
-// maxChecked is how many objects that a complete list lacks are read by their IDs. More wait for a second complete list that lacks
-// them too.
+// maxChecked is how many objects missing in a complete list are read by their IDs. If there are more, they are removed only when a
+// second complete list lacks them too.
 const maxChecked = 100
 
-// removeMissing settles what a complete list of objects lacks. A list may end early, so each object is read: it is removed only
-// when WorkOS says of itself that it does not exist. A list without the organization or connection by which operators sign in
-// removes nothing, because they do sign in.
+// removeMissing handles the stored objects that a complete list lacks. A list may end early, so each object is read: it is removed
+// only if WorkOS states that it does not exist. A list that lacks the organization or connection by which operators sign in
+// is certainly incomplete and removes nothing.
 func (m *Mirror) removeMissing(ctx context.Context, l *importTask) error {
 	n, err := m.countStale(ctx, l)
 	if err != nil || n == 0 {
@@ -48,8 +48,8 @@ func (m *Mirror) removeMissing(ctx context.Context, l *importTask) error {
 	return err
 }
 
-// confirmEach reads objects by their IDs and removes those that do not exist. kept is how many were not removed; they are not
-// read any more after failures in a row.
+// confirmEach reads objects by their IDs and removes those that do not exist. kept is how many were not removed; after several
+// failures in a row it stops reading.
 func (m *Mirror) confirmEach(ctx context.Context, kind Kind, ids []string, since int64) (kept int, err error) {
 	failedInRow := 0
 	for i, id := range ids {
@@ -79,8 +79,8 @@ func (m *Mirror) confirmEach(ctx context.Context, kind Kind, ids []string, since
 	return kept, nil
 }
 
-// keep notes what the listing lacked and did not remove, and in the same transaction that it is through: after a restart a listing
-// must not be taken for the one that agrees with itself.
+// keep records the objects that the list lacked and that were not removed, and in the same transaction that the task is done:
+// after a restart, the same list must not count as the second one that lacks them.
 func (m *Mirror) keep(ctx context.Context, l *importTask) error {
 	return m.write(ctx, func(w *writer) error {
 		if _, err := w.exec("DELETE FROM missing WHERE task = ?", l.id); err != nil {
@@ -102,7 +102,7 @@ func (m *Mirror) countStale(ctx context.Context, l *importTask) (n int, err erro
 	return n, m.db.Read.QueryRowContext(ctx, "SELECT count(*)"+c.text(), c.args...).Scan(&n)
 }
 
-// lacksOwn reports whether a listing lacks that by which operators sign in.
+// lacksOwn reports whether a list lacks the organization or connection by which operators sign in.
 func (m *Mirror) lacksOwn(ctx context.Context, l *importTask) (lacks bool, err error) {
 	own := map[Kind]string{KindOrganization: m.ownOrganization, KindConnection: m.ownConnection}[l.prune.kind]
 	if own == "" {
@@ -113,7 +113,7 @@ func (m *Mirror) lacksOwn(ctx context.Context, l *importTask) (lacks bool, err e
 	return lacks, m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1"+c.text()+")", c.args...).Scan(&lacks)
 }
 
-// noteKept says on the page about the data what a stage's listings lacked and did not remove.
+// noteKept records, for the page about the data, what a stage's lists lacked and did not remove.
 func (m *Mirror) noteKept(ctx context.Context, p syncRun, stage string) error {
 	var kept int
 	err := m.db.Read.QueryRowContext(ctx, "SELECT coalesce(sum(kept), 0) FROM import_tasks WHERE stage = ? AND run = ?",
@@ -135,7 +135,7 @@ func keptWords(stage string, kept int) string {
 	return "WorkOS's list lacked " + objects + " that Frontdesk holds. " + them
 }
 
-// restoreNotes brings back, after a restart, what the page about the data said of the last pass.
+// restoreNotes restores, after a restart, the notes of the last run on the page about the data.
 func (m *Mirror) restoreNotes(ctx context.Context, p syncRun) error {
 	counts, err := m.Counts(ctx, Everything)
 	if err != nil || len(m.Progress().Stages) > 0 {
@@ -162,13 +162,13 @@ func (m *Mirror) restoreNotes(ctx context.Context, p syncRun) error {
 	return nil
 }
 
-// pruning says what a complete listing decides about: rows of a kind, all of them or a parent's.
+// pruning describes the rows that a complete list decides about: all of a kind, or a parent's.
 type pruning struct {
 	kind   Kind
 	column string // of the parent; "" for all rows
 }
 
-// row is the column that visited and missing hold.
+// row is the column that visited and missing have.
 func (s *pruning) row() string {
 	if s.kind == kindGroupMembers {
 		return "t.user_row"
@@ -176,8 +176,8 @@ func (s *pruning) row() string {
 	return "t.row"
 }
 
-// stale is the condition for rows that the listing did not hold. Rows written since it started were in it, or
-// were read from an object's own page meanwhile.
+// stale is the condition for rows that the list lacked. It excludes rows written since the list was started: they were in it, or
+// were read for an object's own page meanwhile.
 func (s *pruning) stale(l *importTask) statement {
 	var c statement
 	c.add(" FROM "+string(s.kind)+" t WHERE NOT EXISTS (SELECT 1 FROM visited s WHERE s.task = ? AND s.row = "+s.row()+")", l.id)
@@ -192,7 +192,7 @@ func (s *pruning) stale(l *importTask) statement {
 	return c
 }
 
-// needed reports whether a listing of a parent leaves anything to remove.
+// needed reports whether the list of a parent leaves anything to remove.
 func (s *pruning) needed(w *writer, l *importTask) bool {
 	if s == nil || l.isDoubtful {
 		return false
@@ -203,8 +203,8 @@ func (s *pruning) needed(w *writer, l *importTask) bool {
 	return err != nil || some
 }
 
-// pruneStale removes what a complete listing did not hold, looking for it outside of the transactions: a scan of a million rows
-// keeps no writer waiting.
+// pruneStale removes the objects that a complete list lacks. It looks for them outside of the transactions, so that a scan of a
+// million rows keeps no writer waiting.
 func (m *Mirror) pruneStale(ctx context.Context, l *importTask) error {
 	if l.prune == nil || l.isDoubtful {
 		return nil
@@ -219,7 +219,7 @@ func (m *Mirror) pruneStale(ctx context.Context, l *importTask) error {
 	return m.removeMissing(ctx, l)
 }
 
-// removeMissingTwice removes, in steps, what the complete list before lacked too.
+// removeMissingTwice removes, in steps, the objects that the complete list before lacked too.
 func (m *Mirror) removeMissingTwice(ctx context.Context, l *importTask) error {
 	l.isConfirming = true
 	for from := int64(0); ; {
@@ -260,17 +260,17 @@ func (m *Mirror) stale(ctx context.Context, l *importTask, from int64) (numbers 
 	return numbers, ids, rows.Err()
 }
 
-// remove removes rows; one that was read meanwhile stays. What belongs to them stays until pruneOrphans has read them.
+// remove removes rows, except those read meanwhile. Their children stay until pruneOrphans has read the parents.
 func (m *Mirror) remove(ctx context.Context, l *importTask, rows []int64) error {
 	return m.write(ctx, func(w *writer) error {
 		return w.deleteWhere(specOf(l.prune.kind), "row IN (SELECT value FROM json_each(?)) AND synced < ?", numbersOf(rows), l.started)
 	})
 }
 
-// kindGroupMembers marks the import_tasks of who is in a group. Their rows are pairs and have no age.
+// kindGroupMembers marks the import_tasks for members of a group. Their rows are pairs without a time.
 const kindGroupMembers Kind = "group_members"
 
-// removeGroupMembers removes those that the complete list before lacked too.
+// removeGroupMembers removes the members that the complete list before lacked too.
 func (m *Mirror) removeGroupMembers(ctx context.Context, l *importTask) error {
 	return m.inRemovals(ctx, func(w *writer) (int, error) {
 		return w.leaveGroups(`group_row = (SELECT row FROM directory_groups WHERE id = ?)
@@ -280,7 +280,7 @@ func (m *Mirror) removeGroupMembers(ctx context.Context, l *importTask) error {
 	})
 }
 
-// deleteOfOrganization removes what WorkOS deletes together with an organization, and which has lists of its own.
+// deleteOfOrganization removes the objects that WorkOS deletes together with an organization and that have their own lists.
 func (m *Mirror) deleteOfOrganization(ctx context.Context, id string) error {
 	directories, err := m.texts(ctx, "SELECT id FROM directories WHERE organization_id = ?", id)
 	for _, directory := range directories {
@@ -296,9 +296,9 @@ func (m *Mirror) deleteOfOrganization(ctx context.Context, id string) error {
 	return err
 }
 
-// pruneOrphans reads, at the end of a full sync whose list of parents lacked nothing that is held, parents that are not held and
-// of which children are: of these nothing is listed. The children go when WorkOS says that the parent does not exist; a parent that
-// exists is held from then on.
+// pruneOrphans handles children whose parent is not stored, because nothing of such a parent is listed. It runs at the end of a full
+// sync whose list of parents was complete, and reads each of these parents: the children are removed if WorkOS states that the parent
+// does not exist; otherwise the parent is stored.
 func (m *Mirror) pruneOrphans(ctx context.Context, p syncRun) error {
 	for _, parent := range []struct {
 		stage string
@@ -324,7 +324,7 @@ func (m *Mirror) pruneOrphans(ctx context.Context, p syncRun) error {
 	return nil
 }
 
-// changeDomain writes what WorkOS says of a domain into the organization that has it; nil takes it out.
+// changeDomain writes a domain as WorkOS returned it into its organization; nil removes it.
 func (m *Mirror) changeDomain(ctx context.Context, id string, now *workos.OrganizationDomain) error {
 	if id == "" {
 		return nil

@@ -16,10 +16,10 @@ import (
 	"frontdesk/workos/mirror/searchtext"
 )
 
-// ErrBadQuery is a sort or filter that the list does not have.
+// ErrBadQuery is returned for a sort or filter that the list does not have.
 var ErrBadQuery = errors.New("mirror: the list has no such sort or filter")
 
-// Other is a Query.State or Query.Type for the rows of all those that are not known by name.
+// Other is the Query.State or Query.Type of all rows with an unknown value.
 const Other = "other"
 
 const (
@@ -28,9 +28,9 @@ const (
 	eachLimit    = 1000 // rows that an Each iterator reads at a time
 )
 
-// Query narrows, sorts and pages a list. Filters are exact and joined by "and"; Q looks for every word in the
-// searchable fields, words of one or two characters at their beginning, and knows pasted ids. (A single short
-// word is looked for at the beginning of the sorted text, when the list is sorted by one.) Sort is one of
+// Query filters, sorts and pages a list. Filters are exact and joined by "and"; Q searches for every word in the
+// searchable fields, for words of one or two characters at their beginning, and recognizes pasted IDs. (A single short
+// word is searched at the beginning of the sorted text, if the list is sorted by one.) Sort is one of
 // Sorts(kind), "" for the first of them in its own direction (Desc is then ignored). After and Before are
 // cursors of a Page, at most one of them. Limit is 1 to 200, 0 for 50.
 type Query struct {
@@ -47,7 +47,7 @@ type Query struct {
 }
 
 // Page is some rows of a list. Next and Prev are the cursors for Query.After and Query.Before of the
-// neighbouring pages, "" where there is none.
+// neighboring pages, "" if there is none.
 type Page[T any] struct {
 	Rows       []T
 	Next, Prev string
@@ -60,7 +60,7 @@ type sortBy struct {
 	key          *searchtext.Key // how the column keeps texts; nil for one that is no such key
 }
 
-// typed is a typed text as the column keeps it.
+// typed converts a typed text to the form that the column stores.
 func (by sortBy) typed(text string) string {
 	if by.key == nil {
 		return searchtext.Clean(text)
@@ -79,15 +79,15 @@ type index struct {
 	where string // of the rows that it holds; "" for all
 }
 
-// isPartial tells of the indexes on health that leave healthy rows out: those in order of a text.
+// isPartial reports whether an index on health leaves out healthy rows: those sorted by a text do.
 func (i index) isPartial() bool {
 	return strings.HasSuffix(i.sort, "_key") && slices.Contains(i.on, healthColumn)
 }
 
-// relation narrows a list by another table: rows is the set of row numbers, holds tests the row of t.
+// relation filters a list by another table: rows is the set of row numbers, holds tests the row of t.
 type relation struct{ rows, holds string }
 
-// Sorts are the names that Query.Sort may have for a kind, the default first.
+// Sorts returns the values of Query.Sort for a kind, the default first.
 func Sorts(kind Kind) []string {
 	var names []string
 	if s := specOf(kind); s != nil {
@@ -98,7 +98,7 @@ func Sorts(kind Kind) []string {
 	return names
 }
 
-// DefaultSort is how a kind's list is sorted when Query.Sort is "".
+// DefaultSort returns the sort of a kind's list when Query.Sort is "".
 func DefaultSort(kind Kind) (name string, desc bool) {
 	if s := specOf(kind); s != nil {
 		return s.sorts[0].name, s.sorts[0].desc
@@ -128,10 +128,10 @@ type request struct {
 	unbounded bool // everything will be read: no step is worth saving
 }
 
-// name binds a cursor to table, sort and direction.
+// name identifies table, sort and direction, to which a cursor is bound.
 func (r request) name() string { return fmt.Sprintf("%s %s %t", r.kind, r.by.name, r.desc) }
 
-// check turns a Query into a request, or says what is wrong with it.
+// check converts a Query to a request, or returns what is wrong with it.
 func (s *spec) check(q Query) (request, error) {
 	r := request{spec: s, by: s.sorts[0], desc: s.sorts[0].desc, limit: defaultLimit}
 	if q.Sort != "" {
@@ -179,7 +179,7 @@ func (r *request) add(name, value string) error {
 	return fmt.Errorf("%w: %s", ErrBadQuery, name)
 }
 
-// search adds what a person typed: words, which may be an ID, see identified.
+// search adds the text that a person typed: words, which may be an ID, see identified.
 func (r *request) search(text string) {
 	r.terms = searchtext.Terms(text)
 	if id := strings.TrimSpace(text); !strings.ContainsAny(id, " \t\n@") {
@@ -190,7 +190,7 @@ func (r *request) search(text string) {
 	}
 }
 
-// place reads the cursor. Before turns the direction round; page turns the rows back.
+// place reads the cursor. Before reverses the direction; page reverses the rows again.
 func (r *request) place(q Query) error {
 	text := q.After
 	if q.Before != "" {
@@ -210,7 +210,7 @@ func (r *request) place(q Query) error {
 	return nil
 }
 
-// each walks every row that q matches, in its order. After an error it ends.
+// each iterates over every row that q matches, in order. It ends after an error.
 func each[T, R any](ctx context.Context, m *Mirror, scope Scope, l listSpec[T, R], q Query) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
 		var none R
@@ -237,10 +237,10 @@ func each[T, R any](ctx context.Context, m *Mirror, scope Scope, l listSpec[T, R
 	}
 }
 
-// ErrBadCursor is a cursor that this list, sort and direction did not give out.
+// ErrBadCursor is returned for a cursor that does not belong to this list, sort and direction.
 var ErrBadCursor = errors.New("mirror: not a cursor of this list")
 
-// position is a place in a sorted list: just at the row with this sort key and row number.
+// position is a position in a sorted list: the row with this sort key and row number.
 type position struct {
 	text   string // the key of a text sort
 	number int64  // the key of a number sort
@@ -249,7 +249,7 @@ type position struct {
 
 var cursorEncoding = base64.RawURLEncoding.Strict()
 
-// cursor writes a position of the list called name (table, sort and direction) as opaque text:
+// cursor encodes a position of the list called name (table, sort and direction) as opaque text:
 // checksum over name and body, row, number, text.
 func cursor(name string, at position) string {
 	body := make([]byte, 4, 20+len(at.text))

@@ -20,7 +20,7 @@ import (
 //go:embed schema.sql
 var otherTables string
 
-// schema is the SQL that makes a mirror's tables.
+// schema returns the SQL that makes a mirror's tables.
 func schema() string {
 	var b strings.Builder
 	for _, s := range specs() {
@@ -29,17 +29,17 @@ func schema() string {
 	return b.String() + otherTables
 }
 
-// schemaVersion tells files with different tables apart. It follows from the tables: nobody has to raise it.
+// schemaVersion identifies the tables of a file. It is derived from the tables, so it need not be raised by hand.
 func schemaVersion() int32 {
 	h := fnv.New32a()
 	h.Write([]byte(schema()))
 	return max(1, int32(h.Sum32()&0x7fffffff))
 }
 
-// errOtherVersion is a whole file whose tables are those of another version of Frontdesk.
+// errOtherVersion is returned for a valid file with the tables of another version of Frontdesk.
 var errOtherVersion = errors.New("the file has the tables of another version of Frontdesk")
 
-// prepare makes the tables of a new file, and refuses one whose tables are others.
+// prepare makes the tables of a new file, and refuses a file with other tables.
 func prepare(ctx context.Context, db *sql.DB) error {
 	var version int32
 	var tables int
@@ -64,11 +64,11 @@ func prepare(ctx context.Context, db *sql.DB) error {
 	return tx.Commit()
 }
 
-// irreplaceable are the tables whose rows WorkOS does not give again: its events go back 30 days, and which page showed an ID
-// it never knew.
+// irreplaceable are the tables whose rows WorkOS cannot return again: its events go back 30 days, and it does not know which page
+// showed an ID.
 var irreplaceable = []string{"events", "certificates", "sign_ins", "shown_ids"}
 
-// takeOver takes what WorkOS does not give again out of a file of another version, as far as that has it.
+// takeOver copies the irreplaceable rows from a file of another version, if it has them.
 func takeOver(ctx context.Context, db *store.SQLite, from string) error {
 	conn, err := db.Write.Conn(ctx)
 	if err != nil {
@@ -105,8 +105,8 @@ const (
 	maxCheckAgain = 2 * time.Minute        // of a table that was left the last time
 )
 
-// checkFile reads the structure of every table and tells what is wrong with it, nil for nothing. It finds damage behind
-// a whole header that no page has come across yet. Its one connection drops what it had read before.
+// checkFile checks the structure of every table and returns what is wrong with it, nil for nothing. It finds damage behind
+// a valid header that no page has read yet. Its own connection drops its cache first.
 func (m *Mirror) checkFile(ctx context.Context) error {
 	conn, err := m.db.Read.Conn(ctx)
 	if err != nil {
@@ -143,13 +143,13 @@ func (m *Mirror) checkFile(ctx context.Context) error {
 	return nil
 }
 
-// errCheck is what SQLite says of a damaged structure.
+// errCheck is SQLite's description of a damaged structure.
 type errCheck string
 
 // Error is for the log.
 func (e errCheck) Error() string { return string(e) }
 
-// onlyDamage leaves out every error that says nothing about the content of the file.
+// onlyDamage drops every error that is not about the content of the file.
 func onlyDamage(err error) error {
 	var check errCheck
 	if errors.As(err, &check) || store.IsDamaged(err) {
@@ -158,7 +158,7 @@ func onlyDamage(err error) error {
 	return nil
 }
 
-// tablesOf are the tables that have pages of their own.
+// tablesOf returns the tables that have their own pages.
 func tablesOf(ctx context.Context, conn *sql.Conn) ([]string, error) {
 	rows, err := conn.QueryContext(ctx, "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name")
 	if err != nil {
@@ -176,7 +176,7 @@ func tablesOf(ctx context.Context, conn *sql.Conn) ([]string, error) {
 	return tables, rows.Err()
 }
 
-// wholeTables are the tables of the file. It is an errCheck when the file has not every table of a mirror.
+// wholeTables returns the tables of the file, or an errCheck if the file lacks a table of a mirror.
 func wholeTables(ctx context.Context, conn *sql.Conn) ([]string, error) {
 	tables, err := tablesOf(ctx, conn)
 	if err != nil {
@@ -185,7 +185,7 @@ func wholeTables(ctx context.Context, conn *sql.Conn) ([]string, error) {
 	return tables, lacksTable(tables)
 }
 
-// lacksTable tells which table of a mirror is not among those of the file, nil for none: a file can be a whole database and
+// lacksTable returns an error for a missing table of a mirror, nil for none: a file can be a valid database and
 // still not be the mirror.
 func lacksTable(tables []string) error {
 	wanted, err := mirrorTables()
@@ -221,7 +221,7 @@ var mirrorTables = sync.OnceValues(func() ([]string, error) {
 	return tablesOf(ctx, conn)
 })
 
-// checkTable checks one table, or leaves it when that takes longer than the limit: as long as it is read, what is written
+// checkTable checks one table, or skips it if that takes longer than the limit: during the read, new writes
 // cannot be moved from the log into the file.
 func checkTable(ctx context.Context, conn *sql.Conn, table string, limit time.Duration) (isLeft bool, err error) {
 	limited, cancel := context.WithTimeout(ctx, limit)
@@ -234,7 +234,7 @@ func checkTable(ctx context.Context, conn *sql.Conn, table string, limit time.Du
 	return false, err
 }
 
-// quickCheck reads the structure of what is named: a table in quotes, or the whole file up to a number of faults. An
+// quickCheck checks the structure of a table in quotes, or of the whole file up to a number of faults. An
 // errCheck is what is wrong with it.
 func quickCheck(ctx context.Context, db interface {
 	QueryRowContext(context.Context, string, ...any) *sql.Row
@@ -247,8 +247,8 @@ func quickCheck(ctx context.Context, db interface {
 	return err
 }
 
-// checkFiles checks the file at once, after each full sync, and an hour after the last check, until ctx ends. It has a damaged
-// file rebuilt.
+// checkFiles checks the file at once, after each full sync, and an hour after the last check, until ctx ends. A damaged
+// file is rebuilt.
 func (m *Mirror) checkFiles(ctx context.Context) {
 	for {
 		if m.checkFile(ctx) != nil && ctx.Err() == nil {
@@ -260,7 +260,7 @@ func (m *Mirror) checkFiles(ctx context.Context) {
 	}
 }
 
-// untilCheck waits for the next check; false when ctx ends first.
+// untilCheck waits for the next check; false if ctx ends first.
 func (m *Mirror) untilCheck(ctx context.Context) bool {
 	waiting, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -276,7 +276,7 @@ func (m *Mirror) untilCheck(ctx context.Context) bool {
 	}
 }
 
-// noteSynced has the file checked soon. It waits for nothing.
+// noteSynced requests a check of the file soon. It does not wait.
 func (m *Mirror) noteSynced() {
 	select {
 	case m.synced <- struct{}{}:
@@ -289,7 +289,7 @@ const (
 	mergeSteps = 10_000 // for one index, at most
 )
 
-// mergeIndexes makes each search index of one piece, step by step: a search then looks words up once and not
+// mergeIndexes merges each search index into one piece, step by step: a search then looks up words once and not
 // in every piece that a transaction of the sync has left.
 func (m *Mirror) mergeIndexes(ctx context.Context) error {
 	for _, kind := range append([]Kind{KindDomain}, kinds()...) {

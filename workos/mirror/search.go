@@ -13,8 +13,8 @@ import (
 	"frontdesk/workos/mirror/searchtext"
 )
 
-// SearchResult is what a search found, by kind. For a pasted id, ID and Kind say what it is an id of, and
-// Held whether the mirror has it (a membership or group, too, which are in no other field).
+// SearchResult is the result of a search, by kind. For a pasted ID, ID and Kind describe it, and
+// Held reports whether the mirror has its object (also a membership or group, which are in no other field).
 type SearchResult struct {
 	ID             string
 	Kind           Kind
@@ -40,8 +40,8 @@ const (
 	highest        = "\U0010FFFF"
 )
 
-// Search looks for text in all kinds: a pasted id first, then names, email addresses and domains that are
-// or begin with the text, then those that hold its words anywhere. At most perKind rows of each (0: 5).
+// Search searches all kinds for a text: a pasted ID first, then names, email addresses and domains that are
+// or begin with the text, then those that contain its words anywhere. It returns at most perKind rows of each (0: 5).
 func (m *Mirror) Search(ctx context.Context, scope Scope, text string, perKind int) (SearchResult, error) {
 	if err := scope.Check(); err != nil {
 		return SearchResult{}, err
@@ -71,7 +71,7 @@ func (m *Mirror) Search(ctx context.Context, scope Scope, text string, perKind i
 	return s.result, s.all()
 }
 
-// finder is one search at work.
+// finder runs one search.
 type finder struct {
 	ctx    context.Context
 	tx     *sql.Tx
@@ -97,7 +97,7 @@ func (s *finder) all() error {
 	)
 }
 
-// hold looks a pasted id up that is in no group of the result.
+// hold looks up a pasted ID that is in no group of the result.
 func (s *finder) hold() error {
 	if s.id == "" {
 		return nil
@@ -107,7 +107,7 @@ func (s *finder) hold() error {
 	return err
 }
 
-// find fills one group of the result, tier after tier: the IDs of other systems, then the texts that lists sort by, then words.
+// find fills one group of the result, tier by tier: external IDs, then the texts that lists sort by, then words.
 func find[T, R any](s *finder, l listSpec[T, R], into *[]R) error {
 	at, err := s.rows(l.spec)
 	if err == nil {
@@ -147,7 +147,7 @@ func (s *finder) rows(of *spec) ([]position, error) {
 	return found.at, found.add(s.anywhere(of, s.limit+len(found.at)))
 }
 
-// anywhere finds rows that hold the searched words, in no order of worth.
+// anywhere finds rows that contain the searched words, in no particular order.
 func (s *finder) anywhere(of *spec, limit int) ([]position, error) {
 	fts := string(of.kind) + "_fts"
 	expression, whole := searchtext.Match(s.terms)
@@ -161,12 +161,12 @@ func (s *finder) anywhere(of *spec, limit int) ([]position, error) {
 	return positions(s.ctx, s.tx, q.sql, q.args...)
 }
 
-// withExternalID finds rows by an ID that another system gave, as it was typed.
+// withExternalID finds rows by an external ID, exactly as it was typed.
 func (s *finder) withExternalID(kind Kind, column string) ([]position, error) {
 	return positions(s.ctx, s.tx, "SELECT row FROM "+string(kind)+" WHERE "+column+" = ? AND "+column+" <> ''"+store.Limit(s.limit), s.typed)
 }
 
-// beginning finds rows whose text is or begins with the one that was typed.
+// beginning finds rows whose text is, or begins with, the typed one.
 func (s *finder) beginning(kind Kind, by sortBy) ([]position, error) {
 	from := by.key.Of(s.typed)
 	if from == "" {
@@ -175,7 +175,7 @@ func (s *finder) beginning(kind Kind, by sortBy) ([]position, error) {
 	return rowsWithKey(s.ctx, s.tx, kind, by.column, from, from+highest, s.limit)
 }
 
-// domainOfAddress finds the domain that a whole email address belongs to.
+// domainOfAddress finds the domain of a whole email address.
 func (s *finder) domainOfAddress(kind Kind) ([]position, error) {
 	domain := s.text[strings.LastIndexByte(s.text, '@')+1:]
 	found := domain != s.text
@@ -185,7 +185,7 @@ func (s *finder) domainOfAddress(kind Kind) ([]position, error) {
 	return rowsWithKey(s.ctx, s.tx, kind, "domain_key", domain, domain, s.limit)
 }
 
-// rows gathers positions without repeating one, up to a limit.
+// rows collects positions without duplicates, up to a limit.
 type rows struct {
 	at    []position
 	limit int
@@ -211,11 +211,11 @@ func (r *rows) holds(row int64) bool {
 	return false
 }
 
-// Folded is a text as searches compare names: in lower case, without accents and invisible characters.
+// Folded returns a text as searches compare names: in lower case, without accents and invisible characters.
 func Folded(text string) string { return searchtext.Fold(text) }
 
-// ShortTerms are the words of a search that looks at the beginnings of words only, as all of them are that short, and whether
-// it looks at the beginnings of names and addresses alone: a single letter. It is empty when the search looks everywhere.
+// ShortTerms returns the words of a search that are so short that it covers only the beginnings of words, and whether
+// it covers only the beginnings of names and addresses: a single letter. It is empty if the search covers everything.
 func ShortTerms(text string) (words []string, onlyNames bool) {
 	terms := searchtext.Terms(text)
 	for _, term := range terms {
@@ -227,10 +227,10 @@ func ShortTerms(text string) (words []string, onlyNames bool) {
 	return words, len(terms) == 1 && searchtext.IsLetter(terms[0])
 }
 
-// maxMatches bounds the answers about one email address.
+// maxMatches bounds the results for one email address.
 const maxMatches = 100
 
-// Match is everybody with one email address: what a directory says of a person beside what signs in.
+// Match is everyone with one email address: directory users and those who sign in.
 type Match struct {
 	Users          []UserRow
 	Memberships    []MembershipRow
@@ -238,8 +238,8 @@ type Match struct {
 	Invitations    []InvitationRow
 }
 
-// Match finds the users, memberships, directory users and invitations with an email address, upper and
-// lower case alike, at most 100 of each. An empty address matches nobody.
+// Match finds the users, memberships, directory users and invitations with an email address, regardless of
+// case, at most 100 of each. An empty address matches no one.
 func (m *Mirror) Match(ctx context.Context, scope Scope, email string) (Match, error) {
 	if err := scope.Check(); err != nil {
 		return Match{}, err
@@ -267,7 +267,7 @@ func (m *Mirror) Match(ctx context.Context, scope Scope, email string) (Match, e
 }
 
 // SamePerson finds the users whose address differs from one only in its +tag: many mail servers deliver both to one
-// person. The users with the address itself are among them; at most 100.
+// person. Users with the address itself are included; at most 100.
 func (m *Mirror) SamePerson(ctx context.Context, scope Scope, email string) ([]UserRow, error) {
 	if err := scope.Check(); err != nil {
 		return nil, err
@@ -291,7 +291,7 @@ func (m *Mirror) SamePerson(ctx context.Context, scope Scope, email string) ([]U
 	return fetch(ctx, tx, users, at)
 }
 
-// withKey reads rows whose indexed column lies between two values, both included.
+// withKey reads rows whose indexed column is between two values, both included.
 func withKey[T, R any](ctx context.Context, tx *sql.Tx, l listSpec[T, R], column, from, to string, limit int) ([]R, error) {
 	at, err := rowsWithKey(ctx, tx, l.kind, column, from, to, limit)
 	if err != nil {
@@ -300,7 +300,7 @@ func withKey[T, R any](ctx context.Context, tx *sql.Tx, l listSpec[T, R], column
 	return fetch(ctx, tx, l, at)
 }
 
-// rowsWithKey finds rows by an indexed column. People of a directory are found by each of their addresses.
+// rowsWithKey finds rows by an indexed column. Directory users are found by each of their addresses.
 func rowsWithKey(ctx context.Context, tx *sql.Tx, kind Kind, column, from, to string, limit int) ([]position, error) {
 	if kind == KindDirectoryUser && column == "email_key" {
 		found := rows{limit: limit}
@@ -336,11 +336,11 @@ func positions(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]po
 	return at, rows.Err()
 }
 
-// maxShownIDs bounds the IDs of shown_ids, some 10 MB. The oldest go first.
+// maxShownIDs bounds the IDs of shown_ids, some 10 MB. The oldest are dropped first.
 const maxShownIDs = 100_000
 
-// NoteShown keeps on which page objects with these IDs were shown, for IDs that WorkOS gives to nobody by itself: of a session,
-// an API key, an IT contact, a group. PageThatShowed finds it by an ID.
+// NoteShown records the page that showed objects that WorkOS has no call for: sessions,
+// API keys, IT contacts, groups. PageThatShowed finds the page by an ID.
 func (m *Mirror) NoteShown(ctx context.Context, page string, ids []string) error {
 	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == "" })
 	known, err := m.texts(ctx, "SELECT s.id FROM json_each(?) j CROSS JOIN shown_ids s ON s.id = j.value AND s.page = ?", jsonOf(ids), page)
@@ -357,7 +357,7 @@ func (m *Mirror) NoteShown(ctx context.Context, page string, ids []string) error
 	return err
 }
 
-// PageThatShowed is the page that showed an object with an ID last, "" when none did.
+// PageThatShowed returns the page that last showed an object with an ID, "" if none did.
 func (m *Mirror) PageThatShowed(ctx context.Context, scope Scope, id string) (page string, err error) {
 	if err := scope.Check(); err != nil {
 		return "", err

@@ -15,8 +15,8 @@ import (
 
 type requestedAtKey struct{}
 
-// WithRequestedAt tells the methods that store what WorkOS said when that was requested: an answer to an earlier request does
-// not replace one to a later request. Without it the answer counts as one of this moment.
+// WithRequestedAt sets when an answer was requested, for the methods that store it: an answer to an earlier request does
+// not replace one to a later request. Without it the answer counts as requested now.
 func WithRequestedAt(ctx context.Context, at time.Time) context.Context {
 	return context.WithValue(ctx, requestedAtKey{}, at)
 }
@@ -37,8 +37,8 @@ func (m *Mirror) upsert(ctx context.Context, r record) error {
 	})
 }
 
-// UpsertAll stores objects of several kinds that were just read, in one transaction: single ones and lists. What a CompleteList
-// lacks is read again in the background, see confirmer.
+// UpsertAll stores objects of several kinds that were just read, in one transaction: single ones and lists. Objects that a
+// CompleteList lacks are read again in the background, see confirmer.
 func (m *Mirror) UpsertAll(ctx context.Context, objects ...any) error {
 	at := m.requestedAt(ctx)
 	return m.write(ctx, func(w *writer) error {
@@ -77,7 +77,7 @@ func (m *Mirror) UpsertAll(ctx context.Context, objects ...any) error {
 	})
 }
 
-// recordsOf are the records of an object or of a list of them.
+// recordsOf returns the records of an object or of a list of objects.
 func recordsOf(object any) ([]record, error) {
 	switch o := object.(type) {
 	case workos.Organization:
@@ -113,7 +113,7 @@ func decoded[T any](toRecord func(T) record) func([]byte) (record, error) {
 	}
 }
 
-// childOf makes records of what was listed by its parent: it is the parent's also where it does not say so.
+// childOf makes records of objects listed by parent: each belongs to that parent, even if it does not name it.
 func childOf[T any](field, parent string, toRecord func(T) record) func(T) record {
 	return func(object T) record {
 		r := toRecord(object)
@@ -122,12 +122,12 @@ func childOf[T any](field, parent string, toRecord func(T) record) func(T) recor
 	}
 }
 
-// unknownWhenMissing are the fields that say how something is now. Where an answer lacks one, it is shown as unknown, because what was
-// so before must not call something healthy or verified that may not be.
+// unknownWhenMissing are the fields with a current state. If an answer lacks one, it is shown as unknown, because a stored
+// value might be outdated and show something as healthy or verified that is not.
 var unknownWhenMissing = []string{"directory_managed", "email_verified", "state", "status"}
 
-// fillUnknown completes a record with what its answer leaves open: with what the request says, what is held in a row or, of what a
-// directory has, the directory's organization.
+// fillUnknown completes a record whose answer leaves fields unknown: from the request, from the stored row or, for
+// objects of a directory, with the directory's organization.
 func (w *writer) fillUnknown(r *record, row int64) error {
 	if r.again == nil || len(r.json) == 0 || row == 0 && len(r.unknown) == 0 {
 		return nil
@@ -186,10 +186,10 @@ func recordEach[T any](objects []T, toRecord func(T) record) []record {
 	return all
 }
 
-// removeStep bounds the rows removed in one transaction, so that other writers get their turn.
+// removeStep bounds the rows removed in one transaction, so that other writers do not wait long.
 const removeStep = 500
 
-// Delete removes an object of which WorkOS says that it does not exist, and what belongs to it: an organization's memberships,
+// Delete removes an object that does not exist in WorkOS, and what belongs to it: an organization's memberships,
 // connections, directories and invitations, a directory's users and groups.
 func (m *Mirror) Delete(ctx context.Context, kind Kind, id string) error {
 	s := specOf(kind)
@@ -210,13 +210,13 @@ func (m *Mirror) Delete(ctx context.Context, kind Kind, id string) error {
 	return m.deleteSteps(ctx, s, "id = ?", id)
 }
 
-// child is a kind whose objects do not outlive their parent.
+// child is a kind whose objects are deleted with their parent.
 type child struct {
 	kind   Kind
 	column string
 }
 
-// children are removed before their parent, in steps: there may be many of them.
+// children returns the kinds that are removed before their parent, in steps: there may be many objects.
 func children(kind Kind) []child {
 	switch kind {
 	case KindOrganization:
@@ -247,7 +247,7 @@ func (m *Mirror) deleteSteps(ctx context.Context, s *spec, where string, args ..
 	})
 }
 
-// inRemovals calls remove in transactions until it removes less than a step.
+// inRemovals calls remove in transactions until it removes fewer rows than a step.
 func (m *Mirror) inRemovals(ctx context.Context, remove func(*writer) (int, error)) error {
 	for removed := removeStep; removed == removeStep; {
 		if err := m.write(ctx, func(w *writer) (err error) {
@@ -269,7 +269,7 @@ func (w *writer) deleteWhere(s *spec, where string, args ...any) error {
 	return w.delete(s, rows)
 }
 
-// delete removes rows and what belongs to them, and keeps what follows from it.
+// delete removes rows and what belongs to them, and updates what depends on them.
 func (w *writer) delete(s *spec, rows []int64) error {
 	if len(rows) == 0 {
 		return nil
@@ -301,7 +301,7 @@ func (w *writer) delete(s *spec, rows []int64) error {
 	return nil
 }
 
-// deleteParts removes what is known by the row of an object that goes.
+// deleteParts removes the parts that are stored by the row of a removed object.
 func (w *writer) deleteParts(kind Kind, rows []int64) error {
 	array := numbersOf(rows)
 	switch kind {
@@ -332,8 +332,8 @@ func (w *writer) deleteParts(kind Kind, rows []int64) error {
 	return nil
 }
 
-// deleted keeps what follows from the removal of a row. What only events tell, such as certificates, stays for the case that
-// the object comes back: no event tells it again.
+// deleted updates what depends on a removed row. Data that only events contain, such as certificates, stays in case
+// the object comes back: no event repeats it.
 func (w *writer) deleted(s *spec, row heldRow) error {
 	w.counters.states[rowCount{s.kind, row["state"]}]--
 	if s.has(healthColumn) {
@@ -358,7 +358,7 @@ func (w *writer) deleted(s *spec, row heldRow) error {
 	return nil
 }
 
-// removal is what a transaction has removed, for the rules that read it.
+// removal is an object removed by a transaction, for the rules that read it.
 type removal struct {
 	kind                          Kind
 	id, organization, user, email string

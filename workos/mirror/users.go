@@ -13,7 +13,7 @@ import (
 	"frontdesk/workos/mirror/searchtext"
 )
 
-// UserRow is a user as lists show them. State is "verified", "unverified" or "unknown", of the email address.
+// UserRow is a user as lists show them. State is that of the email address: "verified", "unverified" or "unknown".
 type UserRow struct {
 	ID, Email, Name, ExternalID string
 	State                       string
@@ -36,7 +36,7 @@ type MemberOf struct {
 // MaxMemberOf is how many organizations a list's row names.
 const MaxMemberOf = 100
 
-// memberOf are the organizations that a user belongs to.
+// memberOf lists the organizations that a user belongs to.
 var memberOf = `(SELECT json_group_array(json_object('id', n.organization_id, 'name', n.name)) FROM (
 	SELECT m.organization_id, coalesce(o.name, nullif(m.sent_organization, ''), m.organization_id) AS name FROM memberships m
 	LEFT JOIN organizations o ON o.id = m.organization_id WHERE m.user_id = t.id ORDER BY m.row` + store.Limit(MaxMemberOf) + `) n)`
@@ -82,7 +82,7 @@ func (m *Mirror) Users(ctx context.Context, scope Scope, q Query) (Page[UserRow]
 	return page(ctx, m, scope, users, q)
 }
 
-// EachUser walks every user that q matches.
+// EachUser iterates over every user that q matches.
 func (m *Mirror) EachUser(ctx context.Context, scope Scope, q Query) iter.Seq2[UserRow, error] {
 	return each(ctx, m, scope, users, q)
 }
@@ -118,7 +118,7 @@ func emailState(u workos.User) string {
 	return "unverified"
 }
 
-// fullName is how people are called in lists: the name given, else first and last.
+// fullName returns the name that lists show: the given name, else first and last.
 func fullName(name, first, last string) string {
 	if name = strings.TrimSpace(name); name != "" {
 		return name
@@ -168,7 +168,7 @@ var memberships = describe(kind[workos.Membership, MembershipRow]{
 			value: func(s workos.Membership) any { return managedBy(s) }, field: func(r *MembershipRow) any { return &r.DirectoryManaged }},
 		{show: "t.directory_managed = 2", field: func(r *MembershipRow) any { return &r.ManagerUnknown }},
 		// The issue of the organization that keeps this member from signing in, '' for none. health and issues of a membership
-		// are those of the person, so that every list says the same of one person.
+		// are those of the person, so that every list shows the same for one person.
 		{name: "affected", initial: "''"},
 	}, healthColumns[workos.Membership](func(r *MembershipRow) *health.Status { return &r.Health },
 		func(r *MembershipRow) *[]health.Code { return &r.Issues })...),
@@ -193,7 +193,7 @@ var memberships = describe(kind[workos.Membership, MembershipRow]{
 	joins: joinOrganization,
 })
 
-// memberOfMembership is the user that came with a membership: not every server puts one inside.
+// memberOfMembership returns the user inside a membership: not every server sends one.
 func memberOfMembership(s workos.Membership) workos.User {
 	if s.User == nil {
 		return workos.User{}
@@ -201,7 +201,7 @@ func memberOfMembership(s workos.Membership) workos.User {
 	return *s.User
 }
 
-// managedBy is 1 for a membership that the directory manages and 2 when that is unknown.
+// managedBy returns 1 for a membership that the directory manages and 2 if that is unknown.
 func managedBy(s workos.Membership) int {
 	switch {
 	case s.DirectoryManaged:
@@ -218,7 +218,7 @@ func (m *Mirror) Memberships(ctx context.Context, scope Scope, q Query) (Page[Me
 	return page(ctx, m, scope, memberships, q)
 }
 
-// EachMembership walks every membership that q matches.
+// EachMembership iterates over every membership that q matches.
 func (m *Mirror) EachMembership(ctx context.Context, scope Scope, q Query) iter.Seq2[MembershipRow, error] {
 	return each(ctx, m, scope, memberships, q)
 }
@@ -239,8 +239,8 @@ func membershipRecord(s workos.Membership) record {
 	return r
 }
 
-// InvitationRow is an invitation as lists show it. State is its health.InvitationStatus: one that is pending past its
-// end is "expired", whatever WorkOS still calls it.
+// InvitationRow is an invitation as lists show it. State is its health.InvitationStatus: a pending one past its
+// end is "expired", whatever WorkOS's state is.
 type InvitationRow struct {
 	ID, Email, State, Role           string
 	OrganizationID, OrganizationName string
@@ -289,12 +289,12 @@ func (m *Mirror) Invitations(ctx context.Context, scope Scope, q Query) (Page[In
 	return page(ctx, m, scope, invitations, q)
 }
 
-// EachInvitation walks every invitation that q matches.
+// EachInvitation iterates over every invitation that q matches.
 func (m *Mirror) EachInvitation(ctx context.Context, scope Scope, q Query) iter.Seq2[InvitationRow, error] {
 	return each(ctx, m, scope, invitations, q)
 }
 
-// Invitation reads one invitation and the time of its data, or ErrNotFound. It never holds the token or link.
+// Invitation reads one invitation and the time of its data, or ErrNotFound. It never contains the token or link.
 func (m *Mirror) Invitation(ctx context.Context, scope Scope, id string) (workos.Invitation, time.Time, error) {
 	return get[workos.Invitation](ctx, m, scope, invitations, id)
 }

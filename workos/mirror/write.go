@@ -13,7 +13,7 @@ import (
 	"sync"
 )
 
-// slotsPerMilli are the row numbers that one millisecond of creation time offers; the next ones follow on.
+// slotsPerMilli is how many row numbers one millisecond of creation time has; further rows use the next ones.
 const slotsPerMilli = 8
 
 // writer is one write transaction.
@@ -61,8 +61,8 @@ func (m *Mirror) transact(ctx context.Context, do func(*writer) error) error {
 	return nil
 }
 
-// index gives the full-text indexes the rows that they do not have yet, in one statement for each kind: between two, FTS5
-// writes out what it has gathered. It gathers ascending rows only.
+// index adds new rows to the full-text indexes, in one statement for each kind: between two statements, FTS5
+// writes out what it has collected. It collects only ascending rows.
 func (w *writer) index() error {
 	for _, s := range specs() {
 		rows := w.unindexed[s.kind]
@@ -79,7 +79,7 @@ func (w *writer) index() error {
 	return nil
 }
 
-// unindex takes rows out of a full-text index, which has to be told what it had of them: before they change or go.
+// unindex removes rows from a full-text index. It must run before they change, because the index needs their old content.
 func (w *writer) unindex(s *spec, rows []int64) error {
 	indexed := make([]int64, 0, len(rows))
 	for _, row := range rows {
@@ -98,7 +98,7 @@ func (w *writer) unindex(s *spec, rows []int64) error {
 	return err
 }
 
-// reindex notes rows for index.
+// reindex marks rows for index.
 func (w *writer) reindex(s *spec, rows ...int64) {
 	if w.unindexed[s.kind] == nil {
 		w.unindexed[s.kind] = map[int64]bool{}
@@ -144,7 +144,7 @@ func (w *writer) row(query string, args ...any) *sql.Row {
 	return w.tx.QueryRowContext(w.ctx, query, args...) // gives the same error on Scan
 }
 
-// encode makes the JSON of an object that came without, and the hash by which a change is told.
+// encode makes the JSON of an object without JSON, and the hash that shows a change.
 func (r *record) encode() (err error) {
 	if len(r.json) == 0 {
 		var plain bytes.Buffer
@@ -160,8 +160,8 @@ func (r *record) encode() (err error) {
 	return err
 }
 
-// put stores a record read at the given time and returns its row (0 for one without an id, which is left out)
-// and when the row was last written. What was read later stays; what is unchanged is written only to note
+// put stores a record read at the given time and returns its row (0 for one without an ID, which is left out)
+// and when the row was last written. A row with newer data stays; an unchanged one is written only to record
 // that an operator's page has just read it.
 func (w *writer) put(r record, at int64, isFromPage bool) (row, synced int64, err error) {
 	if r.id == "" {
@@ -198,13 +198,13 @@ func (w *writer) put(r record, at int64, isFromPage bool) (row, synced int64, er
 	return row, at, err
 }
 
-// isFew tells of the kinds that are evaluated row by row during a first sync too: there are few of them, and lists should
-// not call a broken one healthy meanwhile.
+// isFew reports whether a kind is evaluated row by row even during a first sync: there are few of them, and lists must
+// not show a broken one as healthy meanwhile.
 func isFew(kind Kind) bool {
 	return kind == KindOrganization || kind == KindConnection || kind == KindDirectory
 }
 
-// putIfAbsent stores a record that came inside another object, unless the whole object is held already.
+// putIfAbsent stores a record from inside another object, unless the object itself is already stored.
 func (w *writer) putIfAbsent(r record) (int64, error) {
 	var row int64
 	err := w.row("SELECT row FROM "+string(r.kind)+" WHERE id = ?", r.id).Scan(&row)
@@ -274,7 +274,7 @@ func (w *writer) insertPart(r *record) error {
 	return w.inserted(r, row)
 }
 
-// slot remembers where the last row of a kind went: objects made in the same millisecond come in a row.
+// slot is the position of a kind's last row: objects created in the same millisecond get consecutive rows.
 type slot struct{ created, next int64 }
 
 func (w *writer) firstSlot(r *record) int64 {
@@ -285,7 +285,7 @@ func (w *writer) firstSlot(r *record) int64 {
 	return max(created*slotsPerMilli, 1)
 }
 
-// update keeps the row's place: creation times do not change.
+// update keeps the row's position: creation times do not change.
 func (w *writer) update(r *record, row, at int64) error {
 	held, err := w.held(r.spec, []int64{row})
 	if err != nil {
@@ -312,11 +312,11 @@ func (w *writer) update(r *record, row, at int64) error {
 	return w.updated(r, held[0])
 }
 
-// maxStatements are the write statements that stay prepared. SQLite keeps some 10 KB for each.
+// maxStatements is how many write statements stay prepared. SQLite needs some 10 KB for each.
 const maxStatements = 200
 
-// statements keeps write statements prepared from one transaction to the next. Preparing them again takes half of the time
-// in which what a page has read is stored. A statement whose connection was closed is prepared on the next one by itself.
+// statements keeps write statements prepared across transactions. Preparing them again would take half of the time
+// for storing what a page has read. If a statement's connection was closed, it is prepared again automatically.
 type statements struct {
 	mu       sync.Mutex
 	known    map[string]bool // statements of earlier transactions
@@ -327,7 +327,7 @@ func newStatements() *statements {
 	return &statements{known: map[string]bool{}, prepared: map[string]*sql.Stmt{}}
 }
 
-// of returns a kept statement for use in a transaction, which closes it there, or nil when it is not kept.
+// of returns a kept statement for use in a transaction, which closes it there, or nil if it is not kept.
 func (s *statements) of(ctx context.Context, tx *sql.Tx, query string) *sql.Stmt {
 	s.mu.Lock()
 	kept := s.prepared[query]
@@ -338,8 +338,8 @@ func (s *statements) of(ctx context.Context, tx *sql.Tx, query string) *sql.Stmt
 	return tx.StmtContext(ctx, kept)
 }
 
-// keep prepares those of a committed transaction's statements that an earlier one used too. It does so only while no other
-// transaction has the connection, so that nobody waits for it.
+// keep prepares those statements of a committed transaction that an earlier one used too. It does so only while no other
+// transaction has the connection, so that no one waits for it.
 func (s *statements) keep(ctx context.Context, db *sql.DB, used map[string]*sql.Stmt) {
 	for _, query := range s.wanted(used) {
 		if db.Stats().InUse > 0 {
@@ -353,7 +353,7 @@ func (s *statements) keep(ctx context.Context, db *sql.DB, used map[string]*sql.
 	}
 }
 
-// wanted are the statements that are used again and not yet kept. The others are remembered.
+// wanted returns the statements that were used before and are not kept yet, and remembers the others.
 func (s *statements) wanted(used map[string]*sql.Stmt) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -370,7 +370,7 @@ func (s *statements) wanted(used map[string]*sql.Stmt) []string {
 	return again
 }
 
-// add keeps a statement, unless somebody else was faster.
+// add keeps a statement, unless another goroutine has already kept it.
 func (s *statements) add(query string, stmt *sql.Stmt) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

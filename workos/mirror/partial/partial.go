@@ -1,5 +1,5 @@
-// Package partial tells what an answer leaves open of an object, and completes its JSON with what is known already. A field that
-// is missing, or of another type than it has, says nothing: to read it as empty would lose what WorkOS said before.
+// Package partial finds the fields that an answer leaves unknown, and completes the answer's JSON with stored values. A field
+// that is missing or has another type is unknown: reading it as empty would lose the earlier value.
 package partial
 
 import (
@@ -9,17 +9,17 @@ import (
 	"slices"
 )
 
-// Means says what an empty field of an object means.
+// Means is the meaning of an empty field of an object.
 type Means int
 
-// What an empty field means.
+// The meanings of an empty field.
 const (
 	Unknown      Means = iota // that nothing was said, in whatever form: an ID of the parent
 	NoneIfList                // none where it is an empty array: a list
 	NoneIfStated              // none where it is there and null or an empty text
 )
 
-// IsUnknown reports whether none of an object's fields, whose values were found empty, says that there is nothing.
+// IsUnknown reports whether an object's empty fields leave their value unknown: none of them states that there is nothing.
 func IsUnknown(object []byte, means Means, names ...string) bool {
 	if means == Unknown {
 		return true
@@ -41,14 +41,14 @@ func IsUnknown(object []byte, means Means, names ...string) bool {
 	})
 }
 
-// Members are the fields of a JSON object as they were sent.
+// Members returns the fields of a JSON object unchanged.
 func Members(object []byte) map[string]json.RawMessage {
 	var members map[string]json.RawMessage
 	_ = json.Unmarshal(object, &members)
 	return members
 }
 
-// Parts are the items of a JSON array, none of what is no array.
+// Parts returns the items of a JSON array, none if it is not an array.
 func Parts(array json.RawMessage) []json.RawMessage {
 	var items []json.RawMessage
 	if json.Unmarshal(array, &items) != nil {
@@ -57,8 +57,8 @@ func Parts(array json.RawMessage) []json.RawMessage {
 	return items
 }
 
-// Merge completes the items of a list with what is held of them. lacked are those that are held and that the list has not; isSame
-// tells whether two items are of one thing.
+// Merge completes the items of a list from the stored items. lacked are the stored items that the list lacks; isSame
+// reports whether two items are about the same object.
 func Merge(sent, held json.RawMessage, omits []string, isSame func(a, b json.RawMessage) bool) (whole, lacked []json.RawMessage) {
 	whole = Parts(sent)
 	for _, before := range Parts(held) {
@@ -72,8 +72,8 @@ func Merge(sent, held json.RawMessage, omits []string, isSame func(a, b json.Raw
 	return whole, lacked
 }
 
-// Completed is an object with the fields that it lacks as they are held, but for those that say "none" by not being there. Of another
-// ID, nothing is known of it.
+// Completed returns an object with its missing fields set from the stored one, except those in omits, whose absence means "none".
+// An object with another ID is returned unchanged.
 func Completed(sent, held json.RawMessage, omits []string) json.RawMessage {
 	now, known := Members(sent), map[string]json.RawMessage{}
 	before := Members(held)
@@ -91,7 +91,7 @@ func Completed(sent, held json.RawMessage, omits []string) json.RawMessage {
 	return With(sent, known)
 }
 
-// With is a JSON object with some of its fields set, the others in their order.
+// With returns a JSON object with some fields set and the others in their order.
 func With(object []byte, fields map[string]json.RawMessage) []byte {
 	decoder := json.NewDecoder(bytes.NewReader(object))
 	if first, err := decoder.Token(); err != nil || first != json.Delim('{') {

@@ -1,4 +1,4 @@
-// Package progress keeps how far the full sync is, for the page that shows it.
+// Package progress tracks the progress of the full sync, for the page that shows it.
 package progress
 
 import (
@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// StageState says how far a part of the sync is.
+// StageState is the state of a part of the sync.
 type StageState string
 
 // States of a stage.
@@ -20,7 +20,7 @@ const (
 	StageFailed     StageState = "failed"      // tried again with the next sync; see Note
 )
 
-// Stage is one part of the sync. Done and Total count what Unit names; Total is 0 while nobody knows it.
+// Stage is one part of the sync. Done and Total count what Unit names; Total is 0 while it is not known.
 type Stage struct {
 	Name      string // "organizations", "directory users", …
 	Unit      string // what Done and Total count: the objects, or the parents whose objects are listed
@@ -35,7 +35,7 @@ type Stage struct {
 	IsOptional bool // it is left out of a Progress as long as there is nothing to say of it
 }
 
-// Progress is how far the sync is.
+// Progress is the progress of the sync.
 type Progress struct {
 	Running    bool
 	Interval   time.Duration // between the starts of two full syncs
@@ -65,7 +65,7 @@ type Tracker struct {
 	unchecked []string
 }
 
-// Progress tells how far the sync is.
+// Progress returns the progress of the sync.
 func (t *Tracker) Progress(now time.Time) Progress {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -89,7 +89,7 @@ func (t *Tracker) Progress(now time.Time) Progress {
 	return shown
 }
 
-// estimate works out speed and time left from what was done since the stage began in this process.
+// estimate computes the speed and the remaining time from what was done since the stage began in this process.
 func (s *Stage) estimate(spent time.Duration, restored int) {
 	if spent <= 0 {
 		return
@@ -100,8 +100,8 @@ func (s *Stage) estimate(spent time.Duration, restored int) {
 	}
 }
 
-// Start begins a sync: when it was first started, when the last full one ended (zero for none), and its stages. What a stage
-// has done already was done by an earlier run of the program.
+// Start records the start of a sync: when it was first started, when the last full one ended (zero for none), and its stages.
+// What a stage has already done was done by an earlier run of the program.
 func (t *Tracker) Start(now, started, last time.Time, stages []Stage) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -124,7 +124,7 @@ func (t *Tracker) change(stage string, do func(*Stage)) {
 	}
 }
 
-// StartStage starts a stage: of so many parents, some of which were listed earlier in the sync; 0 for one list.
+// StartStage starts a stage of several parents, some of which were listed earlier in the sync; 0 for one list.
 func (t *Tracker) StartStage(stage string, parents, listed int, now time.Time) {
 	t.change(stage, func(s *Stage) {
 		s.State, t.began[stage] = StageRunning, now
@@ -144,7 +144,7 @@ func (t *Tracker) Add(stage string, rows int) {
 	})
 }
 
-// SetRows corrects how many objects a stage that has ended has.
+// SetRows corrects the number of objects of a stage that has ended.
 func (t *Tracker) SetRows(stage string, objects int) {
 	t.change(stage, func(s *Stage) {
 		s.Rows = objects
@@ -157,17 +157,17 @@ func (t *Tracker) SetRows(stage string, objects int) {
 // AddParent counts a parent whose objects were listed.
 func (t *Tracker) AddParent(stage string) { t.change(stage, func(s *Stage) { s.Done++ }) }
 
-// Restore adds a stage of the last sync, of which nothing else is known after a restart.
+// Restore adds a stage of the last sync after a restart, when nothing else is known about it.
 func (t *Tracker) Restore(stage Stage) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.current.Stages = append(t.current.Stages, stage)
 }
 
-// Note has words about a stage, which stay when it ends well.
+// Note sets a note of a stage, which stays if the stage succeeds.
 func (t *Tracker) Note(stage, text string) { t.change(stage, func(s *Stage) { s.Note = text }) }
 
-// EndStage says how a stage ended.
+// EndStage records how a stage ended.
 func (t *Tracker) EndStage(stage string, state StageState, note string) {
 	t.change(stage, func(s *Stage) {
 		if s.State = state; state != StageDone || note != "" {
@@ -179,7 +179,7 @@ func (t *Tracker) EndStage(stage string, state StageState, note string) {
 	})
 }
 
-// Stop says that no sync is in progress, and why if that is for a problem.
+// Stop records that no sync is in progress, and the problem if that is the reason.
 func (t *Tracker) Stop(problem string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -187,7 +187,7 @@ func (t *Tracker) Stop(problem string) {
 	t.current.Err = cmp.Or(problem, t.current.Err)
 }
 
-// Finish says that a full sync is complete.
+// Finish records that a full sync is complete.
 func (t *Tracker) Finish(started, ended time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -195,7 +195,7 @@ func (t *Tracker) Finish(started, ended time.Time) {
 	t.current.StartedAt, t.current.FinishedAt = started, ended
 }
 
-// SetWriteProblem notes why the file cannot be written, "" when it can, and reports whether that is news.
+// SetWriteProblem records why the file cannot be written, "" if it can, and reports whether that has changed.
 func (t *Tracker) SetWriteProblem(problem string) (changed bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -204,21 +204,21 @@ func (t *Tracker) SetWriteProblem(problem string) (changed bool) {
 	return changed
 }
 
-// Rebuild says that the lists begin again, and where the file was set aside that they were in.
+// Rebuild records that the lists are being rebuilt, and where their old file was set aside.
 func (t *Tracker) Rebuild(at time.Time, aside string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.current = Progress{Running: t.current.Running, RebuiltAt: at, SetAside: aside}
 }
 
-// SetChecked notes a check of the file's structure, and the tables that it left.
+// SetChecked records a check of the file's structure, and the tables that were not checked.
 func (t *Tracker) SetChecked(at time.Time, left []string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.checkedAt, t.unchecked = at, left
 }
 
-// IsUnchecked reports whether the last check left a table.
+// IsUnchecked reports whether the last check skipped a table.
 func (t *Tracker) IsUnchecked(table string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

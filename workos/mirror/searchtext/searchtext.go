@@ -1,4 +1,4 @@
-// Package searchtext says how texts are compared, sorted and searched: in lower case, without accents, and in the one spelling of
+// Package searchtext normalizes texts for comparing, sorting and searching: to lower case, without accents, and to one spelling of
 // an address or a domain.
 package searchtext
 
@@ -25,21 +25,21 @@ const (
 	fieldStart = "\x01"
 )
 
-// Key is how a column keeps texts to compare and sort them by, and the same of what somebody types.
+// Key converts texts to the form in which a column stores them for comparing and sorting: Of for values, Typed for input.
 type Key struct{ Of, Typed func(string) string }
 
-// The ways in which columns keep texts.
+// The forms in which columns store texts.
 var (
 	ByName   = &Key{NameKey, Fold}
 	ByEmail  = &Key{workos.EmailKey, Clean}
 	ByDomain = &Key{workos.DomainKey, Clean}
 )
 
-// NameKey is a name as it is sorted: Ångström among the As, and found by who types angstrom.
+// NameKey returns a name as it is sorted: Ångström is sorted under A, and a search for angstrom finds it.
 func NameKey(text string) string { return Clip(Fold(text), MaxKey) }
 
-// readable is an address or a domain in its one spelling, so that punycode is found by who types the letters, and
-// any other text as it is.
+// readable returns an address or a domain in Unicode, so that a search for its letters also finds punycode, and
+// any other text unchanged.
 func readable(text string) string {
 	switch lower := strings.ToLower(text); {
 	case strings.ContainsAny(text, " \t\n"):
@@ -52,7 +52,7 @@ func readable(text string) string {
 	return text
 }
 
-// Of joins fields for searching. A punycode domain stands in it in both spellings.
+// Of joins fields for searching. It contains a punycode domain in both spellings.
 func Of(fields ...string) string {
 	var b strings.Builder
 	for _, field := range fields {
@@ -65,8 +65,8 @@ func Of(fields ...string) string {
 	return Clip(b.String(), maxSearchText)
 }
 
-// Terms are the words of a search as they stand in a search text: each word of three characters or more anywhere, one of two at
-// the beginning of any word, and a single character at the beginning of a field or, beside other words, of any word.
+// Terms returns the words of a search in the form of a search text: a word of three or more characters matches anywhere, one of two
+// at the beginning of any word, and a single character at the beginning of a field or, beside other words, of any word.
 func Terms(text string) []string {
 	var found []string
 	for _, word := range strings.Fields(Clip(text, 10*maxTerm)) {
@@ -88,8 +88,8 @@ func termOf(word string) string {
 	return word
 }
 
-// Match writes terms as an FTS5 expression in which nothing a person typed is syntax. What narrows too little for the
-// index is left to a test of the rows found, and whole is then false: the end of a domain, which stands in nearly every
+// Match returns terms as an FTS5 expression in which nothing that a person typed is syntax. If whole is false, the rows must also be
+// tested, because some terms would narrow the index too little and are left out: the end of a domain, which is in nearly every
 // row, and one or two letters beside longer words, which may begin any word of a name. Of several single letters, one must
 // begin a field: a letter after a space is no trigram.
 func Match(terms []string) (expression string, whole bool) {
@@ -114,10 +114,10 @@ func Match(terms []string) (expression string, whole bool) {
 	return strings.Join(quotedWords(long), " AND "), whole
 }
 
-// IsShort tells a term of one or two letters.
+// IsShort reports whether a term has one or two letters.
 func IsShort(term string) bool { return strings.HasPrefix(term, fieldStart) }
 
-// IsLetter tells a term of one letter.
+// IsLetter reports whether a term has one letter.
 func IsLetter(term string) bool { return strings.HasPrefix(term, fieldStart+fieldStart) }
 
 func quotedWords(words []string) []string {
@@ -128,8 +128,8 @@ func quotedWords(words []string) []string {
 	return quoted
 }
 
-// WordStarts are the term as it stands in a search text: one of one or two letters at the beginning of any word, but a single
-// letter that is alone at the beginning of a field only.
+// WordStarts returns the forms in which a term occurs in a search text: for one or two letters the beginning of any word, but for
+// a single letter that is alone only the beginning of a field.
 func WordStarts(term string, isAlone bool) []string {
 	if !IsShort(term) || isAlone && IsLetter(term) {
 		return []string{term}
@@ -154,7 +154,7 @@ func withoutEnding(term string) string {
 	return term
 }
 
-// Clean lower-cases, drops control and invisible characters and broken UTF-8, and makes every run of spaces one space.
+// Clean converts to lower case, drops control and invisible characters and broken UTF-8, and turns every run of spaces into one.
 func Clean(text string) string {
 	var b strings.Builder
 	space := false
@@ -175,7 +175,7 @@ func Clean(text string) string {
 	return b.String()
 }
 
-// plain are the letters whose accent Unicode does not take apart.
+// plain replaces the letters whose accent Unicode does not decompose.
 var plain = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
 
 // Fold is Clean without accents.
