@@ -1,8 +1,8 @@
-// Package emulator is the WorkOS API from memory: an http.Handler with made-up customers, for the demo, for
+// Package emulator implements the WorkOS API in memory: an http.Handler with made-up customers, for the demo, for
 // tests, and for people who build on WorkOS without an account.
 //
-// server.go puts the rooms together, faults.go makes answers fail on demand and limits.go applies the documented rate
-// limits. The rooms:
+// server.go wires the packages together, faults.go makes answers fail on demand and limits.go enforces the documented rate
+// limits. The packages:
 //
 //   - data holds the environment: tables, IDs, rows, the JSON of objects that events show, the events and the clock. What
 //     nobody changed is derived from the organization or the user, so that a million people cost little memory. The audit
@@ -13,10 +13,10 @@
 //   - hosted is what people see in a browser: sign-in, Admin Portal and start page. It takes the lock itself.
 //   - respond writes JSON and files.
 //
-// Every change records an event with Record and says who did it (an Actor). Nothing is mailed: Server.Mails (or GET
-// /_emulator/mails, with the API key) lists what would have been, with its codes and links, and Server.TOTPCode is what an
+// Every change records an event with Record and its Actor. No email is sent: Server.Mails (or GET
+// /_emulator/mails, with the API key) lists the emails with their codes and links, and Server.TOTPCode returns what an
 // authenticator app would show.
 //
 // Created times are relative to the clock at the start, but IDs are not: the same configuration gives the same
-// IDs at every start. Nothing is kept on disk.
+// IDs at every start. Nothing is stored on disk.
 package emulator

@@ -13,7 +13,7 @@ import (
 	"frontdesk/workos/emulator/respond"
 )
 
-// Fault is an answer that goes wrong on purpose. It is set with POST /_emulator/faults, listed with GET and
+// Fault is an error to return on purpose. It is set with POST /_emulator/faults, listed with GET and
 // cleared with DELETE; none of these needs the API key, and faults never apply to them.
 type Fault struct {
 	Method string `json:"method,omitempty"` // empty for any
@@ -21,7 +21,7 @@ type Fault struct {
 	// Empty matches all of the API.
 	Path   string `json:"path,omitempty"`
 	Status int    `json:"status,omitempty"` // 0 leaves the real answer standing (a delay alone, say)
-	// Body is sent as it is when it is a JSON text, which need not hold JSON, and as JSON otherwise.
+	// Body is sent as text if it is a JSON text, which need not contain JSON, and as JSON otherwise.
 	Body    json.RawMessage   `json:"body,omitempty"`
 	Headers map[string]string `json:"headers,omitempty"`
 	DelayMS int               `json:"delay_ms,omitempty"` // before anything is answered
@@ -119,7 +119,7 @@ func (f *Fault) matches(r *http.Request) bool {
 	return f.Path == "" || matched
 }
 
-// apply answers in place of the route when a fault says so.
+// apply answers in place of the route if a fault matches.
 func (b *faultInjector) apply(w http.ResponseWriter, r *http.Request) bool {
 	if strings.HasPrefix(r.URL.Path, "/_emulator/") {
 		return false

@@ -72,7 +72,7 @@ func (l *limiter) take(key string, of limit) (wait time.Duration) {
 	return 0
 }
 
-// limited answers 429 when a limit is used up. Directory users say it in a bare JSON string.
+// limited answers 429 if a limit is used up. For directory users the body is a bare JSON string.
 func (l *limiter) limited(w http.ResponseWriter, r *http.Request) bool {
 	if l == nil || strings.HasPrefix(r.URL.Path, "/_emulator/") {
 		return false
@@ -106,8 +106,8 @@ func (l *limiter) limited(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// mailed is who gets a mail from a request whose mails are limited: an address, or the user whom the path
-// names; "" for other requests. The body can be read again.
+// mailed returns the recipient of a request whose emails are limited: an address, or the user in the path;
+// "" for other requests. The body can be read again.
 func mailed(r *http.Request) string {
 	if r.Method != http.MethodPost {
 		return ""

@@ -13,7 +13,7 @@ import (
 	"frontdesk/workos/emulator/seed"
 )
 
-// What the emulator answers to when Config says nothing else, and how large an environment can be.
+// The defaults of Config, and the largest size of an environment.
 const (
 	DefaultAPIKey   = data.DefaultAPIKey
 	DefaultClientID = data.DefaultClientID
@@ -33,7 +33,7 @@ const (
 	ExportExpires = api.ExportExpires
 )
 
-// Config says which environment to make up. Zero values are the defaults.
+// Config configures the made-up environment. Zero values are the defaults.
 type Config = data.Config
 
 // Mail is an email or a text message that WorkOS would have sent.
@@ -72,14 +72,14 @@ func New(config Config) (*Server, error) {
 	return s, nil
 }
 
-// SetBaseURL says under which address the server is reached, for the links it gives out. Without it they
-// carry the Host of the request that asked.
+// SetBaseURL sets the server's address, for the links that it returns. Without it they
+// have the Host of the request.
 func (s *Server) SetBaseURL(url string) { s.state.SetBaseURL(url) }
 
-// SetApplication says where the application is that this server is started with; the start page links to it.
+// SetApplication sets the address of the application that this server is started with; the start page links to it.
 func (s *Server) SetApplication(url string) { s.state.SetApplication(url) }
 
-// State is what the environment holds, for tests that look behind the API.
+// State returns the environment, for tests that look behind the API.
 func (s *Server) State() *data.State { return s.state }
 
 // Mails lists what was sent to an address ("": to anybody), oldest first.
@@ -92,7 +92,7 @@ func (s *Server) Mails(to string) []Mail {
 // TOTPCode is what an authenticator app shows now for a factor; ok is false for one that is unknown or not totp.
 func (s *Server) TOTPCode(factorID string) (code string, ok bool) { return s.api.TOTPCode(factorID) }
 
-// ServeHTTP answers a request: a fault if one is set, a 429 if the limits say so, else the route.
+// ServeHTTP answers a request: with a fault if one is set, with 429 if a limit is used up, else with the route.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Request-Id", s.state.RequestID())
 	defer s.recovered(w, r)

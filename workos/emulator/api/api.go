@@ -1,4 +1,4 @@
-// Package api answers the routes of the WorkOS API that take an API key, from the state in data.
+// Package api serves the routes of the WorkOS API that need an API key, from the state in data.
 package api
 
 import (
@@ -11,7 +11,7 @@ import (
 	"frontdesk/workos/emulator/respond"
 )
 
-// API answers the routes that take an API key.
+// API serves the routes that need an API key.
 type API struct {
 	*data.State
 	codes
@@ -21,7 +21,7 @@ type API struct {
 	ByExternalID *http.ServeMux
 }
 
-// New registers the API's routes at a mux, and those by external ID at one of its own.
+// New registers the API's routes with a mux, and those by external ID with a separate one.
 func New(state *data.State, logs *audit.Logs, mux *http.ServeMux) *API {
 	s := &API{State: state, codes: newCodes(), mux: mux, ByExternalID: http.NewServeMux()}
 	s.organizationRoutes()
@@ -57,7 +57,7 @@ func New(state *data.State, logs *audit.Logs, mux *http.ServeMux) *API {
 	return s
 }
 
-// pathOrganization finds the organization that a path names; the reply is nil when there is one.
+// pathOrganization finds the organization in a path; the reply is nil if it exists.
 func (s *API) pathOrganization(r *http.Request, name string) (data.Ref, *reply) {
 	at, known := s.Organizations.Find(r.PathValue(name))
 	if !known {
@@ -67,7 +67,7 @@ func (s *API) pathOrganization(r *http.Request, name string) (data.Ref, *reply) 
 	return at, nil
 }
 
-// pathUser finds the user that a path names; the reply is nil when there is one.
+// pathUser finds the user in a path; the reply is nil if it exists.
 func (s *API) pathUser(r *http.Request, name string) (data.Ref, *reply) {
 	at, known := s.Users.Find(r.PathValue(name))
 	if !known {

@@ -10,7 +10,7 @@ import (
 	"frontdesk/workos/emulator/data"
 )
 
-// apiKey is a key of the made-up application, held by an organization or by a user in it.
+// apiKey is a key of the made-up application that belongs to an organization or to a user in it.
 type apiKey struct {
 	organization data.Ref
 	user         data.Ref // NoRef for a key of the organization itself
@@ -21,7 +21,7 @@ type apiKey struct {
 	updated      int64
 }
 
-// keyRing keeps the API keys, listed by who holds them.
+// keyRing stores the API keys, listed by owner.
 type keyRing struct {
 	*API
 	keys           data.Table[*apiKey]
@@ -49,7 +49,7 @@ type apiKeyOwnerJSON struct {
 	Organization string `json:"organization_id,omitempty"`
 }
 
-// CreatedAPIKeyJSON is the one answer that shows a key.
+// CreatedAPIKeyJSON is the only answer that contains a key.
 type CreatedAPIKeyJSON struct {
 	APIKeyJSON
 	Value string `json:"value"`
@@ -81,7 +81,7 @@ func (k *keyRing) add(id data.ULID, row *apiKey) data.Ref {
 	return at
 }
 
-// value is the key itself, which follows from its id.
+// value returns the key itself, which is derived from its ID.
 func (k *keyRing) value(at data.Ref) string {
 	return "sk_" + data.Letters(data.MixText(k.keys.ID(at)), 32)
 }
@@ -166,7 +166,7 @@ func millisOf(t time.Time) int64 {
 	return t.UnixMilli()
 }
 
-// find is the table's, less the keys whose holder is gone.
+// find is the table's find without the keys whose owner is gone.
 func (k *keyRing) find(id string) (data.Ref, bool) {
 	at, known := k.keys.Find(id)
 	if !known {
@@ -176,7 +176,7 @@ func (k *keyRing) find(id string) (data.Ref, bool) {
 	return at, k.Organizations.Alive(row.organization) && (row.user == data.NoRef || k.Users.Alive(row.user))
 }
 
-// expire ends a key now, at a time to come, or (null) never.
+// expire makes a key expire now, at a future time, or (null) never.
 func (k *keyRing) expire(r *http.Request) reply {
 	at, known := k.find(r.PathValue("id"))
 	if !known {
@@ -226,7 +226,7 @@ func (k *keyRing) delete(r *http.Request) reply {
 	return emptyReply(http.StatusNoContent)
 }
 
-// seededKeys are what organizations call their keys, and what the keys may do.
+// seededKeys are the names and permissions of organizations' keys.
 var seededKeys = []struct {
 	name        string
 	permissions []string
@@ -238,7 +238,7 @@ var seededKeys = []struct {
 	{"Old integration", []string{"documents:read"}},
 }
 
-// seedKeys gives most organizations a few keys, and a user in every third one of their own. What it costs
+// seedKeys gives most organizations a few keys, and in every third one a user their own. Its cost
 // grows with the organizations, not with the people.
 func (k *keyRing) seedKeys() {
 	var all []data.Dated[*apiKey]

@@ -11,7 +11,7 @@ import (
 	"frontdesk/workos/emulator/respond"
 )
 
-// auditAPI serves the audit logs, and keeps what only the API knows of.
+// auditAPI serves the audit logs, and stores what only the API needs.
 type auditAPI struct {
 	*API
 	logs    *audit.Logs
@@ -59,7 +59,7 @@ func (a *auditAPI) listSchemas(r *http.Request) reply {
 	})
 }
 
-// createSchema adds a version to an action, which it makes known if it was not.
+// createSchema adds a version to an action, and creates the action if it is new.
 func (a *auditAPI) createSchema(r *http.Request) reply {
 	var in struct {
 		Actor    *audit.SchemaActor   `json:"actor"`
@@ -142,7 +142,7 @@ const (
 	ExportExpires = "emulator.expired"
 )
 
-// auditExport is a CSV file of one organization's audit log, made when it is fetched.
+// auditExport is a CSV file of one organization's audit log, made when it is downloaded.
 type auditExport struct {
 	id           string
 	organization data.Ref
@@ -151,7 +151,7 @@ type auditExport struct {
 	created      time.Time
 }
 
-// exportToken is good for fetching one file, until it expires.
+// exportToken allows the download of one file until it expires.
 type exportToken struct {
 	export  *auditExport
 	expires time.Time
@@ -167,7 +167,7 @@ type AuditExportView struct {
 	UpdatedAt string  `json:"updated_at"`
 }
 
-// exportState is where an export stands now.
+// exportState returns an export's current state.
 func (a *auditAPI) exportState(export *auditExport) string {
 	switch {
 	case a.Now().Before(export.created.Add(a.Config.ExportTime)):
@@ -180,7 +180,7 @@ func (a *auditAPI) exportState(export *auditExport) string {
 	return "ready"
 }
 
-// view shows an export; one that is ready gets a fresh address each time.
+// view shows an export; if it is ready, each time with a new address.
 func (a *auditAPI) view(r *http.Request, export *auditExport) AuditExportView {
 	view := AuditExportView{
 		Object: "audit_log_export", ID: export.id, State: a.exportState(export),
@@ -199,7 +199,7 @@ func (a *auditAPI) view(r *http.Request, export *auditExport) AuditExportView {
 func (a *auditAPI) newExportToken(export *auditExport) string {
 	now := a.Now()
 	for token, old := range a.tokens {
-		// A dead token answers 410 for a while, then nobody remembers it.
+		// An expired token answers 410 for a while, then it is dropped.
 		if now.Sub(old.expires) > 24*time.Hour {
 			delete(a.tokens, token)
 		}
@@ -242,7 +242,7 @@ func (a *auditAPI) createExport(r *http.Request) reply {
 	return created(a.view(r, export))
 }
 
-// times reads the range, and says what is missing or unreadable.
+// times parses the range, and returns what is missing or unreadable.
 func (in exportInput) times() (start, end time.Time, wrong []string) {
 	if in.OrganizationID == "" {
 		wrong = append(wrong, "organization_id should not be empty")
@@ -267,7 +267,7 @@ func (a *auditAPI) getExport(r *http.Request) reply {
 	return ok(a.view(r, export))
 }
 
-// download serves the file behind an export's address. No API key: who has the address has the file.
+// download serves the file of an export. It needs no API key: whoever has the address can download the file.
 func (a *auditAPI) download(w http.ResponseWriter, r *http.Request) {
 	a.Lock()
 	held, known := a.tokens[r.PathValue("token")]
@@ -333,7 +333,7 @@ func (a *auditAPI) createAuditEvent(r *http.Request) reply {
 	return ok(map[string]bool{"success": true})
 }
 
-// seenBefore remembers an idempotency key and says whether it was used within its life.
+// seenBefore stores an idempotency key and reports whether it was used within its life.
 func (a *auditAPI) seenBefore(key string) bool {
 	if key == "" {
 		return false

@@ -8,8 +8,8 @@ import (
 	"frontdesk/workos/emulator/data"
 )
 
-// applications are the Connect applications that users let act for them. Who did follows from the user, unless
-// it was revoked.
+// applications are the Connect applications that users have authorized. The authorizations are derived from the user, unless
+// they were revoked.
 type applications struct {
 	*API
 	removed map[grantedApp]struct{}
@@ -20,8 +20,8 @@ type grantedApp struct {
 	app  int
 }
 
-// seededApplication is an application that is registered with Connect. One that registered itself belongs to
-// nobody, which the API shows as dynamically registered.
+// seededApplication is an application that is registered with Connect. One that registered itself has no
+// owner, and the API shows it as dynamically registered.
 type seededApplication struct {
 	name, description string
 	scopes            []string
@@ -36,7 +36,7 @@ var seededApplications = []seededApplication{
 	{"MCP client", "", []string{"openid", "email"}, false, "http://localhost/callback"},
 }
 
-// AuthorizedJSON is what a user allowed an application, as the API shows it.
+// AuthorizedJSON is a user's authorization of an application, as the API shows it.
 type AuthorizedJSON struct {
 	Object        string          `json:"object"`
 	ID            string          `json:"id"`
@@ -74,7 +74,7 @@ func (a *applications) routes() {
 	a.handle("DELETE /user_management/users/{user_id}/authorized_applications/{application_id}", a.delete)
 }
 
-// has says whether a user lets an application act: about one in eight does, for each of them.
+// has reports whether a user has authorized an application: about one in eight has, for each application.
 func (a *applications) has(user data.Ref, app int) bool {
 	row := a.Users.Rows[user]
 	if row.Organization == data.NoRef || int(user) >= a.Users.Seeded || !a.Users.Alive(user) {
@@ -177,7 +177,7 @@ func (a *applications) ofUser(r *http.Request) reply {
 	return a.list(r, a.listing([]data.Ref{user}, false))
 }
 
-// delete takes back what a user allowed an application.
+// delete revokes a user's authorization of an application.
 func (a *applications) delete(r *http.Request) reply {
 	user, unknown := a.pathUser(r, "user_id")
 	if unknown != nil {

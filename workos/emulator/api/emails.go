@@ -11,7 +11,7 @@ import (
 
 const MaxWrongCodes = 5 // of an email change; then nothing is accepted any more
 
-// emailChange waits for the code that was mailed to the new address.
+// emailChange is pending until the code that was emailed to the new address is entered.
 type emailChange struct {
 	mailedCode
 	email string
@@ -23,7 +23,7 @@ func (s *API) emailChangeRoutes() {
 	s.handle("POST "+path+"/confirm", s.confirmEmailChange)
 }
 
-// refuseEmail says why a user cannot have an address; nil when they can.
+// refuseEmail returns why a user cannot have an address, nil if they can.
 func (s *API) refuseEmail(at data.Ref, email string) *reply {
 	var answer reply
 	switch other, taken := s.UserWithEmail(email); {
@@ -99,7 +99,7 @@ func noPendingChange() reply {
 	return problem(http.StatusConflict, "no_pending_email_change", "No change of the email address is pending.")
 }
 
-// refuseEmailCode says why a code does not confirm a change (nil: none is waiting), and counts wrong ones.
+// refuseEmailCode returns why a code does not confirm a change (nil: none is pending), and counts wrong ones.
 func (s *API) refuseEmailCode(change *emailChange, code string) *reply {
 	refuse := func(status int, code, text string) *reply {
 		answer := problem(status, code, text)
@@ -162,7 +162,7 @@ func (s *API) sendEmailVerification(r *http.Request) reply {
 	return s.theUser(at)
 }
 
-// readCode reads a body that shows a code; the refusal is nil when it does.
+// readCode reads a body with a code; refused is nil if it has one.
 func readCode(r *http.Request) (code string, refused *reply) {
 	var in struct {
 		Code string `json:"code"`
@@ -204,7 +204,7 @@ func (s *API) confirmEmailVerification(r *http.Request) reply {
 	return s.theUser(at)
 }
 
-// How long what was sent can be used.
+// How long codes and links can be used.
 const (
 	MailedCodeLife = 10 * time.Minute
 	resetLife      = time.Hour
@@ -219,7 +219,7 @@ func (s *API) mailRoutes() {
 	})
 }
 
-// undeliverable says that mail to an address gets nowhere: its domain is of the kind that is reserved for that.
+// undeliverable reports whether an email cannot be delivered, because its domain is reserved for that.
 func undeliverable(email string) bool { return strings.HasSuffix(strings.ToLower(email), ".invalid") }
 
 func notDeliverable() reply {
@@ -234,7 +234,7 @@ type mailedCode struct {
 	used    bool
 }
 
-// codeFor is six digits that follow from the id of what they are for.
+// codeFor returns six digits derived from the ID that they are for.
 func (s *API) codeFor(id string) string {
 	return fmt.Sprintf("%06d", data.Mix(s.Config.Seed, data.MixText(id), 60)%1_000_000)
 }
@@ -243,12 +243,12 @@ func (s *API) newCode(id string) mailedCode {
 	return mailedCode{code: s.codeFor(id), expires: s.Now().Add(MailedCodeLife).UnixMilli()}
 }
 
-// tokenFor is a token that follows from the id of what it opens.
+// tokenFor returns a token derived from the ID that it is for.
 func (s *API) tokenFor(id string) string {
 	return data.Letters(data.Mix(s.Config.Seed, data.MixText(id), 61), 25)
 }
 
-// readEmail reads a body that names an address; the refusal is nil when it does.
+// readEmail reads a body with an address; refused is nil if it has one.
 func readEmail(r *http.Request) (email, invitationToken string, refused *reply) {
 	var in struct {
 		Email           string `json:"email"`
@@ -317,7 +317,7 @@ type MagicAuthJSON struct {
 	Code string `json:"code"`
 }
 
-// sendMagicAuth mails a code to sign in with, and makes the user if there is none.
+// sendMagicAuth emails a code to sign in with, and creates the user if there is none.
 func (s *API) sendMagicAuth(r *http.Request) reply {
 	email, invitation, refused := readEmail(r)
 	switch {
@@ -346,7 +346,7 @@ func (s *API) sendMagicAuth(r *http.Request) reply {
 	return created(MagicAuthJSON{view, code})
 }
 
-// invited says whether a token is that of a pending invitation of an address.
+// invited reports whether a token belongs to a pending invitation of an address.
 func (s *API) invited(email, token string) bool {
 	for at, row := range s.Invitations.All() {
 		if strings.EqualFold(row.Email, email) && s.InvitationState(row) == "pending" && s.invitationToken(at) == token {

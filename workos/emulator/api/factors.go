@@ -83,7 +83,7 @@ func (s *API) challengeFactor(r *http.Request) reply {
 	return created(s.challengeView(c, true))
 }
 
-// verifyChallenge says whether a code is right. A challenge is good once and for so many tries.
+// verifyChallenge checks a code. A challenge can be used once and has a limited number of tries.
 func (s *API) verifyChallenge(r *http.Request) reply {
 	c, known := s.challenges[r.PathValue("id")]
 	if known {
@@ -128,7 +128,7 @@ type factorInput struct {
 // telephone is a number with its country, as E.164 writes it.
 var telephone = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
 
-// wrong says which fields an enrolment lacks.
+// wrong returns the fields that an enrollment lacks.
 func (in factorInput) wrong() (fields []FieldError) {
 	switch in.Type {
 	case "totp":
@@ -149,7 +149,7 @@ func (in factorInput) wrong() (fields []FieldError) {
 	return fields
 }
 
-// tooLongForQR says that the names of a factor do not fit into a QR code; the secret takes what it usually does.
+// tooLongForQR reports whether the names of a factor do not fit into a QR code together with a secret of the usual length.
 func tooLongForQR(in factorInput) bool {
 	secret, _ := ParseBase32(in.Secret)
 	return !qr.Fits(TOTPURI(append(secret, make([]byte, 20)...), in.Issuer, in.Account))
@@ -175,7 +175,7 @@ func (s *API) addFactor(in factorInput, user data.Ref) *data.Factor {
 	return f
 }
 
-// enrollFactor serves POST /auth/factors/enroll, for a user or for somebody whom WorkOS does not know.
+// enrollFactor serves POST /auth/factors/enroll, for a user or for a person without a WorkOS user.
 func (s *API) enrollFactor(r *http.Request) reply {
 	var in factorInput
 	if refused := readBody(r, &in); refused != nil {
@@ -328,7 +328,7 @@ func (s *API) deleteFactor(r *http.Request) reply {
 // totpStep is for how long a code is shown.
 const totpStep = 30 * time.Second
 
-// totpOptions are what authenticator apps assume when an address says nothing else; a code of the steps before and after
+// totpOptions are the defaults of authenticator apps; a code of the previous and the next step
 // is accepted, because clocks differ.
 var totpOptions = totp.ValidateOpts{
 	Period: uint(totpStep / time.Second), Skew: 1, Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1,
@@ -343,7 +343,7 @@ func totpCode(secret []byte, at time.Time) string {
 	return code
 }
 
-// totpAccepts says whether a code is one of now, or of the step before or after.
+// totpAccepts reports whether a code is of the current, the previous or the next step.
 func totpAccepts(secret []byte, code string, now time.Time) bool {
 	valid, err := totp.ValidateCustom(code, base32Text(secret), now, totpOptions)
 	return valid && err == nil // the error is about a code that is not six digits
@@ -353,13 +353,13 @@ func base32Text(secret []byte) string {
 	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(secret)
 }
 
-// ParseBase32 reads a secret that somebody else made up; one of fewer than 80 bits is refused.
+// ParseBase32 reads a secret made elsewhere; one of fewer than 80 bits is refused.
 func ParseBase32(text string) (secret []byte, ok bool) {
 	secret, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.TrimRight(strings.ToUpper(text), "="))
 	return secret, err == nil && len(secret) >= 10
 }
 
-// TOTPURI is what the QR code of a factor says.
+// TOTPURI returns the content of a factor's QR code.
 func TOTPURI(secret []byte, issuer, account string) string {
 	values := url.Values{"secret": {base32Text(secret)}, "issuer": {issuer}}
 	query := strings.ReplaceAll(values.Encode(), "+", "%20") // apps do not read + as a space

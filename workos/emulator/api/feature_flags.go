@@ -31,7 +31,7 @@ type flagTarget struct {
 	at   data.Ref
 }
 
-// flagBoard keeps the flags and who has them.
+// flagBoard stores the flags and their targets.
 type flagBoard struct {
 	*API
 	flags   data.Table[*featureFlag]
@@ -100,7 +100,7 @@ func (b *flagBoard) inEvent(at data.Ref) FlagJSON {
 	return view
 }
 
-// turn switches a flag on or off; what it is already changes nothing.
+// turn turns a flag on or off; if it is already so, nothing changes.
 func (b *flagBoard) turn(at data.Ref, isOn bool) reply {
 	if b.flags.Rows[at].enabled != isOn {
 		row := *b.flags.Rows[at]
@@ -111,7 +111,7 @@ func (b *flagBoard) turn(at data.Ref, isOn bool) reply {
 	return ok(b.view(at))
 }
 
-// has says whether a flag is on for an organization or a user.
+// has reports whether a flag is on for an organization or a user.
 func (b *flagBoard) has(at data.Ref, targets ...flagTarget) bool {
 	row := b.flags.Rows[at]
 	return row.enabled && (row.byDefault || slices.ContainsFunc(targets, func(target flagTarget) bool {
@@ -141,7 +141,7 @@ func (b *flagBoard) ofUser(r *http.Request) reply {
 	return b.list(r, whole(&b.flags, func(at data.Ref) bool { return b.has(at, targets...) }, b.view))
 }
 
-// target finds what a path is about: a user or an organization.
+// target finds the user or the organization in a path.
 func (b *flagBoard) target(r *http.Request) (flagTarget, *reply) {
 	id := r.PathValue("resourceId")
 	if at, known := b.Users.Find(id); known {
@@ -184,7 +184,7 @@ func (b *flagBoard) removeTarget(r *http.Request, at data.Ref) reply {
 	return emptyReply(http.StatusNoContent)
 }
 
-// ruleOf says who has a flag, in the order of their age.
+// ruleOf returns a flag's targets, oldest first.
 func (b *flagBoard) ruleOf(at data.Ref) data.FlagRule {
 	rule := data.FlagRule{Access: "none", Targets: data.FlagTargets{Organizations: []data.FlagOrganization{}, Users: []data.FlagUser{}}}
 	for target := range b.targets[at] {
@@ -207,7 +207,7 @@ func (b *flagBoard) ruleOf(at data.Ref) data.FlagRule {
 	return rule
 }
 
-// retarget changes who has a flag and records it.
+// retarget changes a flag's targets and records it.
 func (b *flagBoard) retarget(at data.Ref, change func(map[flagTarget]struct{})) {
 	before := b.ruleOf(at)
 	change(b.targets[at])

@@ -16,7 +16,7 @@ type memberGroup struct {
 	updated      int64
 }
 
-// memberGroups keeps the groups. Who is in one follows from the membership, unless it was changed.
+// memberGroups stores the groups. Members are derived from the membership, unless they were changed.
 type memberGroups struct {
 	*API
 	rows           data.Table[*memberGroup]
@@ -192,7 +192,7 @@ type groupMemberJSON struct {
 	UpdatedAt        string         `json:"updated_at"`
 }
 
-// holds says whether a membership is in a group.
+// holds reports whether a membership is in a group.
 func (g *memberGroups) holds(at, membership data.Ref) bool {
 	if is, changed := g.changed[groupPlace{at, membership}]; changed {
 		return is
@@ -224,7 +224,7 @@ func (g *memberGroups) ofMembership(r *http.Request) reply {
 	return g.list(r, picked(&g.rows, refs, func(at data.Ref) bool { return g.holds(at, m) }, g.view))
 }
 
-// place notes that a membership is in a group or no longer, and records it where that is news.
+// place adds a membership to a group or removes it, and records an event if that is a change.
 func (g *memberGroups) place(at, membership data.Ref, isMember bool) {
 	if g.holds(at, membership) == isMember {
 		return

@@ -47,7 +47,7 @@ func (s *API) createInvitation(r *http.Request) reply {
 	return created(s.invitationView(at))
 }
 
-// pointInvitation fills in whom the invitation is from and for which organization.
+// pointInvitation sets the inviter and the organization of an invitation.
 func (s *API) pointInvitation(row *data.Invitation, in invitationInput) *reply {
 	if in.OrganizationID != "" {
 		organization, known := s.Organizations.Find(in.OrganizationID)
@@ -68,7 +68,7 @@ func (s *API) pointInvitation(row *data.Invitation, in invitationInput) *reply {
 	return nil
 }
 
-// refuseInvitation says why somebody cannot be invited; the code is empty when they can.
+// refuseInvitation returns why a person cannot be invited; the code is empty if they can.
 func (s *API) refuseInvitation(row *data.Invitation, in invitationInput) (code, text string) {
 	if days := in.ExpiresInDays; days != nil && *days < 1 {
 		return "expires_in_days_too_short", "An invitation lasts at least one day."

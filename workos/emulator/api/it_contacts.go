@@ -10,8 +10,8 @@ import (
 	"frontdesk/workos/emulator/data"
 )
 
-// itContact is somebody at a customer who sets things up. These routes are newer than the OpenAPI document;
-// they are as WorkOS's documentation and its Node library have them.
+// itContact is a person at a customer who sets things up. These routes are newer than the OpenAPI document;
+// they follow WorkOS's documentation and its Node library.
 type itContact struct {
 	id      string
 	email   string
@@ -27,7 +27,7 @@ type ItContactJSON struct {
 	UpdatedAt string `json:"updated_at"`
 }
 
-// contactBook keeps the contacts of the organizations that were asked about; the others' follow from the seed.
+// contactBook stores the contacts of the organizations that were read; those of others are derived from the seed.
 type contactBook struct {
 	*API
 	contacts map[data.Ref][]itContact
@@ -124,14 +124,14 @@ func (b *contactBook) named(serve func(*http.Request, data.Ref, itContact) reply
 	}
 }
 
-// delete takes a contact out, and its invitation back.
+// delete removes a contact and revokes its invitation.
 func (b *contactBook) delete(_ *http.Request, organization data.Ref, contact itContact) reply {
 	b.contacts[organization] = slices.DeleteFunc(slices.Clone(b.contacts[organization]), func(c itContact) bool { return c.id == contact.id })
 	b.withdraw(organization, contact)
 	return emptyReply(http.StatusNoContent)
 }
 
-// invite would mail a set-up link. An organization has one invitation at a time.
+// invite records an email with a setup link. An organization has one invitation at a time.
 func (b *contactBook) invite(r *http.Request, organization data.Ref, contact itContact) reply {
 	var in struct {
 		Intents []string `json:"intents"`
@@ -150,7 +150,7 @@ func (b *contactBook) invite(r *http.Request, organization data.Ref, contact itC
 	return emptyReply(http.StatusNoContent)
 }
 
-// revoke takes the organization's invitation back, whichever of its contacts holds it.
+// revoke revokes the organization's invitation, whichever of its contacts has it.
 func (b *contactBook) revoke(_ *http.Request, organization data.Ref, _ itContact) reply {
 	delete(b.invited, organization)
 	return emptyReply(http.StatusNoContent)

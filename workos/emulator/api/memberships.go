@@ -15,7 +15,7 @@ type membershipInput struct {
 	RoleSlugs      []string `json:"role_slugs"`
 }
 
-// roleWanted reads which role is wanted in an organization: its number, -1 for none named, or the refusal.
+// roleWanted returns the requested role in an organization: its number, -1 if none is named, or the refusal.
 func (s *API) roleWanted(r *http.Request, in membershipInput, organization data.Ref) (int, *reply) {
 	refuse := func(answer reply) (int, *reply) { return -1, &answer }
 	if in.RoleSlug != "" && len(in.RoleSlugs) > 0 {
@@ -39,7 +39,7 @@ func (s *API) roleWanted(r *http.Request, in membershipInput, organization data.
 	return number, nil
 }
 
-// createMembership makes somebody a member, or an inactive member active again.
+// createMembership makes a user a member, or an inactive member active again.
 func (s *API) createMembership(r *http.Request) reply {
 	var in membershipInput
 	if refused := readBody(r, &in); refused != nil {
@@ -71,7 +71,7 @@ func (s *API) createMembership(r *http.Request) reply {
 	return created(s.membershipView(at))
 }
 
-// rejoin is a create for somebody who has a membership already.
+// rejoin is a create for a user who has a membership already.
 func (s *API) rejoin(at data.Ref, role int) reply {
 	if s.Memberships.Rows[at].Status == data.MemberPending {
 		return problem(http.StatusBadRequest, "cannot_reactivate_pending_organization_membership",

@@ -16,9 +16,9 @@ func (s *API) domainRoutes() {
 	s.handle("DELETE /organization_domains/{id}", s.deleteDomain)
 }
 
-// replaceDomains makes an organization's domains the wanted ones, each in the wanted state. The document calls the list
-// "the domains associated with the organization, including verification state": what is not in it goes, and a verified
-// domain that comes as pending is no longer verified.
+// replaceDomains replaces an organization's domains, each with its wanted state. The document calls the list
+// "the domains associated with the organization, including verification state": a missing domain is deleted, and a verified
+// domain that is sent as pending is no longer verified.
 func (s *API) replaceDomains(organization data.Ref, wanted []domainInput) {
 	for _, at := range slices.Clone(s.ByOrganization[organization].Domains) {
 		row := s.Domains.Rows[at]
@@ -41,7 +41,7 @@ func (s *API) replaceDomains(organization data.Ref, wanted []domainInput) {
 	}
 }
 
-// strategyFor says how a domain that arrives in this state was or will be proven.
+// strategyFor returns how a new domain in this state was or will be verified.
 func strategyFor(state string) string {
 	if state == "verified" {
 		return "manual"

@@ -26,7 +26,7 @@ type domainInput struct {
 	State  string `json:"state"`
 }
 
-// wantedDomains joins the two ways of naming domains. The older one means verified.
+// wantedDomains joins the two forms of naming domains. The older one means verified.
 func (in organizationInput) wantedDomains() []domainInput {
 	var wanted []domainInput
 	if in.DomainData != nil {
@@ -38,7 +38,7 @@ func (in organizationInput) wantedDomains() []domainInput {
 	return wanted
 }
 
-// checkOrganization says why an organization cannot be as the input wants it; nil when it can.
+// checkOrganization returns why the input is not valid for an organization, nil if it is.
 func (s *API) checkOrganization(in organizationInput, at data.Ref) *reply {
 	refuse := func(answer reply) *reply { return &answer }
 	if !validMetadata(in.Metadata) {
@@ -138,7 +138,7 @@ func (s *API) updateOrganization(r *http.Request) reply {
 	return ok(s.OrganizationView(at))
 }
 
-// wrong lists the fields that cannot be.
+// wrong returns the invalid fields.
 func (in organizationInput) wrong(isCreate bool) []FieldError {
 	var wrong []FieldError
 	if isCreate && in.Name == nil || in.Name != nil && strings.TrimSpace(*in.Name) == "" {
@@ -161,7 +161,7 @@ func (in organizationInput) wrong(isCreate bool) []FieldError {
 	return wrong
 }
 
-// consumerDomains are mail services that everybody uses: they belong to no organization.
+// consumerDomains are mail services for everyone: they belong to no organization.
 var consumerDomains = []string{"gmail.com", "googlemail.com", "hotmail.com", "icloud.com", "outlook.com", "proton.me", "yahoo.com"}
 
 // applyOrganization makes the changes that an input asks for.
@@ -242,7 +242,7 @@ func (s *API) getOrganizationByExternalID(r *http.Request) reply {
 	return ok(s.OrganizationView(at))
 }
 
-// deleteOrganization takes everything that belongs to the organization along; only its users stay.
+// deleteOrganization also deletes everything that belongs to the organization, except its users.
 func (s *API) deleteOrganization(r *http.Request) reply {
 	at, known := s.Organizations.Find(r.PathValue("id"))
 	if !known {

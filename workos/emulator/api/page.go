@@ -14,7 +14,7 @@ const (
 	MaxLimit     = 100
 )
 
-// pageQuery is what a request asks of a list.
+// pageQuery is a request for a page of a list.
 type pageQuery struct {
 	limit         int
 	descending    bool
@@ -24,7 +24,7 @@ type pageQuery struct {
 	cursorsTurned bool // order=normal: before and after change places
 }
 
-// listing is an ascending row of things to page through: the whole of a table, or the refs of an index.
+// listing is an ascending sequence to page through: a whole table, or the refs of an index.
 type listing struct {
 	prefix string
 	n      int
@@ -80,7 +80,7 @@ func parsePage(r *http.Request, prefix string) (pageQuery, []FieldError) {
 		if !ok {
 			wrong = append(wrong, FieldError{"invalid_cursor", name})
 		}
-		// Down a list means older when it is newest first, unless its cursors are turned.
+		// Further down a list means older if it is newest first, unless its cursors are reversed.
 		forward := (name == "after") != q.cursorsTurned
 		q.cursor, q.hasCursor, q.towardsNewer = cursor, true, forward != q.descending
 	}
@@ -118,8 +118,8 @@ func (s *API) list(r *http.Request, l listing) reply {
 	return ok(out)
 }
 
-// walk picks the page's places in the order in which they are shown, and says whether there is more that is
-// newer and more that is older. It touches only the page and, with a filter, what it has to skip.
+// walk returns the page's places in display order, and whether there are newer and older ones.
+// It reads only the page and, with a filter, what it has to skip.
 func (q pageQuery) walk(l listing) (shown []int, newer, older bool) {
 	start, step := 0, 1
 	switch {
@@ -145,7 +145,7 @@ func (q pageQuery) walk(l listing) (shown []int, newer, older bool) {
 	return shown, newer, older
 }
 
-// take collects up to limit kept places from start on, and says where it stopped.
+// take collects up to limit kept places from start on, and returns where it stopped.
 func (l listing) take(start, step, limit int) (places []int, next int) {
 	for next = start; next >= 0 && next < l.n && len(places) < limit; next += step {
 		if l.keep == nil || l.keep(next) {
@@ -155,7 +155,7 @@ func (l listing) take(start, step, limit int) (places []int, next int) {
 	return places, next
 }
 
-// any says whether a kept place lies at start or beyond.
+// any reports whether there is a kept place at start or beyond.
 func (l listing) any(start, step int) bool {
 	places, _ := l.take(start, step, 1)
 	return len(places) > 0

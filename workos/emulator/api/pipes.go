@@ -8,7 +8,7 @@ import (
 	"frontdesk/workos/emulator/data"
 )
 
-// seededProvider is a third party that the environment has set up. The emulator holds no tokens of any.
+// seededProvider is a third party of the environment. The emulator has no tokens of any.
 type seededProvider struct {
 	slug, name, description string
 	Scopes                  []string
@@ -24,8 +24,8 @@ var SeededProviders = []seededProvider{
 	{"notion", "Notion", "Imports pages.", []string{}, []string{"oauth", "api_key"}, false},
 }
 
-// pipes keeps what organizations set for third parties, and which users' accounts were disconnected. Which
-// accounts there were follows from the user.
+// pipes stores organizations' settings for third parties, and which users' accounts were disconnected. The
+// accounts themselves are derived from the user.
 type pipes struct {
 	*API
 	set          map[providerPlace]providerSetting
@@ -58,7 +58,7 @@ func (p *pipes) ulidOf(provider int) data.ULID {
 
 func (p *pipes) idOf(provider int) string { return "data_integration_" + p.ulidOf(provider).String() }
 
-// madeAt is when the environment set a third party up.
+// madeAt returns when a third party was set up in the environment.
 func (p *pipes) madeAt(provider int) string {
 	return data.Stamp(p.Started.Add(time.Duration(provider)*80*data.Day - 400*data.Day))
 }
@@ -134,7 +134,7 @@ func (p *pipes) integrationOf(provider int) IntegrationJSON {
 	}
 }
 
-// providerSetting is what an organization set for a third party.
+// providerSetting is an organization's setting for a third party.
 type providerSetting struct {
 	enabled       bool
 	scopes        []string // nil: the environment's
@@ -167,7 +167,7 @@ type configurationCredential struct {
 	RedirectURI string  `json:"redirect_uri"`
 }
 
-// settingOf is what an organization has set, or what it has from the start: most use most third parties.
+// settingOf returns an organization's setting, or the one from the seed: most use most third parties.
 func (p *pipes) settingOf(organization data.Ref, provider int) providerSetting {
 	if set, changed := p.set[providerPlace{organization, provider}]; changed {
 		return set
@@ -198,7 +198,7 @@ func (p *pipes) configurationOf(organization data.Ref, provider int) Configurati
 	}
 }
 
-// scopesInEffect are the organization's scopes, or the provider's where it has none of its own; null for none at all.
+// scopesInEffect returns the organization's scopes, or the provider's if it has none of its own; null for none at all.
 func scopesInEffect(setting providerSetting, provider seededProvider) []string {
 	switch {
 	case setting.scopes != nil:
@@ -230,7 +230,7 @@ type settingInput struct {
 	Config       map[string]string `json:"config"`
 }
 
-// check says why a third party cannot be set like that; nil when it can.
+// check returns why a setting is not valid for a third party, nil if it is.
 func (in settingInput) check(provider seededProvider) *reply {
 	refuse := func(status int, words string) *reply {
 		refused := message(status, words)

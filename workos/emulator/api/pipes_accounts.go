@@ -131,7 +131,7 @@ func (p *pipes) getAccount(r *http.Request) reply {
 	return ok(account)
 }
 
-// disconnect deletes a user's account; the third party is not told.
+// disconnect deletes a user's account; the third party is not informed.
 func (p *pipes) disconnect(r *http.Request) reply {
 	user, provider, account, refused := p.account(r)
 	if refused != nil {

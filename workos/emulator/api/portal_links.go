@@ -9,7 +9,7 @@ import (
 	"frontdesk/workos/emulator/data"
 )
 
-// portalLinkLife is within what time a link to the Admin Portal has to be opened (https://workos.com/docs/admin-portal).
+// portalLinkLife is how long a link to the Admin Portal can be opened (https://workos.com/docs/admin-portal).
 const portalLinkLife = 5 * time.Minute
 
 func (s *API) portalLinkRoutes() { s.handle("POST /portal/generate_link", s.generateLink) }
@@ -24,7 +24,7 @@ type portalInput struct {
 
 const maxContacts = 20
 
-// wrong lists the fields that cannot be.
+// wrong returns the invalid fields.
 func (in portalInput) wrong() []FieldError {
 	var wrong []FieldError
 	if in.Organization == "" {

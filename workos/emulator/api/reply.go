@@ -23,13 +23,13 @@ func listParam(r *http.Request, name string) []string {
 	return values
 }
 
-// Contains compares as a person searching does: case does not matter.
+// Contains reports whether a text contains a part, regardless of case.
 func Contains(text, part string) bool {
 	return strings.Contains(strings.ToLower(text), strings.ToLower(part))
 }
 
 // reply is the answer of an API route. Its body is written as JSON after the lock is released, so it must
-// hold values of its own and never something that a later request changes.
+// have its own copies of values that a later request may change.
 type reply struct {
 	status int
 	body   any // nil: no body at all
@@ -50,12 +50,12 @@ type FieldError struct {
 	Field string `json:"field"`
 }
 
-// message answers with nothing but words.
+// message answers with a message only.
 func message(status int, text string) reply {
 	return reply{status, map[string]string{"message": text}}
 }
 
-// problem answers with a code and words.
+// problem answers with a code and a message.
 func problem(status int, code, text string) reply {
 	return reply{status, map[string]string{"code": code, "message": text}}
 }

@@ -24,7 +24,7 @@ type passwordInput struct {
 	SaltPosition *string `json:"password_salt_position"`
 }
 
-// refusePassword says why a password cannot be taken; nil when it can, or when there is none.
+// refusePassword returns why a password is not valid, nil if it is, or if there is none.
 func refusePassword(r *http.Request, in passwordInput) *reply {
 	var answer reply
 	refuse := func(code, text string) reply { return problem(http.StatusBadRequest, code, text) }
@@ -87,7 +87,7 @@ func (v *settable) UnmarshalJSON(data []byte) error {
 
 var localeLike = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
-// checkUser says why a user cannot be as the input wants it; nil when it can.
+// checkUser returns why the input is not valid for a user, nil if it is.
 func (s *API) checkUser(in userInput, at data.Ref) *reply {
 	refuse := func(code, text string) *reply {
 		answer := problem(http.StatusBadRequest, code, text)

@@ -81,7 +81,7 @@ type webhookInput struct {
 	Events *[]string `json:"events"`
 }
 
-// check says why an endpoint cannot be as the input wants it; nil when it can. At is the endpoint itself.
+// check returns why the input is not valid for an endpoint, nil if it is. at is the endpoint itself.
 func (h *webhooks) check(in webhookInput, at data.Ref) *reply {
 	refuse := func(answer reply) *reply { return &answer }
 	if in.URL != nil {

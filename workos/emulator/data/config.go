@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// What the emulator answers to when Config says nothing else.
+// The defaults of Config.
 const (
 	DefaultAPIKey   = "sk_test_frontdesk"
 	DefaultClientID = "client_frontdesk"
@@ -18,11 +18,11 @@ const (
 	MaxUsers = 1_000_000
 )
 
-// Config says which environment to make up. Zero values are the defaults.
+// Config configures the made-up environment. Zero values are the defaults.
 type Config struct {
 	APIKey, ClientID string
-	// Organizations and Users say how many customers (default 200) and people in them (default 5,000) there
-	// are. There are more when the scenarios need them, and the staff come on top.
+	// Organizations and Users are how many customers (default 200) and people in them (default 5,000) there
+	// are. There are more if the scenarios need them, and the staff in addition.
 	Organizations, Users int
 	// Exact makes exactly that many organizations, also when that leaves scenarios out; 0 is none then. There are as many
 	// people as wanted, and at least those of the scenarios that are made.

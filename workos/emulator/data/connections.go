@@ -63,7 +63,7 @@ func (s *State) connectionOf(at Ref, row *Connection) ConnectionJSON {
 	return view
 }
 
-// connectionEvent is what the events about a connection say. They know no state requires_type.
+// connectionEvent returns the data of events about a connection. They never have the state requires_type.
 func (s *State) connectionEvent(at Ref, row *Connection) connectionEventJSON {
 	view := s.connectionOf(at, row)
 	if view.State == "requires_type" {
@@ -89,8 +89,8 @@ func (s *State) RemoveConnection(at Ref, by Actor) {
 	s.Connections.Remove(at)
 }
 
-// ChangeConnection edits a connection and records what a change of its state means. There is no event for
-// anything else that happens to a connection.
+// ChangeConnection edits a connection and records an event for a change of its state. Other changes have
+// no event.
 func (s *State) ChangeConnection(at Ref, by Actor, edit func(*Connection)) {
 	row := *s.Connections.Rows[at]
 	before := row.State
@@ -105,7 +105,7 @@ func (s *State) ChangeConnection(at Ref, by Actor, edit func(*Connection)) {
 	}
 }
 
-// Renewed is what connection.saml_certificate_renewed says.
+// Renewed is the data of connection.saml_certificate_renewed.
 type Renewed struct {
 	Connection  CertifiedConnection `json:"connection"`
 	Certificate Certificate         `json:"certificate"`
@@ -124,8 +124,8 @@ type Certificate struct {
 	Expires string `json:"expiry_date"`
 }
 
-// CertificateYears is for how long a renewed certificate is good.
+// CertificateYears is how many years a renewed certificate is valid.
 const CertificateYears = 3
 
-// HasCertificate says whether a connection's provider signs with a certificate.
+// HasCertificate reports whether a connection's provider signs with a certificate.
 func HasCertificate(row *Connection) bool { return strings.HasSuffix(row.Kind, "SAML") }

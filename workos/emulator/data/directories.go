@@ -61,7 +61,7 @@ func (s *State) DirectoryView(at Ref) any {
 	return view
 }
 
-// directoryEvent is what the events about a directory say.
+// directoryEvent returns the data of events about a directory.
 func (s *State) directoryEvent(at Ref, row *Directory) directoryEventJSON {
 	made := CreatedAt(s, &s.Directories, at)
 	view := directoryEventJSON{
@@ -90,7 +90,7 @@ func (s *State) AddDirectory(id ULID, row *Directory) Ref {
 	return at
 }
 
-// RemoveDirectory deletes a directory with its users and groups. As documented, only dsync.deleted tells.
+// RemoveDirectory deletes a directory with its users and groups. As documented, the only event is dsync.deleted.
 func (s *State) RemoveDirectory(at Ref, by Actor) {
 	row := s.Directories.Rows[at]
 	s.Record("dsync.deleted", row.Organization, s.directoryEvent(at, row), by)

@@ -9,7 +9,7 @@ type DirectoryUser struct {
 	Updated   int64
 }
 
-// PersonState is what a directory says of somebody.
+// PersonState is a person's state in a directory.
 type PersonState uint8
 
 // The states of a directory user.
@@ -58,7 +58,7 @@ type RoleJSON struct {
 	Slug string `json:"slug"`
 }
 
-// PersonOf is who a directory user is.
+// PersonOf returns the person of a directory user.
 func (s *State) PersonOf(at Ref) Person {
 	row := s.DirectoryUsers.Rows[at]
 	return s.Organizations.Rows[s.Directories.Rows[row.Directory].Organization].Person(row.Person)
@@ -83,8 +83,8 @@ func (s *State) DirectoryUserOf(at Ref) DirectoryUserJSON {
 	}
 }
 
-// DirectoryUsersWhere picks the users of a directory who are somebody. It looks at each of them: a directory
-// is as large as one company, and the question is rare.
+// DirectoryUsersWhere returns the users of a directory for whom is is true. It checks each of them: a directory
+// is as large as one company, and this is rarely called.
 func (s *State) DirectoryUsersWhere(refs []Ref, is func(Person) bool) []Ref {
 	var found []Ref
 	for _, at := range refs {

@@ -11,8 +11,8 @@ const (
 	NoRef    = ^Ref(0)             // no organization, no subject
 )
 
-// Event is one thing that happened. The seed's are rendered from what they point to; those recorded while
-// the server runs keep their text in eventBodies.
+// Event is one event. Those of the seed are rendered from the objects that they point to; those recorded while
+// the server runs have their text in eventBodies.
 type Event struct {
 	Kind         string
 	Organization Ref // NoRef for one that belongs to no organization
@@ -20,7 +20,7 @@ type Event struct {
 	Detail       int32
 }
 
-// eventBody is what a recorded event said.
+// eventBody is the text of a recorded event.
 type eventBody struct {
 	data, previous json.RawMessage
 	by             Actor
@@ -41,7 +41,7 @@ func byDashboard() Actor {
 	return namedActor("user_01GZFR0NTDESK0STAFF0000009", "dashboard", "Dashboard admin")
 }
 
-// ByPortal is somebody in the Admin Portal.
+// ByPortal is a person in the Admin Portal.
 func ByPortal(who string) Actor { return namedActor("admin_portal", "admin_portal", who) }
 
 // BySystem is WorkOS.
@@ -68,8 +68,8 @@ type eventContextJSON struct {
 	Targets *FlagTargets `json:"configured_targets,omitempty"`
 }
 
-// Record notes that something happened: its type, the organization it belongs to (or NoRef), the object as it
-// is now, and who did it. The caller holds the lock.
+// Record records an event: its type, the organization it belongs to (or NoRef), the object as it
+// is now, and its actor. The caller holds the lock.
 func (s *State) Record(kind string, organization Ref, data any, by Actor) {
 	s.RecordChange(kind, organization, data, nil, by)
 }

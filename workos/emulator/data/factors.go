@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// phoneOf is a telephone number that belongs to nobody.
+// phoneOf returns a telephone number that is never assigned.
 func phoneOf(hash uint64) string { return fmt.Sprintf("+1202555%04d", 100+hash>>16%100) }
 
-// Factor is a second way in which somebody proves who they are: derived from the user, or enrolled while the
+// Factor is an MFA method of a person: derived from the user, or enrolled while the
 // server runs. Its kind is totp, sms or generic_otp.
 type Factor struct {
 	ID              ULID
@@ -26,7 +26,7 @@ type Factor struct {
 func FactorID(f *Factor) string { return "auth_factor_" + f.ID.String() }
 
 // seededFactors makes up the factors of a user, oldest first: an authenticator app for one in five of those
-// who come in, and for a few of them text messages as well.
+// who sign in, and for a few of them text messages as well.
 func (s *State) seededFactors(at Ref) []*Factor {
 	who, last, seeded := s.SeededPerson(at)
 	hash := Mix(who.Hash, 70)
@@ -79,7 +79,7 @@ func (s *State) FindFactor(id string) (*Factor, bool) {
 	return all[i], true
 }
 
-// ForgetFactors drops what somebody enrolled who is deleted.
+// ForgetFactors deletes the enrolled factors of a deleted user.
 func (s *State) ForgetFactors(at Ref) {
 	for _, f := range s.FactorsOf[at] {
 		delete(s.Factors, FactorID(f))

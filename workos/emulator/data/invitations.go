@@ -1,6 +1,6 @@
 package data
 
-// Invitation asks somebody to join. Its state follows from what happened to it and from the clock.
+// Invitation invites a person to join. Its state follows from its changes and from the clock.
 type Invitation struct {
 	Email             string
 	Organization      Ref // NoRef for one to no organization
@@ -42,7 +42,7 @@ func (s *State) InvitationState(row *Invitation) string {
 	return "pending"
 }
 
-// InvitationEvent is what the events about an invitation say.
+// InvitationEvent returns the data of events about an invitation.
 func (s *State) InvitationEvent(at Ref, row *Invitation) InvitationEventJSON {
 	made := CreatedAt(s, &s.Invitations, at)
 	view := InvitationEventJSON{

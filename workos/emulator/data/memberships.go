@@ -41,7 +41,7 @@ type MembershipEventJSON struct {
 	UpdatedAt        string         `json:"updated_at"`
 }
 
-// MembershipEvent is what the events about a membership say.
+// MembershipEvent returns the data of events about a membership.
 func (s *State) MembershipEvent(at Ref) MembershipEventJSON {
 	return s.membershipOf(at, s.Memberships.Rows[at])
 }
@@ -77,7 +77,7 @@ func (s *State) MembershipIn(at, organization Ref) (Ref, bool) {
 	return 0, false
 }
 
-// IsMember says whether a user has a membership in an organization, in any status.
+// IsMember reports whether a user has a membership in an organization, in any status.
 func (s *State) IsMember(at, organization Ref) bool {
 	_, is := s.MembershipIn(at, organization)
 	return is
@@ -106,7 +106,7 @@ func (s *State) RemoveMembership(at Ref) {
 	s.Memberships.Remove(at)
 }
 
-// IsManaged says whether a directory manages a user, who then cannot have another address.
+// IsManaged reports whether a directory manages a user, who then cannot have another address.
 func (s *State) IsManaged(at Ref) bool {
 	for _, m := range s.MembershipsOf(at) {
 		if s.Memberships.Rows[m].Managed {

@@ -28,7 +28,7 @@ type DomainJSON struct {
 	UpdatedAt      string `json:"updated_at"`
 }
 
-// DomainOf is the JSON of a row. What the customer has to publish in DNS follows from the id.
+// DomainOf returns the JSON of a row. The DNS record that the customer must publish is derived from the ID.
 func (s *State) DomainOf(at Ref, row *Domain) DomainJSON {
 	made := CreatedAt(s, &s.Domains, at)
 	h := MixText(s.Domains.ID(at))
@@ -72,7 +72,7 @@ func (s *State) RemoveDomain(at Ref) {
 	s.Domains.Remove(at)
 }
 
-// SetDomainState moves a domain on and records the event that tells of it.
+// SetDomainState changes a domain's state and records the event.
 func (s *State) SetDomainState(at Ref, state string, by Actor) {
 	row := *s.Domains.Rows[at]
 	row.State, row.Updated = state, s.Now().UnixMilli()
@@ -88,7 +88,7 @@ func (s *State) SetDomainState(at Ref, state string, by Actor) {
 	}
 }
 
-// failedDomain is what the event of a failed verification says.
+// failedDomain returns the data of the event of a failed verification.
 func failedDomain(view DomainJSON, reason string) any {
 	return map[string]any{"reason": reason, "organization_domain": view}
 }
@@ -103,7 +103,7 @@ func (s *State) DomainNamed(organization Ref, name string) (Ref, bool) {
 	return 0, false
 }
 
-// VerifiedElsewhere says whether another organization has proven the domain.
+// VerifiedElsewhere reports whether another organization has verified the domain.
 func (s *State) VerifiedElsewhere(organization Ref, name string) bool {
 	return slices.ContainsFunc(s.OrganizationByDomain[strings.ToLower(name)], func(at Ref) bool {
 		row := s.Domains.Rows[at]
@@ -111,5 +111,5 @@ func (s *State) VerifiedElsewhere(organization Ref, name string) bool {
 	})
 }
 
-// IsProven says whether the organization has shown that the domain is its own.
+// IsProven reports whether the organization has verified the domain.
 func IsProven(row *Domain) bool { return row.State == "verified" || row.State == "legacy_verified" }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// WhatChanged is what the fields held that are different after a change.
+// WhatChanged returns the former values of the fields that a change has changed.
 func (row *Organization) WhatChanged(after *Organization) map[string]any {
 	previous := map[string]any{}
 	if after.Name != row.Name {

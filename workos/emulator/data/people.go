@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Person is somebody of an organization, made up from its salt and a number: the same number is always the
+// Person is a person of an organization, made up from its salt and a number: the same number is always the
 // same person, in the user, the directory user, the invitation and the audit log.
 type Person struct {
 	Number             uint32
@@ -21,7 +21,7 @@ type Person struct {
 
 func words(text string) []string { return strings.Fields(text) }
 
-// Pairs is how many people the names are enough for; the next ones carry a number in their address.
+// Pairs is how many people can have different names; further ones have a number in their address.
 var Pairs = func() (n uint64) {
 	for _, c := range cultures {
 		n += uint64(len(c.first) * len(c.last))
@@ -32,7 +32,7 @@ var Pairs = func() (n uint64) {
 // Person makes up the organization's person of that number.
 func (o *Organization) Person(number uint32) Person {
 	p := o.Shape(number)
-	// A walk in large steps meets every pair of names once before it repeats any.
+	// A walk in large steps visits every pair of names once before it repeats any.
 	pair := (o.Salt%Pairs + uint64(number)%Pairs*stride(o.Salt)) % Pairs
 	for i := range cultures {
 		c := &cultures[i]
@@ -52,7 +52,7 @@ func (o *Organization) Person(number uint32) Person {
 	return p
 }
 
-// Shape is what there is to know of a person without a name, which costs next to nothing.
+// Shape returns a person without a name, which is very cheap.
 func (o *Organization) Shape(number uint32) Person {
 	hash := Mix(o.Salt, uint64(number))
 	return Person{Number: number, Hash: hash, work: &jobs[hash>>8%uint64(len(jobs))]}
@@ -137,7 +137,7 @@ func (p Person) Role() string {
 	return "member"
 }
 
-// lastSignIn is when the person last came in before now. Some never did, and some stay away.
+// lastSignIn returns when the person last signed in before now. Some never did, and some stay away.
 func (p Person) lastSignIn(now time.Time) (at time.Time, ever bool) {
 	minutes := Mix(p.Hash, 7)
 	switch p.Hash >> 50 % 16 {

@@ -1,7 +1,7 @@
 package data
 
-// culture is a set of names that go together. Last names are in one culture only, so that a first and a last
-// name make an address that nobody else in the company has.
+// culture is a set of names that go together. Last names are in one culture only, so that no two people of a
+// company get the same address from their names.
 type culture struct {
 	locale      string
 	first, last []string

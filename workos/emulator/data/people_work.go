@@ -1,6 +1,6 @@
 package data
 
-// job is a department and what people in it do.
+// job is a department and the titles in it.
 type job struct {
 	department, division string
 	titles               []string

@@ -23,7 +23,7 @@ type PortalLink struct {
 	Session               string // once it was opened
 }
 
-// DropOldLinks deletes links that expired a day ago: until then they say that they expired.
+// DropOldLinks deletes links that expired more than a day ago: until then they are shown as expired.
 func (s *State) DropOldLinks() {
 	now := s.Now()
 	maps.DeleteFunc(s.PortalLinks, func(_ string, link *PortalLink) bool { return now.Sub(link.Expires) > 24*time.Hour })
@@ -38,7 +38,7 @@ var LogStreamTypes = []Choice{
 // Choice is a provider that the portal offers.
 type Choice struct{ Value, Name string }
 
-// IsLoopback says whether an address stays on this machine.
+// IsLoopback reports whether an address is on this machine.
 func IsLoopback(address *url.URL) bool {
 	return (address.Scheme == "http" || address.Scheme == "https") &&
 		slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, strings.ToLower(address.Hostname()))

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// RoleSlugs are all roles there are. A membership keeps the place of its role here, so places do not change:
-// the first four are those of the staff, by what they may do, and the last ones belong to some organizations.
+// RoleSlugs are all roles. A membership stores the position of its role here, so positions must not change:
+// the first four are those of the staff, by permissions, and the last ones belong to some organizations.
 var RoleSlugs = []string{
 	"viewer", "success", "support", "admin", "member", "manager", "billing", "auditor",
 	"org-external-auditor", "org-site-lead", "org-invoice-approver",

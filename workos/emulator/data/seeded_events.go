@@ -71,7 +71,7 @@ func (s *State) seededInvitation(row Event) any {
 	return view
 }
 
-// seededConnectionEvent renders what happened to a connection; system says that nobody did it.
+// seededConnectionEvent renders an event about a connection; system means that no person caused it.
 func (s *State) seededConnectionEvent(at Ref, row Event) (data any, system bool) {
 	then := *s.Connections.Pristine(row.Subject)
 	switch row.Kind {
@@ -91,7 +91,7 @@ func (s *State) seededConnectionEvent(at Ref, row Event) (data any, system bool)
 	return s.connectionEvent(row.Subject, &then), false
 }
 
-// certificateWarning says that a connection's signing certificate has to be renewed.
+// certificateWarning renders the event that a connection's signing certificate must be renewed.
 func (s *State) certificateWarning(at Ref, row Event) any {
 	told := CreatedAt(s, &s.Events, at)
 	expires := told.Add(time.Duration(row.Detail)*Day + 12*time.Hour)

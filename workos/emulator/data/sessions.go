@@ -14,7 +14,7 @@ type IdentityJSON struct {
 	Provider string `json:"provider"`
 }
 
-// IdentitiesOf are the accounts elsewhere with which somebody signs in: none for most, two for a few.
+// IdentitiesOf returns the external accounts with which a person signs in: none for most, two for a few.
 func IdentitiesOf(who Person) []IdentityJSON {
 	hash := Mix(who.Hash, 50)
 	all := []IdentityJSON{
@@ -47,7 +47,7 @@ const (
 	impersonationLife = time.Hour
 )
 
-// Session is a sign-in that somebody has open, derived from who they are.
+// Session is a sign-in session of a user, derived from the user.
 type Session struct {
 	ID                        ULID
 	User, Organization        Ref
@@ -56,8 +56,8 @@ type Session struct {
 	Impersonator, Impersonate string // the address of who signed in as the user, and why
 }
 
-// SessionsOf makes up a user's sessions, oldest first, whether they are over or not: one or two for most who
-// come in, more for the people of a scenario.
+// SessionsOf makes up a user's sessions, oldest first, active and ended ones: one or two for most who
+// sign in, more for the people of a scenario.
 func (s *State) SessionsOf(at Ref) []Session {
 	who, last, seeded := s.SeededPerson(at)
 	if !seeded || last == 0 {
@@ -103,7 +103,7 @@ func (s *State) impersonation(at Ref, who Person, organization Ref) (row Session
 	}, true
 }
 
-// signInMethod is how somebody came in for a session: as their organization demands, or as they like.
+// signInMethod returns how a person signed in for a session: as their organization requires, or as they like.
 func (s *State) signInMethod(at Ref, who Person, i uint64, began int64) string {
 	for _, c := range s.ByOrganization[s.Users.Rows[at].Organization].Connections {
 		if row := s.Connections.Pristine(c); row.State == "active" && row.Updated <= began {
@@ -116,8 +116,8 @@ func (s *State) signInMethod(at Ref, who Person, i uint64, began int64) string {
 	return [...]string{"password", "password", "magic_code", "passkey"}[Mix(who.Hash, 45, i)%4]
 }
 
-// addressOf is from where somebody came in: the first time from the office, which all of a company share,
-// then from elsewhere. All addresses are of the ranges for documentation.
+// addressOf returns the IP address of a sign-in: the first time that of the office, which a whole company shares,
+// then others. All addresses are from the ranges for documentation.
 func addressOf(who Person, i uint64) string {
 	hash := Mix(who.Hash, 46, i)
 	switch {
@@ -131,7 +131,7 @@ func addressOf(who Person, i uint64) string {
 	return fmt.Sprintf("192.0.2.%d", 1+hash>>8%254)
 }
 
-// agentOf is the browser of a session: somebody's own at work, then their telephone and the like.
+// agentOf returns the browser of a session: first the one at work, then a phone and others.
 func agentOf(who Person, i uint64) string {
 	if i%2 == 0 {
 		return UserAgents[Mix(who.Hash, 47, i)%3]

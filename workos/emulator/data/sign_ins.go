@@ -12,7 +12,7 @@ const (
 	failedDecryption
 )
 
-// seededFailures are what the events of failed sign-ins say.
+// seededFailures are the data of events of failed sign-ins.
 var seededFailures = []SignInEventFail{
 	{"invalid_x509_certificate", "The SAML response is signed with a certificate that has expired or is not the one of the connection."},
 	{"malformed_saml_response", "The SAML response could not be read: its Destination is not the ACS URL of the connection."},
@@ -43,7 +43,7 @@ type SignInEvent struct {
 	Error     *SignInEventFail `json:"error,omitempty"`
 }
 
-// SignInEventSSO is what the event of a sign-in says of the connection.
+// SignInEventSSO is the connection in a sign-in event.
 type SignInEventSSO struct {
 	OrganizationID *string `json:"organization_id"`
 	ConnectionID   *string `json:"connection_id"`

@@ -35,7 +35,7 @@ var Staff = []UserDetails{
 	{Email: "admin@frontdesk.example", First: "Adèle", Last: "Moreau", Verified: true, Locale: "en-US"},
 }
 
-// StaffSignIn is when one of the staff came in last, in milliseconds.
+// StaffSignIn returns when one of the staff last signed in, in milliseconds.
 func StaffSignIn(started time.Time, number uint32) int64 {
 	return started.Add(-time.Duration(1+number) * 26 * time.Hour).UnixMilli()
 }

@@ -1,4 +1,4 @@
-// Package data is one WorkOS environment in memory: its tables and their IDs, the rows and the JSON of those that events
+// Package data holds one WorkOS environment in memory: its tables and their IDs, the rows and the JSON of those that events
 // show, the log of events, and the clock. A row's place (Ref) never moves, IDs ascend with age, and rows that are pointers
 // are replaced (Table.Set), never written through.
 package data
@@ -11,13 +11,13 @@ import (
 )
 
 // RedirectURI is an address that people may be sent back to after signing in. On a loopback host any port
-// counts as registered, as the port of a program under test is not known beforehand.
+// is registered, because the port of a program under test is not known before.
 type RedirectURI struct {
 	URI       string
 	IsDefault bool
 }
 
-// State is everything that the emulator knows: one WorkOS environment in memory. Its lock is held while it is read or changed.
+// State is the whole emulator: one WorkOS environment in memory. Its lock is held while it is read or changed.
 type State struct {
 	sync.Mutex
 
@@ -116,15 +116,15 @@ func New(config Config) (*State, error) {
 	}, nil
 }
 
-// SetBaseURL says under which address the server is reached, for the links it gives out. Without it they
-// carry the Host of the request that asked.
+// SetBaseURL sets the server's address, for the links that it returns. Without it they
+// have the Host of the request.
 func (s *State) SetBaseURL(url string) {
 	s.Lock()
 	defer s.Unlock()
 	s.baseURL = strings.TrimRight(url, "/")
 }
 
-// SetApplication says where the application is that this server is started with; the start page links to it.
+// SetApplication sets the address of the application that this server is started with; the start page links to it.
 func (s *State) SetApplication(url string) {
 	s.Lock()
 	defer s.Unlock()

@@ -60,7 +60,7 @@ func (t *Table[T]) Count() int { return len(t.Rows) - len(t.dead) }
 // ID is the ID of a row, prefix and all.
 func (t *Table[T]) ID(at Ref) string { return t.Prefix + "_" + t.IDs[at].String() }
 
-// Alive says whether a row was not deleted.
+// Alive reports whether a row was not deleted.
 func (t *Table[T]) Alive(at Ref) bool { _, dead := t.dead[at]; return !dead }
 
 // lowerBound is the place of the first row that is not older than id.

@@ -4,7 +4,7 @@ import (
 	"time"
 )
 
-// CreatedAt says when a row was made. Seeded ids tell an age, newer ones the time itself.
+// CreatedAt returns when a row was created. Seeded IDs contain an age, newer ones the time itself.
 func CreatedAt[T any](s *State, t *Table[T], at Ref) time.Time {
 	ms := t.IDs[at].Millis()
 	if int(at) < t.Seeded {

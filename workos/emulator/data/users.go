@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// User is a person who signs in, kept small: what it does not say follows from the person, unless
-// State.EditedUsers has it.
+// User is a person who signs in, kept small: other fields are derived from the person, unless
+// State.EditedUsers has them.
 type User struct {
 	Organization Ref // whose person it is; NoRef for one made by the API
 	Person       uint32
@@ -65,8 +65,8 @@ func (s *State) SeededDetails(at Ref) UserDetails {
 	return d
 }
 
-// seededLastSignIn is when somebody signed in last, in milliseconds; 0 for never: after they became a member, before
-// they were deactivated, and while people of their organization could sign in.
+// seededLastSignIn returns when a person last signed in, in milliseconds; 0 for never. It is after they became a member, before
+// they were deactivated, and at a time when people of their organization could sign in.
 func (s *State) seededLastSignIn(at Ref, who Person) int64 {
 	if s.FirstMembership[at] == 0 {
 		return 0

@@ -1,4 +1,4 @@
-// Package hosted is what people see in a browser: the sign-in, the Admin Portal, and the start page of the emulator.
+// Package hosted serves the pages for browsers: the sign-in, the Admin Portal, and the start page of the emulator.
 package hosted
 
 import (
@@ -41,14 +41,14 @@ func New(state *data.State, logs *audit.Logs, mux *http.ServeMux) {
 // handlePage registers a route that checks no API key and takes the lock itself.
 func (s *Pages) handlePage(pattern string, fn http.HandlerFunc) { s.mux.HandleFunc(pattern, fn) }
 
-// frame is what every hosted page says around its content.
+// frame is what every hosted page has around its content.
 type frame struct {
 	Title string
 	Place string // where the person is: "Sign-in", "Admin Portal"
 	Wide  bool
 }
 
-// problemPage is a page that only says what went wrong and, where there is one, the way back.
+// problemPage is a page that only shows an error and, if there is one, a link back.
 type problemPage struct {
 	frame
 	Text, Code     string

@@ -33,7 +33,7 @@ func (p *portal) routes() {
 	p.handlePage("GET /portal/sessions/{session}/audit-logs.csv", p.auditLogCSV)
 }
 
-// portalTask is what an intent asks of the IT admin.
+// portalTask is the task of the IT admin for an intent.
 type portalTask struct {
 	Intent, Title, text string
 	act                 func(*portal, *portalSession, *http.Request) outcome
@@ -73,7 +73,7 @@ func (p *portal) dropOldSessions() {
 	maps.DeleteFunc(p.sessions, func(_ string, session *portalSession) bool { return now.After(session.expires) })
 }
 
-// open serves the link itself. Opening it again within its life leads to the same session.
+// open serves the link itself. Opening it again while it is valid leads to the same session.
 func (p *portal) open(w http.ResponseWriter, r *http.Request) {
 	p.Lock()
 	p.dropOldSessions()
@@ -104,7 +104,7 @@ func (p *portal) open(w http.ResponseWriter, r *http.Request) {
 	p.renderHosted(w, http.StatusOK, "portal", page, link.SuccessURL, link.ReturnURL)
 }
 
-// turnAway says why there is no portal here.
+// turnAway shows why the portal cannot be opened.
 func (p *portal) turnAway(w http.ResponseWriter, status int, title, text, back string) {
 	p.renderHosted(w, status, "problem", problemPage{
 		frame: frame{Title: title, Place: "Admin Portal"}, Text: text, Back: back, BackName: appName(back),

@@ -44,7 +44,7 @@ func (p *portal) actDirectory(session *portalSession, r *http.Request) outcome {
 	return rejected("That button is unknown here.")
 }
 
-// linkDirectory adds a directory with a few people and groups, and tells of each as a real one does.
+// linkDirectory adds a directory with a few people and groups, and records the events of a real one.
 func (p *portal) linkDirectory(session *portalSession, choice data.Choice) {
 	organization := session.link.Organization
 	p.nameDomain(organization)

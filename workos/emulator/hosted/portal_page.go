@@ -71,7 +71,7 @@ func (p *portal) page(session *portalSession) portalPage {
 	return page
 }
 
-// fillSSO says at which step a connection's set-up is.
+// fillSSO sets the step of a connection's setup.
 func (p *portal) fillSSO(page *portalPage, session *portalSession) {
 	page.Choices, page.Step = portalProviders, "provider"
 	for _, c := range p.ByOrganization[session.link.Organization].Connections {
@@ -138,7 +138,7 @@ func (p *portal) domainRows(organization data.Ref) []portalDomain {
 	return rows
 }
 
-// certificateRows lists the connections that have a certificate, with its last day where an event told it.
+// certificateRows lists the connections that have a certificate, with its last day if an event contained it.
 func (p *portal) certificateRows(organization data.Ref) []portalRow {
 	expires := map[string]string{}
 	for at, row := range p.Events.All() {

@@ -17,7 +17,7 @@ type portalSession struct {
 	mistake    string   // what has to be corrected, in words
 }
 
-// outcome is how an act went: done when the job is finished, mistake when the IT admin has to look again.
+// outcome is the result of an action: done if the job is finished, mistake if the IT admin must correct something.
 type outcome struct{ done, mistake string }
 
 func finished(words string) outcome { return outcome{done: words} }
@@ -53,8 +53,8 @@ func (p *portal) show(w http.ResponseWriter, r *http.Request) {
 	p.renderHosted(w, http.StatusOK, "portal", page, session.link.SuccessURL, session.link.ReturnURL)
 }
 
-// act serves the forms of a session, which say what to do in the field act. A job that is finished goes to
-// the success URL when there is one.
+// act serves the forms of a session, which name the action in the field act. A finished job redirects to
+// the success URL if there is one.
 func (p *portal) act(w http.ResponseWriter, r *http.Request) {
 	p.Lock()
 	session := p.session(r)
@@ -75,7 +75,7 @@ func (p *portal) act(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, next, http.StatusSeeOther)
 }
 
-// actFinish is the act of a portal that is only looked at.
+// actFinish is the action of a portal that is only viewed.
 func (p *portal) actFinish(*portalSession, *http.Request) outcome {
 	return finished("You are done here.")
 }

@@ -101,7 +101,7 @@ func (p *portal) saveMetadata(session *portalSession, address string) outcome {
 	return outcome{}
 }
 
-// testSignIn lets the IT admin in through the connection, which makes it active.
+// testSignIn signs the IT admin in through the connection, which makes it active.
 func (p *portal) testSignIn(session *portalSession, r *http.Request) outcome {
 	if !signsIn(p.Connections.Rows[session.connection]) {
 		return rejected("Save the metadata of your identity provider first.")
@@ -111,7 +111,7 @@ func (p *portal) testSignIn(session *portalSession, r *http.Request) outcome {
 	return finished("The test sign-in worked. Single sign-on is active.")
 }
 
-// recordTest notes a test sign-in as the sign-in that it is.
+// recordTest records a test sign-in like any other sign-in.
 func (p *portal) recordTest(session *portalSession, r *http.Request, status string, why *ssoError) {
 	test := &signIn{Pages: p.Pages}
 	a := authorization{session: p.NewID("sso_session")}

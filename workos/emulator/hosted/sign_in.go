@@ -25,7 +25,7 @@ func (s *signIn) routes() {
 	s.handlePage("GET /sso/jwks/{clientId}", s.publicKeys)
 }
 
-// authorization is the request of an application that somebody signs in, as it travels through the page.
+// authorization is an application's request to sign a person in, as it is passed through the page.
 type authorization struct {
 	clientID, redirectURI, responseType, state string
 	connection, organization, provider, domain string
@@ -63,13 +63,13 @@ var oauthProviders = []string{
 	"MicrosoftOAuth", "SalesforceOAuth", "SlackOAuth", "VercelMarketplaceOAuth", "VercelOAuth", "XeroOAuth",
 }
 
-// target is where somebody signs in: a connection, or an OAuth provider of the environment.
+// target is what a person signs in through: a connection, or an OAuth provider of the environment.
 type target struct {
 	organization, connection data.Ref // NoRef with a provider, or when not known yet
 	provider                 string
 }
 
-// registered says whether an application may be sent back to an address: loopback on any port, or one of the
+// registered reports whether an application may be sent back to an address: loopback on any port, or one of the
 // environment's redirect URIs (GET /user_management/redirect_uris). The caller holds the lock.
 func (s *signIn) registered(address string) bool {
 	parsed, err := url.Parse(address)
@@ -87,8 +87,8 @@ func (s *signIn) registered(address string) bool {
 	return false
 }
 
-// resolve finds where a request wants somebody to sign in, or the documented error. What is known of the
-// target comes back even with an error, for its event. The caller holds the lock.
+// resolve finds the target of a request, or the documented error. A known part of the target
+// is returned even with an error, for its event. The caller holds the lock.
 func (s *signIn) resolve(a authorization) (target, *ssoError) {
 	nowhere := target{data.NoRef, data.NoRef, ""}
 	selectors := slices.DeleteFunc([]string{a.connection, a.organization, a.provider}, func(v string) bool { return v == "" })
@@ -122,7 +122,7 @@ func failure(code, description string) *ssoError {
 	return &found
 }
 
-// signsIn says whether people can come in through a connection: validating means set up and not yet used.
+// signsIn reports whether people can sign in through a connection: validating means set up and not used yet.
 func signsIn(c *data.Connection) bool { return c.State == "active" || c.State == "validating" }
 
 func (s *signIn) resolveConnection(id string) (target, *ssoError) {

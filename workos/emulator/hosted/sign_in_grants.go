@@ -58,8 +58,8 @@ func (g *grants) issueCode(now time.Time, grant grant) string {
 	return code
 }
 
-// takeCode ends a code's life and says whether it was good. A wrong verifier uses the code up too: a
-// caller that holds it without the verifier is not the application that asked for it.
+// takeCode uses up a code and reports whether it was valid. A wrong verifier uses the code up too: a
+// caller with the code but without the verifier is not the application that requested it.
 func (g *grants) takeCode(now time.Time, code, clientID, verifier string) (grant, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -7,7 +7,7 @@ import (
 	"frontdesk/workos/emulator/data"
 )
 
-// signInPage is the hosted page on which somebody says who they are.
+// signInPage is the hosted page on which people say who they are.
 type signInPage struct {
 	frame
 	Text     string
@@ -22,7 +22,7 @@ type signInPage struct {
 // signInChoice is a person who can be chosen with one click.
 type signInChoice struct{ Name, Email, Role string }
 
-// show serves GET /sso/authorize: checks the request and asks who it is.
+// show serves GET /sso/authorize: it checks the request and shows the sign-in page.
 func (s *signIn) show(w http.ResponseWriter, r *http.Request) {
 	a := readAuthorization(r)
 	t, ok := s.admit(w, r, a)
@@ -37,7 +37,7 @@ func (s *signIn) show(w http.ResponseWriter, r *http.Request) {
 	s.renderHosted(w, http.StatusOK, "sign_in", page, a.redirectURI)
 }
 
-// admit checks a request. What cannot go back to the application becomes a page, what can a redirect; in both
+// admit checks a request. An error that cannot be returned to the application becomes a page, any other a redirect; in both
 // cases the answer is written and ok is false.
 func (s *signIn) admit(w http.ResponseWriter, r *http.Request, a authorization) (t target, ok bool) {
 	s.Lock()
@@ -70,7 +70,7 @@ func (s *signIn) refuse(w http.ResponseWriter, title, text, parameter string) {
 	})
 }
 
-// page says who asks and offers people. The caller holds the lock.
+// page shows the application and the people to choose from. The caller holds the lock.
 func (s *signIn) page(t target, a authorization) signInPage {
 	page := signInPage{Hidden: a.hidden(), Hint: a.loginHint, Problems: ssoErrors}
 	page.Place = "Sign-in"
@@ -114,7 +114,7 @@ func (s *signIn) submit(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, backTo(a.redirectURI, "code", code, "state", a.state), http.StatusFound)
 }
 
-// lastFilled is the last value that says something: a person's button comes after the typed field, so it wins.
+// lastFilled returns the last nonempty value: a person's button comes after the typed field, so it wins.
 func lastFilled(values []string) string {
 	for i := len(values) - 1; i >= 0; i-- {
 		if value := strings.TrimSpace(values[i]); value != "" {
@@ -132,7 +132,7 @@ func (s *signIn) askAgain(w http.ResponseWriter, t target, a authorization, emai
 	s.renderHosted(w, http.StatusUnprocessableEntity, "sign_in", page, a.redirectURI)
 }
 
-// fail records why somebody did not come in and sends the browser back with it.
+// fail records why a sign-in failed and sends the browser back with the error.
 func (s *signIn) fail(w http.ResponseWriter, r *http.Request, t target, a authorization, email string, why *ssoError) {
 	s.Lock()
 	s.recordSignIn(r, "failed", t, a, email, why)
@@ -140,8 +140,8 @@ func (s *signIn) fail(w http.ResponseWriter, r *http.Request, t target, a author
 	http.Redirect(w, r, backTo(a.redirectURI, "error", why.Code, "error_description", why.Description, "state", a.state), http.StatusFound)
 }
 
-// startAtProvider serves GET /sso/idp-initiated?connection=…&redirect_uri=…&email=…: what an identity provider
-// does when somebody starts there. The browser arrives with a code and no state. Without email the first
+// startAtProvider serves GET /sso/idp-initiated?connection=…&redirect_uri=…&email=…: a sign-in that begins at the identity
+// provider. The browser arrives with a code and no state. Without email the first
 // person of the organization signs in.
 func (s *signIn) startAtProvider(w http.ResponseWriter, r *http.Request) {
 	a := readAuthorization(r)

@@ -8,7 +8,7 @@ import (
 	"frontdesk/workos/emulator/data"
 )
 
-// ssoPerson is somebody as their identity provider knows them.
+// ssoPerson is a person as their identity provider describes them.
 type ssoPerson struct {
 	email, first, last string
 	idpID              string
@@ -23,8 +23,8 @@ func (p ssoPerson) name() string { return strings.TrimSpace(p.first + " " + p.la
 // maxPeopleShown is how many people the page has a button for.
 const maxPeopleShown = 8
 
-// peopleOf lists people of an organization for the buttons, and says whether there are more: its active
-// members, or the people of its directories when it has none. The caller holds the lock.
+// peopleOf lists people of an organization for the buttons, and reports whether there are more: its active
+// members, or the people of its directories if it has none. The caller holds the lock.
 func (s *signIn) peopleOf(organization data.Ref) (people []signInChoice, more bool) {
 	for _, m := range s.ByOrganization[organization].Memberships {
 		row := s.Memberships.Rows[m]
@@ -56,7 +56,7 @@ func (s *signIn) peopleOf(organization data.Ref) (people []signInChoice, more bo
 	return people, false
 }
 
-// personWith finds somebody of an organization by email: a member, a person of its directories, or both.
+// personWith finds a person of an organization by email: a member, a person of its directories, or both.
 // The caller holds the lock.
 func (s *signIn) personWith(organization data.Ref, email string) (ssoPerson, bool) {
 	found, known := s.directoryPerson(organization, email)
@@ -80,7 +80,7 @@ func (s *signIn) personWith(organization data.Ref, email string) (ssoPerson, boo
 	return found, true
 }
 
-// directoryPerson finds somebody in an organization's directories.
+// directoryPerson finds a person in an organization's directories.
 func (s *signIn) directoryPerson(organization data.Ref, email string) (ssoPerson, bool) {
 	is := func(p data.Person) bool { return strings.EqualFold(p.Email, email) }
 	for _, d := range s.ByOrganization[organization].Directories {
@@ -92,7 +92,7 @@ func (s *signIn) directoryPerson(organization data.Ref, email string) (ssoPerson
 	return ssoPerson{}, false
 }
 
-// provisionedPerson is a directory user with the groups that its directory knows.
+// provisionedPerson is a directory user with the groups in its directory.
 func (s *signIn) provisionedPerson(organization, at data.Ref) ssoPerson {
 	row, who := s.DirectoryUsers.Rows[at], s.PersonOf(at)
 	found := ssoPerson{
@@ -112,7 +112,7 @@ func (s *signIn) memberPerson(at data.Ref) ssoPerson {
 	return describedPerson(d.Email, d.First, d.Last)
 }
 
-// strangerPerson is somebody of whom only the email is known: "ana.lopez@…" becomes Ana Lopez.
+// strangerPerson makes a person from an email alone: "ana.lopez@…" becomes Ana Lopez.
 func strangerPerson(email string) ssoPerson {
 	local, _, _ := strings.Cut(email, "@")
 	words := strings.FieldsFunc(local, func(r rune) bool { return r == '.' || r == '_' || r == '-' || r == '+' })
@@ -135,7 +135,7 @@ func describedPerson(email, first, last string) ssoPerson {
 	}
 }
 
-// whoSigns decides who comes in with an email, or why nobody does. The caller holds the lock.
+// whoSigns returns the person who signs in with an email, or why no one can. The caller holds the lock.
 func (s *signIn) whoSigns(t target, email string) (ssoPerson, *ssoError) {
 	if t.organization == data.NoRef {
 		if u, known := s.UserWithEmail(email); known {

@@ -57,8 +57,8 @@ func (s *signIn) profileOf(t target, p ssoPerson) ProfileJSON {
 	return profile
 }
 
-// succeed records a sign-in and gives out its code. The first one makes a connection active that was set up
-// and waited for it.
+// succeed records a sign-in and returns its code. The first sign-in activates a connection that was set up
+// and waiting for it.
 func (s *signIn) succeed(r *http.Request, t target, a authorization, p ssoPerson) (code string) {
 	s.Lock()
 	profile := s.profileOf(t, p)

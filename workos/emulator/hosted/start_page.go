@@ -6,7 +6,7 @@ import (
 	"frontdesk/workos/emulator/data"
 )
 
-// startPage is what somebody sees who opens the server's address in a browser.
+// startPage is the page at the server's own address.
 type startPage struct {
 	frame
 	BaseURL, APIKey, ClientID string
@@ -15,7 +15,7 @@ type startPage struct {
 	Organizations, Users      int
 }
 
-// startPage says what this server is, what it serves, and who can sign in.
+// startPage shows what this server is, what it serves, and who can sign in.
 func (s *signIn) startPage(w http.ResponseWriter, r *http.Request) {
 	s.renderHosted(w, http.StatusOK, "start", s.describe(r))
 }

@@ -159,8 +159,8 @@ func (c *company) makeConnections(i uint64) {
 	}
 }
 
-// certificateDays says in how many days the certificate of the company's i-th connection expires (below 0: did
-// expire), for those of which events tell. Such a connection is old enough to have been warned about.
+// certificateDays returns in how many days the certificate of the company's i-th connection expires (below 0: did
+// expire), and whether events contain it. Such a connection is old enough for a warning.
 func (c *company) certificateDays(i int) (days int, told bool) {
 	hash := data.Mix(c.Salt, 30, uint64(i))
 	conn := c.connections[i]
@@ -171,7 +171,7 @@ func (c *company) certificateDays(i int) (days int, told bool) {
 	return int(hash>>8%100) - 20, true
 }
 
-// expiredFor is for how long nobody can sign in because a certificate has expired.
+// expiredFor returns for how long no one can sign in because a certificate has expired.
 func (c *company) expiredFor() (longest time.Duration) {
 	for i := range c.connections {
 		if days, told := c.certificateDays(i); told && days < 0 {

@@ -90,8 +90,8 @@ func (g *seeder) addDirectoryUsers() {
 // after a minute.
 const groupsAfter = 90_000
 
-// arrival is how long ago somebody came into a directory: most when it was linked, the others as they were hired.
-// A directory that is no longer linked brought nobody since.
+// arrival returns how long ago a person came into a directory: most when it was linked, the others when they were hired.
+// No one came after a directory was unlinked.
 func (link *seedDirectory) arrival(hash uint64) time.Duration {
 	span := link.age - link.broken - 5*time.Minute
 	if hash>>21%5 == 0 {
@@ -100,8 +100,8 @@ func (link *seedDirectory) arrival(hash uint64) time.Duration {
 	return link.age - 3*time.Minute - data.Part(span/50, hash, 11)
 }
 
-// stateOf is what has become of somebody in a directory, and how long ago they left. Who left was there before, and
-// was a user, if they ever became one.
+// stateOf returns a person's state in a directory, and how long ago they left. People who left were there before, and
+// were users, if they ever became one.
 func (link *seedDirectory) stateOf(c *company, who data.Person) (state data.PersonState, left time.Duration) {
 	state = leaver(who.Hash)
 	if link.deprovisioned != nil {
@@ -118,12 +118,12 @@ func (link *seedDirectory) stateOf(c *company, who data.Person) (state data.Pers
 	return state, link.broken + min(since/2, 12*data.Day)
 }
 
-// inDirectory says whether a user of the company comes from its directory.
+// inDirectory reports whether a user of the company comes from its directory.
 func (g *seeder) inDirectory(c *company, number uint32) bool {
 	return len(c.directories) > 0 && c.directories[0].State != "validating" && data.Mix(c.Salt, uint64(number), 13)%12 != 0
 }
 
-// leaver is the state of a person in a directory: now and then somebody is suspended or has left.
+// leaver returns the state of a person in a directory: a few are suspended or have left.
 func leaver(hash uint64) data.PersonState {
 	switch hash >> 26 % 32 {
 	case 0:

@@ -112,7 +112,7 @@ func (h *eventWriter) connectionHistory(at data.Ref, c *company) {
 	}
 }
 
-// certificate tells of a signing certificate that expires in so many days (below 0: did expire). WorkOS
+// certificate adds the events of a signing certificate that expires in so many days (below 0: did expire). WorkOS
 // repeats the warning as the day comes nearer, and every seven days afterwards.
 func (h *eventWriter) certificate(conn data.Ref, days int) {
 	at, made := h.Connections.Rows[conn].Organization, ageOf(h, &h.Connections, conn)
@@ -150,7 +150,7 @@ func (h *eventWriter) tokenRevoked(at data.Ref, age time.Duration) {
 	h.add(age, "dsync.token.revoked", at, h.ByOrganization[at].Directories[0], 0)
 }
 
-// peopleHistory tells of an organization's newest users and members.
+// peopleHistory adds the events of an organization's newest users and members.
 func (h *eventWriter) peopleHistory(at data.Ref) {
 	members := h.ByOrganization[at].Memberships
 	for i := len(members) - 1; i >= max(0, len(members)-h.maxPerOrganization); i-- {

@@ -7,7 +7,7 @@ import (
 	"frontdesk/workos/emulator/data"
 )
 
-// trade is a kind of business: what a company in it may be called.
+// trade is a kind of business, with names for companies in it.
 type trade struct {
 	industry string
 	names    []string
@@ -75,7 +75,7 @@ func companyName(i uint64) (name, domain, industry string) {
 	return name, domainFor(name), industry
 }
 
-// domainFor is a company's domain under the top-level domain that nobody can own.
+// domainFor returns a company's domain under a top-level domain that cannot be registered.
 func domainFor(name string) string {
 	labels := strings.Fields(name)
 	for i := range labels {

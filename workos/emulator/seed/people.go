@@ -39,7 +39,7 @@ func (g *seeder) addUsers() {
 	}
 }
 
-// userAge is how long ago somebody became a user: the first ones with the company, half of the others in
+// userAge returns how long ago a person became a user: the first ones with the company, half of the others in
 // its first weeks, the rest at any time since.
 func userAge(c *company, number uint32, hash uint64) time.Duration {
 	switch {
@@ -145,8 +145,8 @@ func (g *seeder) addInvitations() {
 	}
 }
 
-// makeInvitation makes up the i-th invitation of a company. Every fourth has been accepted; the others went
-// to people whom nobody has heard of since.
+// makeInvitation makes up the i-th invitation of a company. Every fourth was accepted; the others went
+// to people who never answered.
 func (g *seeder) makeInvitation(c *company, at data.Ref, i uint64) (age time.Duration, row *data.Invitation) {
 	hash := data.Mix(c.Salt, 19, i)
 	stranger := g.Organizations.Rows[at].Person(uint32(c.people + c.onlyThere + int(i)))

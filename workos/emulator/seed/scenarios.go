@@ -13,7 +13,7 @@ type Scenario struct {
 	Name, Domain string
 	// OrganizationID is the same at every start.
 	OrganizationID string
-	// Problem says what is wrong, why, and who can fix it.
+	// Problem describes what is wrong, why, and who can fix it.
 	Problem string
 
 	industry           string
@@ -85,7 +85,7 @@ func linked(name, kind, state string, age time.Duration) seedDirectory {
 	return seedDirectory{Directory: data.Directory{Name: name, Kind: kind, State: state}, age: age}
 }
 
-// signInScenarios are about people who cannot get in, or soon will not.
+// signInScenarios are about people who cannot sign in, or soon will not be able to.
 func signInScenarios() []Scenario {
 	return []Scenario{
 		{

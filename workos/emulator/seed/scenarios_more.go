@@ -6,7 +6,7 @@ import (
 	"frontdesk/workos/emulator/data"
 )
 
-// directoryScenarios are about who has an account and should not, or should and has not.
+// directoryScenarios are about people who have an account and should not, or who should and do not.
 func directoryScenarios() []Scenario {
 	return []Scenario{
 		{
@@ -46,13 +46,13 @@ func directoryScenarios() []Scenario {
 	}
 }
 
-// brokenSince is a directory that stopped bringing changes some time ago.
+// brokenSince returns a directory that stopped syncing some time ago.
 func brokenSince(d seedDirectory, age time.Duration) seedDirectory {
 	d.broken = age
 	return d
 }
 
-// manyDeprovisioned makes two in thirteen of a company's people leave, but nobody of those who lead it.
+// manyDeprovisioned makes two in thirteen of a company's people leave, but none of its leaders.
 func manyDeprovisioned(p data.Person) data.PersonState {
 	switch p.Number % 13 {
 	case 7:
@@ -63,7 +63,7 @@ func manyDeprovisioned(p data.Person) data.PersonState {
 	return data.PersonActive
 }
 
-// settingUpScenarios are about a customer who has not begun, and one who has nothing to complain about.
+// settingUpScenarios are about a customer who has not begun, and one without any problem.
 func settingUpScenarios() []Scenario {
 	return []Scenario{
 		{

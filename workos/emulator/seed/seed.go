@@ -12,12 +12,12 @@ import (
 
 const youngestCommon = 82 * data.Day // the scenarios are younger
 
-// anchor stands for the moment of the start in seeded ids: an object of some age has an id of the time that
-// long before it. It is fixed, so that the ids are the same at every start.
+// anchor replaces the time of the start in seeded IDs: an object of some age has an ID with the time that
+// long before anchor. It is fixed, so that the IDs are the same at every start.
 var anchor = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// seeder makes up the environment: first the companies with all that there are few of, then the people in
-// one go, as their tables have to be in the order of age across all companies.
+// seeder makes up the environment: first the companies with the objects that are few, then all the people at
+// once, because their tables must be sorted by age across all companies.
 type seeder struct {
 	*data.State
 	anchor    int64 // milliseconds
@@ -63,7 +63,7 @@ type seedDirectory struct {
 	deprovisioned func(data.Person) data.PersonState
 }
 
-// Fill makes up the customers that the configuration asks for, in an empty environment.
+// Fill makes up the customers of the configuration in an empty environment.
 func Fill(s *data.State) {
 	g := &seeder{State: s, anchor: min(anchor.UnixMilli(), s.Started.UnixMilli()), joinedByInvitation: map[data.Ref]bool{}}
 	s.Shift = s.Started.UnixMilli() - g.anchor
@@ -84,7 +84,7 @@ func Fill(s *data.State) {
 	s.Newest = data.MakeULID(g.anchor, 0, 0)
 }
 
-// closeTables notes that what is in the tables by now came with the seed.
+// closeTables marks what is in the tables by now as seeded.
 func (g *seeder) closeTables() {
 	g.Organizations.Seeded = len(g.Organizations.Rows)
 	g.Domains.Seeded = len(g.Domains.Rows)

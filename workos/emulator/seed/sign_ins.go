@@ -22,7 +22,7 @@ func (h *eventWriter) addSignIn(started, ended time.Duration, end string, organi
 	}
 }
 
-// logins tells of two weeks of everyday sign-ins, the last one of each user among them. Now and then one fails.
+// logins adds two weeks of everyday sign-ins, including each user's last one. A few fail.
 func (h *eventWriter) logins(at, conn data.Ref, hash uint64) {
 	users, told := h.ByOrganization[at].Users, map[data.Ref]bool{}
 	for i := range uint64(min(h.maxPerOrganization/2, 2+len(users)/2)) {
@@ -60,7 +60,7 @@ func (h *eventWriter) pristineSignIn(u data.Ref) int64 {
 	return h.SeededDetails(u).LastSignIn
 }
 
-// failures tells of sign-ins through an organization's i-th connection that all failed alike.
+// failures adds sign-ins through an organization's i-th connection that all failed in the same way.
 func (h *eventWriter) failures(at data.Ref, i, why, count int, within time.Duration) {
 	conn := h.connection(at, i)
 	for n := range uint64(count) {
@@ -73,7 +73,7 @@ func (h *eventWriter) failures(at data.Ref, i, why, count int, within time.Durat
 	}
 }
 
-// memberFor picks somebody of an organization who has been an active member for at least so long.
+// memberFor picks a person who has been an active member of an organization for at least so long.
 func (h *eventWriter) memberFor(at data.Ref, hash uint64, age time.Duration) (number uint32, known bool) {
 	users := h.ByOrganization[at].Users
 	for n := range uint64(len(users)) {
@@ -92,7 +92,7 @@ func (h *eventWriter) failuresOutside(at data.Ref, i, count int, within time.Dur
 	for n := range uint64(count) {
 		hash := data.Mix(uint64(conn), n, 32)
 		age := 25*time.Minute + within*time.Duration(n)/time.Duration(count)
-		// People with numbers beyond the company's are nobody's; seededSignIn gives them the second domain.
+		// Numbers beyond the company's people belong to no one; seededSignIn gives them the second domain.
 		number := uint32(h.companies[at].people+h.companies[at].onlyThere) + 100 + uint32(hash%9)
 		h.addSignIn(age, age-4*time.Second, "authentication.sso_failed", at, conn, data.SignInDetail(number, data.FailedOutside))
 	}

@@ -16,12 +16,12 @@ type Schema struct {
 	CreatedAt string         `json:"created_at"`
 }
 
-// SchemaActor is what a schema says of the actor.
+// SchemaActor is the actor in a schema.
 type SchemaActor struct {
 	Metadata map[string]any `json:"metadata"`
 }
 
-// SchemaTarget is what a schema says of a target.
+// SchemaTarget is a target in a schema.
 type SchemaTarget struct {
 	Type     string         `json:"type"`
 	Metadata map[string]any `json:"metadata,omitempty"`
@@ -73,7 +73,7 @@ func seedActions(now time.Time) []*Action {
 	return actions
 }
 
-// seededAction is how an action of the made-up customers looks and how often it happens.
+// seededAction is an action of the made-up customers, and how often it happens.
 type seededAction struct {
 	name     string
 	weight   int

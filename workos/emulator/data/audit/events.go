@@ -28,7 +28,7 @@ type Event struct {
 // When is the time as a page shows it.
 func (e Event) When() string { return e.at.Format("2 Jan 15:04") }
 
-// Actor is who did something.
+// Actor is the actor of an event.
 type Actor struct {
 	ID       string         `json:"id"`
 	Type     string         `json:"type"`
@@ -36,7 +36,7 @@ type Actor struct {
 	Metadata map[string]any `json:"metadata,omitempty"`
 }
 
-// Target is what something was done to.
+// Target is a target of an event.
 type Target struct {
 	ID       string         `json:"id"`
 	Type     string         `json:"type"`
@@ -44,7 +44,7 @@ type Target struct {
 	Metadata map[string]any `json:"metadata,omitempty"`
 }
 
-// Context is from where something was done.
+// Context is where an event came from.
 type Context struct {
 	Location  string `json:"location"`
 	UserAgent string `json:"user_agent,omitempty"`
@@ -146,7 +146,7 @@ func (f Filter) matches(event Event) bool {
 		(len(f.Targets) == 0 || slices.ContainsFunc(event.Targets, func(t Target) bool { return slices.Contains(f.Targets, t.Type) }))
 }
 
-// AsksFor says whether a word stands in any of the filters.
+// AsksFor reports whether a word is in any of the filters.
 func (f Filter) AsksFor(word string) bool {
 	return slices.Contains(slices.Concat(f.Actions, f.Actors, f.ActorNames, f.ActorIDs, f.Targets), word)
 }

@@ -1,4 +1,4 @@
-// Package audit is the audit logs of the organizations: three months made up from the seed, and what applications posted.
+// Package audit has the audit logs of the organizations: three months made up from the seed, and what applications posted.
 package audit
 
 import (

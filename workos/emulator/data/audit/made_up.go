@@ -14,7 +14,7 @@ import (
 // (https://workos.com/docs/audit-logs/exporting-events).
 func OldestKept(now time.Time) time.Time { return now.AddDate(0, -3, 0) }
 
-// madeUpPerson is somebody whose acts a made-up audit log tells of.
+// madeUpPerson is a person whose actions are in a made-up audit log.
 type madeUpPerson struct {
 	id, name, role string
 	since, until   time.Time // from joining to the last sign-in
@@ -33,7 +33,7 @@ type madeUpLog struct {
 	key              uint64 // from the environment's seed and the organization
 }
 
-// maxPeople is how many of an organization's people its made-up log tells of.
+// maxPeople is how many of an organization's people are in its made-up log.
 const maxPeople = 40
 
 // seedOf is the made-up log of an organization: its oldest members do the work. One that the API made after
@@ -54,7 +54,7 @@ func (a *Logs) seedOf(organization data.Ref) madeUpLog {
 			seed.sso = append(seed.sso, time.UnixMilli(conn.Updated))
 		}
 	}
-	// Who is told of stays the same while members come and go: what happened, happened.
+	// The people in the log stay the same while members come and go, because the past does not change.
 	people, known := a.people[organization]
 	for _, m := range a.ByOrganization[organization].Memberships {
 		if known || len(people) == maxPeople || int(m) >= a.Memberships.Seeded {
@@ -126,7 +126,7 @@ func (a madeUpLog) present(at time.Time) []madeUpPerson {
 	return slices.DeleteFunc(slices.Clone(a.people), func(p madeUpPerson) bool { return at.Before(p.since) || at.After(p.until) })
 }
 
-// event makes up who did what to which thing from where; nothing happened when nobody was there.
+// event makes up an event; nothing happened if no one was there.
 func (a madeUpLog) event(random *rand.Rand, at time.Time) (event Event, happened bool) {
 	action, present := pickAction(random), a.present(at)
 	if len(present) == 0 {
@@ -160,7 +160,7 @@ func (a madeUpLog) word(random *rand.Rand, name string, at time.Time) string {
 	return choices[random.IntN(len(choices))]
 }
 
-// doneBy is an event by somebody, from their place and browser.
+// doneBy returns an event by a person, from their address and browser.
 func (a madeUpLog) doneBy(who madeUpPerson, action string, at time.Time) Event {
 	return Event{
 		at: at, OccurredAt: data.Stamp(at), Action: action, Version: 1, Metadata: map[string]any{},
@@ -186,7 +186,7 @@ func pickAction(random *rand.Rand) seededAction {
 	return SeededActions[0]
 }
 
-// targetOnce makes up a thing of a kind, or a person, that no other event tells of: it comes or goes.
+// targetOnce makes up an object of a kind, or a person, that no other event names: it is created or deleted.
 func (a madeUpLog) targetOnce(random *rand.Rand, kind string, at time.Time) Target {
 	hash := data.Mix(a.key, uint64(at.UnixNano()))
 	if kind == "user" {

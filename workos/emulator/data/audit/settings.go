@@ -25,7 +25,7 @@ func (a *Logs) RetentionOf(organization data.Ref) int {
 	return DefaultRetention
 }
 
-// wasSeeded says whether an organization came with the seed, as a customer.
+// wasSeeded reports whether an organization came with the seed, as a customer.
 func (a *Logs) wasSeeded(organization data.Ref) bool {
 	return int(organization) < a.Organizations.Seeded && a.Organizations.Rows[organization].Domain != ""
 }
