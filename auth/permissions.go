@@ -31,7 +31,7 @@ type Permission string
 
 // The permissions. Every route declares one.
 const (
-	Public              Permission = "public" // nobody needs to be signed in
+	Public              Permission = "public" // works without signing in
 	Read                Permission = "read"
 	IssuePortalLinks    Permission = "issue portal links"
 	Invite              Permission = "send invitations"

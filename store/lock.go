@@ -20,7 +20,7 @@ const (
 // InUseError is returned when another process uses the records, and names it.
 type InUseError struct {
 	Process    int  // 0 when it is not known
-	IsStopping bool // it was told to stop and finishes what is under way
+	IsStopping bool // it was told to stop and finishes running requests
 }
 
 func (e *InUseError) Error() string {

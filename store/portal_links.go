@@ -16,7 +16,7 @@ const (
 	PortalLinkRequested = stateRequested
 	PortalLinkIssued    = "issued"
 	PortalLinkFailed    = "failed"        // not issued, certainly
-	PortalLinkUnknown   = string(Unknown) // WorkOS may have made one, but nobody saw it
+	PortalLinkUnknown   = string(Unknown) // WorkOS may have created one, but no answer arrived
 )
 
 // PortalLink is the record of one Admin Portal link: who issued it, for whom and for what. The link itself is a bearer

@@ -11,7 +11,7 @@ type Region[T any] struct {
 	Value      T
 	Missing    string          // why Value could not be read; "" when it was
 	Incomplete string          // why Value may lack rows; "" when it has all
-	RequestID  string          // of the WorkOS answer that says no, when there was one
+	RequestID  string          // of WorkOS's refusal, if there was one
 	Lacking    map[string]bool // of a list: the IDs of rows that WorkOS's answer lacks, and that are shown because Frontdesk holds them
 }
 

@@ -56,7 +56,7 @@ func (s *Server) fail(err error, c echo.Context) {
 		}
 		s.logFailure(c, problem.Status, err)
 		if onward := *problem; len(problem.Actions) == 0 && problem.Status < http.StatusInternalServerError {
-			onward.Actions = tryHome // nobody is left on a page without a way on
+			onward.Actions = tryHome // every page has a link to continue
 			problem = &onward
 		}
 		err = s.handlers.ShowProblem(c, problem)

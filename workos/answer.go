@@ -58,7 +58,7 @@ func (c *Client) read(ctx context.Context, r request, resp *http.Response) (got 
 	}
 	if err != nil && r.isDoneBy2xx() {
 		c.log.WarnContext(ctx, "WorkOS did this and its answer cannot be read", "operation", r.method+" "+r.template, "error", c.safe(r, err))
-		return got, nil // what the answer would have told is missing; that it is done is not in doubt
+		return got, nil // the answer is missing, but the write is certainly done
 	}
 	if err != nil {
 		return got, got.unreadable(c.safe(r, err))

@@ -24,9 +24,9 @@ type request struct {
 	bearer   string     // "" means the API key
 	secrets  []string   // what must not come back in an error's text, beside the API key
 	once     bool       // never sent twice, whatever happens
-	doubles  bool       // done twice when it is sent twice: sent again only when WorkOS says to come back later, and did nothing
+	doubles  bool       // done twice if it is sent twice: sent again only after a 429 with a Retry-After
 	reply    bool       // the write is made for its answer (a code exchange, a link): one that cannot be read is an error
-	noAnswer bool       // any 2xx says that it is done; what the answer holds, if anything, is not read
+	noAnswer bool       // any 2xx means that it is done; the answer is not read
 	scope    string     // what WorkOS counts these by, for the pace: the directory (or group) whose users are listed, or a person
 
 	idempotencyKey string // for the one operation that heeds it (audit log events)

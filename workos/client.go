@@ -37,7 +37,7 @@ type Config struct {
 	ExportHosts []string // further hosts, each as in a URL, that files of audit log exports may be fetched from
 
 	HTTPClient *http.Client // for tests; nil means a transport of its own with the deadlines above
-	Logger     *slog.Logger // told of retries; nil means silence
+	Logger     *slog.Logger // logs retries; nil logs nothing
 }
 
 // Client calls the WorkOS API. It is safe for concurrent use.

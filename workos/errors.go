@@ -37,8 +37,8 @@ type Error struct {
 	Message    string        // WorkOS's words, where it gives some
 	Fields     []FieldError  // what is wrong with which field, where WorkOS says
 	RequestID  string        // X-Request-Id of the answer, for WorkOS support
-	RetryAfter time.Duration // how long to wait before another try; 0 when nobody said; at most 5 minutes
-	RetryAt    time.Time     // the same as a time; zero when nobody said
+	RetryAfter time.Duration // how long to wait before another try; 0 if it is not known; at most 5 minutes
+	RetryAt    time.Time     // the same as a time; zero if it is not known
 	// NamesMissing means that the 404 states that the requested object does not exist, see IsGone.
 	NamesMissing bool
 	NoRoute      bool // the 404 says that the server has no such operation, not that the object is gone

@@ -12,7 +12,7 @@ type FeatureFlag struct {
 	Slug         string            `json:"slug"`
 	Name         string            `json:"name"`
 	Description  string            `json:"description"`
-	Owner        *FeatureFlagOwner `json:"owner"` // nil when nobody is named
+	Owner        *FeatureFlagOwner `json:"owner"` // nil if none is named
 	Tags         []string          `json:"tags"`
 	Enabled      bool              `json:"enabled"`
 	DefaultValue bool              `json:"default_value"`

@@ -38,7 +38,7 @@ func (o *Object) IsUnknown(field string) bool {
 	if o.IsUnreadable(field) || slices.Contains(o.unknown, field) {
 		return true
 	}
-	isThere := o.raw == nil // what was not read from an answer is what our code says
+	isThere := o.raw == nil // an object that was not read from an answer has what our code set
 	walkMembers(o.raw, func(name string, value json.RawMessage) {
 		isThere = isThere || strings.EqualFold(name, field) && string(value) != "null"
 	})

@@ -67,7 +67,7 @@ func limitOf(r request) (string, limit) {
 	case r.template == "/directory_users" && r.isRead():
 		return "directory " + r.scope, limitDirectoryUsers
 	case resource == "user_management" && r.scope != "":
-		return "", limitNone // a few a minute for each person: too few to spread, and nobody else waits for them
+		return "", limitNone // a few a minute for each person: too few to spread, and no one else waits for them
 	case resource == "user_management" && r.isRead():
 		return "user_management reads", limitUserReads
 	case resource == "user_management":

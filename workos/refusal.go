@@ -12,8 +12,8 @@ import (
 // refusal is a server's explanation of why it did not do a call.
 type refusal struct {
 	code    string
-	message string       // what it says of the call as a whole
-	fields  []FieldError // what it says of parts of it
+	message string       // about the whole call
+	fields  []FieldError // about parts of the request
 }
 
 // maxReasons bounds the reasons that are read from one answer, maxNested how deep they may be nested.

@@ -16,7 +16,7 @@ import (
 
 // How long a call may wait before it is sent again, and how often.
 const (
-	interactiveWait = 2 * time.Second // somebody looks at the page
+	interactiveWait = 2 * time.Second // a person waits for the page
 	backgroundWait  = 5 * time.Minute
 	maxBackoff      = time.Minute
 	maxRetries      = 2 // of a read

@@ -39,7 +39,7 @@ func (t Target) typed() string { return ui.Typeable(ui.Named(t.Name, t.ID)) }
 // Operation is one thing that an operator does in WorkOS. A handler reads the target, describes the effect and the call that
 // has it, and leaves the rest to Perform.
 type Operation struct {
-	declared      Action        // what the registry says of it; perform fills it in
+	declared      Action        // its declaration in the registry; Perform sets it
 	seen          string        // what the form shows, before anything is filled in; perform fills it in
 	Name          string        // in the ledger: "membership.deactivate"
 	Section       string        // sidebar entry of its pages
@@ -48,12 +48,12 @@ type Operation struct {
 	FailureText   string        // what did not happen when it fails, without a full stop: "Nobody was deactivated"
 	SuccessText   func() string // said when it is done: "Ana Ruiz can no longer use Northwind Logistics."
 	Target        Target
-	TargetOf      func() Target    // the same, when the form says it; nil for target
-	Decide        func(*Operation) // says, danger and final, where they depend on what is filled in; nil where they do not
+	TargetOf      func() Target    // the target, if it depends on the form; nil for Target
+	Decide        func(*Operation) // sets the texts that depend on the values of the form; nil if none do
 	Description   []string         // what will happen, to whom, counted
 	Warnings      []string         // what else is to be known before
 	Danger        bool             // cannot be undone: in production the target's name is typed
-	FinalNote     string           // what a person who types the name is told of a way back; "" for the usual
+	FinalNote     string           // shown to a person who types the name: whether it can be undone; "" for the usual text
 	Plain         bool             // the form is left to the browser: its answer may load what other pages may not
 	CancelURL     string           // where Cancel leads
 	RedirectURL   string           // the page that shows the new state; "" for back
@@ -160,7 +160,7 @@ func (r *Runner) parseForm(c request.Context, a Operation) actionsview.Form {
 	if again, _ := c.Get(sentOtherwise).(bool); again {
 		r.isAnotherForm(c.Request().Context(), &form)
 	}
-	if len(values["metadata_key"]) != len(values["metadata_value"]) { // nobody knows which value belongs to which key
+	if len(values["metadata_key"]) != len(values["metadata_value"]) { // it is not clear which value belongs to which key
 		delete(values, "metadata_key")
 		delete(values, "metadata_value")
 		form.AddError("metadata", "The form arrived incomplete, so its metadata was left as it is. Check it and send it again.")
@@ -226,7 +226,7 @@ func (r *Runner) carryOut(ctx context.Context, c request.Context, a Operation, f
 	case store.Done:
 		return r.answerDone(ctx, c, a, form.Key, row.ID)
 	case store.Partial:
-		ShowEntry(c, row.ID) // also a page that the action itself shows says what differs
+		ShowEntry(c, row.ID) // so that a page shown by the action itself also shows the differences
 		return r.answerDone(ctx, c, a, form.Key, row.ID)
 	case store.Unknown:
 		return r.showUnknown(c, a, donePartly(err), workos.RequestID(err), came)

@@ -234,7 +234,7 @@ func (r *Runner) notice(c request.Context, operator auth.Operator) *views.Action
 	if row.Outcome == store.Partial {
 		return &views.ActionNotice{Tone: ui.Attention, Text: row.Note}
 	}
-	if row.Outcome != store.Done && row.IsUnwritten { // the page itself says what came of it
+	if row.Outcome != store.Done && row.IsUnwritten { // the page itself shows the outcome
 		return &views.ActionNotice{Tone: ui.Attention, Text: store.NotWritten}
 	}
 	if row.Outcome != store.Done || row.Note == "" { // a link or export that is written by now

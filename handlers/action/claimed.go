@@ -15,7 +15,7 @@ import (
 type claimed struct {
 	event    workos.Event
 	said     EventData
-	object   string // what the event is about, so that two events about one thing are told apart from two things
+	object   string // the object of the event, to distinguish two events about one object from events about two
 	any      any    // the data, to look for IDs anywhere in it
 	now, was map[string]json.RawMessage
 }

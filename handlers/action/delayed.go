@@ -68,7 +68,7 @@ func (r *Runner) SendDelayed(ctx context.Context) {
 
 // SendDue sends the actions whose time has come by now.
 func (r *Runner) SendDue(ctx context.Context) {
-	r.sending.Lock() // none of them is taken for one that nobody works on
+	r.sending.Lock() // so that none of them counts as stale
 	defer r.sending.Unlock()
 	due, err := r.records.ClaimDue(ctx, store.Everything, r.Now())
 	if err != nil && ctx.Err() == nil {
@@ -120,7 +120,7 @@ func (r *Runner) maySend(ctx context.Context, late Delayed, row store.AuditEntry
 
 // CancelDelayed cancels one of the operator's own actions that was not sent yet.
 func (r *Runner) CancelDelayed(c request.Context) error {
-	id, _ := strconv.ParseInt(c.Param("id"), 10, 64) // 0 is nobody's
+	id, _ := strconv.ParseInt(c.Param("id"), 10, 64) // 0 is no action's
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	row, err := r.records.Cancel(c.Request().Context(), id, operator.ID, "Undone before it was sent to WorkOS.")
 	switch {

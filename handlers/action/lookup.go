@@ -22,7 +22,7 @@ const (
 	maxLookups     = 20               // in a row, before the list of what is due is read again
 	minLookupWait  = 10 * time.Second
 	maxLookupWait  = time.Hour
-	lookupDays     = 24 * time.Hour // after this, an action that WorkOS says nothing about stays unknown
+	lookupDays     = 24 * time.Hour // after this, an action without evidence in WorkOS stays unknown
 
 	// notDoneAfter is how long WorkOS may take to carry out an action. If it shows no result by then, the action did not happen.
 	notDoneAfter = 2 * time.Minute
@@ -50,10 +50,10 @@ type Sighting struct {
 	ID         string
 	Text       string
 	At         time.Time // when WorkOS says that it happened; zero where it does not say
-	Differs    string    // what a candidate for what the action created shows otherwise than was asked for, see Differing
+	Differs    string    // how a created object differs from what was asked for, see Differing
 	isCreation bool      // the action created an object with its own ID
 	isOpen     bool      // what is hidden now may be shown later
-	byAnyone   bool      // what was done in part may as well be somebody else's doing
+	byAnyone   bool      // what was done in part may also have been done by somebody else
 	isOurs     bool      // the action is recorded to have created it
 }
 

@@ -31,7 +31,7 @@ type MetadataEdit struct {
 	before  workos.Metadata
 	Changed map[string]*string // what is sent: nil removes its key
 	rows    []ui.Pair          // those of before, then those that were added
-	exact   bool               // what is read are values of before, not what somebody typed: they are taken as they are
+	exact   bool               // the values are old ones and were not typed, so they are not cleaned
 }
 
 func EditMetadata(before workos.Metadata) MetadataEdit {

@@ -14,7 +14,7 @@ import (
 // When an operator's action may have caused an event.
 const (
 	eventSlack   = 2 * time.Second  // WorkOS's clock may be behind or ahead of ours
-	cascadeWait  = 30 * time.Second // what an action takes with it may be told later than the action itself
+	cascadeWait  = 30 * time.Second // events of consequences may come later than that of the action itself
 	actionLasts  = 2 * time.Minute  // one that is not known to have ended sooner
 	actionBefore = actionLasts + cascadeWait
 )

@@ -11,7 +11,7 @@ const lockedOut = "Everybody will be locked out of Frontdesk, you included: oper
 
 // ConnectionLockout warns where operators sign in through a connection; nil where they do not.
 func (r *Runner) ConnectionLockout(c workos.Connection) []string {
-	isUsed := c.State != "inactive" && c.State != "draft" && c.State != "requires_type" // WorkOS signs nobody in through the others
+	isUsed := c.State != "inactive" && c.State != "draft" && c.State != "requires_type" // no one can sign in through the others
 	if c.ID != r.OwnConnection && (r.OwnOrganization == "" || c.OrganizationID != r.OwnOrganization || !isUsed) {
 		return nil
 	}

@@ -33,7 +33,7 @@ type Action struct {
 	Cascade       []string // the types of event that WorkOS records of what the action takes with it
 
 	Undo    func(store.AuditEntry) Reversal // nil where nothing undoes it
-	NoUndo  string                          // why nothing undoes it; "" where nobody would undo it
+	NoUndo  string                          // why nothing undoes it; "" if undoing makes no sense
 	Delayed func(store.AuditEntry) Delayed  // what is sent when the time for undo is over; nil where it is sent at once
 	Lookup                                  // empty where nothing is written in WorkOS
 }

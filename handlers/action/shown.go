@@ -170,7 +170,7 @@ func Edited(values url.Values, name, before string) string {
 		return before
 	}
 	if values.Has(UndoesParam) {
-		return page.PlainValue(values.Get(name)) // an old value, which nobody typed
+		return page.PlainValue(values.Get(name)) // an old value, which was not typed
 	}
 	return page.OneLine(values.Get(name))
 }

@@ -20,7 +20,7 @@ import (
 )
 
 const (
-	startBytes   = 64 << 10 // of a file, that tell what it is
+	startBytes   = 64 << 10 // of a file, enough to identify it
 	countedBytes = 1 << 20  // of a file that is no audit log, for its size
 )
 

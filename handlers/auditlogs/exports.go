@@ -197,7 +197,7 @@ func (h *Handlers) readExport(c request.Context) (store.Export, error) {
 	}
 }
 
-const exportFreshness = time.Second // how old WorkOS's word on a pending export may be before it is asked again
+const exportFreshness = time.Second // how old the state of a pending export may be before it is read again
 
 // exportPace is how long a page waits between reloads: a second at first, later up to ten.
 func exportPace(age time.Duration) time.Duration {

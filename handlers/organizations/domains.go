@@ -256,7 +256,7 @@ type domainUpdate struct {
 	states  []string // of all domains as they are now, to notice when one changes
 	warns   []string // which other domains will not keep their state
 	details map[string]string
-	refused []string // which other domains can only be sent with a state that nobody asked for
+	refused []string // other domains that can only be sent with a state that was not requested
 }
 
 // words lists the domains that are sent, each with its status.

@@ -28,7 +28,7 @@ type Base struct {
 	Production                     bool   // the label must be unmistakable
 	OwnOrganization, OwnConnection string // by which operators sign in; one of them is set
 
-	Dashboard      string          // ID of that environment in WorkOS's own Dashboard, "" when nobody said
+	Dashboard      string          // ID of that environment in WorkOS's own Dashboard, "" if it is not set
 	Secure         bool            // people reach Frontdesk over https
 	WebhookSecrets []workos.Secret // sign what WorkOS sends; none for not receiving
 	PortalHosts    []string        // hosts that return and success URLs may point at

@@ -31,7 +31,7 @@ func (b *Base) OrganizationFilter(c request.Context) ui.Filter {
 	given := strings.TrimSpace(values.Get(OrganizationParam))
 	name, isHeld := b.OrganizationLabel(ctx, given)
 	if given != "" && !isHeld && len(values[OrganizationParam]) == 1 {
-		if found, problem := b.organizationTyped(c, given); problem.Text == "" { // an address that somebody wrote by hand
+		if found, problem := b.organizationTyped(c, given); problem.Text == "" { // an address that was typed by hand
 			given, name = found.ID, found.Name
 			values.Set(OrganizationParam, given)
 		}

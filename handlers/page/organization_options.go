@@ -23,7 +23,7 @@ const (
 // NamedOrganization is an organization as a person may mean it.
 type NamedOrganization struct {
 	ID, Name, Domain, externalID string
-	domains                      []string // all of them, as far as the mirror tells
+	domains                      []string // all of them that the mirror has
 }
 
 // SuggestedOrganizations returns the mirror's matches for a text, names that begin with it first; without a text,

@@ -77,7 +77,7 @@ func (h *Handlers) issue(c request.Context, link store.PortalLink, attempt *issu
 	secret, settlement, err := h.generate(ctx, record)
 	attempt.link, attempt.err = secret, err
 	settled, settleErr := h.links.CompletePortalLink(ctx, record.ID, settlement)
-	if settleErr != nil { // the intent is in the ledger; what came of it is at least in the log
+	if settleErr != nil { // the intent is in the ledger, and the outcome at least in the log
 		h.Failed(ctx, "record portal link outcome", settleErr, "id", record.ID, "outcome", settlement.Outcome)
 		if !errors.Is(settleErr, store.ErrNotWritten) {
 			settled = record
@@ -133,7 +133,7 @@ func (e notRecorded) Unwrap() error { return e.cause }
 func (h *Handlers) answerAttempt(c request.Context, form portallinksview.Form, attempt *issuing, session string, first bool) error {
 	var unrecorded notRecorded
 	if attempt.record.IsUnwritten {
-		action.ShowEntry(c, attempt.record.ActionID) // it says so only while it is so
+		action.ShowEntry(c, attempt.record.ActionID) // it is shown only while that is true
 	}
 	switch {
 	case errors.Is(attempt.err, store.ErrFormKey):

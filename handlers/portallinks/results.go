@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	recentLink     = 2 * time.Hour   // how long after a link somebody may still be finishing what it was for
+	recentLink     = 2 * time.Hour   // how long after a link its IT admin may still be at work
 	eventsDeadline = time.Second     // what a list waits for news at most
 	eventsInterval = 3 * time.Second // between two requests for news, for all readers together
 	eventsOfLinks  = 100             // newest events that one question or one organization gives

@@ -101,7 +101,7 @@ const (
 	maxScopes       = 10_000 // characters
 	maxClientID     = 500
 	maxClientSecret = 1000
-	lastOfSecret    = 4  // characters that may be told of a secret
+	lastOfSecret    = 4  // characters of a secret that may be shown
 	tellableSecret  = 12 // and from how many characters on
 )
 

@@ -42,7 +42,7 @@ func (h *Handlers) Impersonate(c request.Context) error {
 	}
 	a.Description = append(a.Description, "Impersonation must be on for this environment: in the WorkOS Dashboard, under Authentication → "+
 		"User Impersonation.")
-	a.Do = func(context.Context) error { return nil } // what WorkOS does is asked for over there
+	a.Do = func(context.Context) error { return nil } // the WorkOS Dashboard does the rest
 	a.Shows = func(c request.Context) error {
 		page := usersview.ImpersonatePage{Person: who, Reason: page.PlainText(c.Request().PostForm.Get(actionsview.ReasonField)),
 			Dashboard: views.Dashboard(h.Dashboard).Impersonate(user.ID), Back: a.CancelURL}

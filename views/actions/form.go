@@ -12,7 +12,7 @@ const (
 	ConfirmField = "confirm"
 	SeenField    = "seen"   // the version of the target that the person saw
 	UndoesField  = "undoes" // the entry that the form undoes
-	ShownField   = "shown"  // what a form of an edit showed, so that a later change by somebody else is not taken for the person's
+	ShownField   = "shown"  // what an edit's form showed, to tell the person's changes from later ones by somebody else
 )
 
 // Form has the fields of every action's form: for whom, why, the errors, and the key that makes a form sent twice

@@ -33,7 +33,7 @@ type UserPage struct {
 	HasMore       bool                         // there may be older sign-ins than those of SignIns
 	Users         []views.MatchedUser          // with the same address
 	Membership    *MatchedMember               // in the same organization, nil for none
-	MatchMissing  string                       // why nobody could be looked up
+	MatchMissing  string                       // why the match could not be looked up
 	Revealed      bool                         // the attributes are in the clear
 	MayDeactivate bool                         // memberships
 	All           string                       // the list that is shown to its end

@@ -30,7 +30,7 @@ type SettingsPage struct {
 	Keys         views.Region[[]workos.APIKey]
 	Groups       views.Region[[]MemberGroup]
 	Contacts     views.Region[[]workos.ITContact]
-	SetupLinkOf  string // the ID of the contact who is known to have the setup link, "" for nobody known
+	SetupLinkOf  string // the ID of the contact with the setup link, "" if that is not known
 	NoContacts   bool   // this server does not know IT contacts at all
 	Providers    views.Region[[]workos.DataIntegrationConfiguration]
 	Applications views.Region[[]workos.AuthorizedApplication]

@@ -17,7 +17,7 @@ type SyncPage struct {
 	Interval              time.Duration // between two full syncs
 	Stages                []SyncStage
 	PerSecond             float64
-	Left                  time.Duration // 0 when nobody knows
+	Left                  time.Duration // 0 if it is not known
 	StartedAt, FinishedAt time.Time     // FinishedAt of the last full sync
 	Problem               string
 	RebuiltAt             time.Time // when a damaged file was set aside; zero when none was

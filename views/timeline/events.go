@@ -165,7 +165,7 @@ func actor(event workos.Event) string {
 		return wording.JoinWords("in the WorkOS Dashboard", bracketed(actor.Name))
 	case "api":
 		return "through the API"
-	case "system": // nobody did it
+	case "system": // no person caused it
 		return ""
 	default:
 		return wording.JoinWords("by", actor.Source)

@@ -53,7 +53,7 @@ type Demo struct {
 type RunningDemo struct {
 	URL         string // of Frontdesk
 	EmulatorURL string
-	Notes       []string // what went otherwise than usual, a sentence each
+	Notes       []string // what differs from a usual start, a sentence each
 	Server      *web.Server
 	Emulator    *emulator.Server
 

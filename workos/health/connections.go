@@ -71,7 +71,7 @@ const (
 type Certificate struct {
 	Type      string // ResponseSigning, RequestSigning or ResponseEncryption
 	ExpiresAt time.Time
-	NoticedAt time.Time // of the event that told it
+	NoticedAt time.Time // of the event with this information
 	Renewed   bool      // the event says that the certificate was renewed; otherwise that it must be
 }
 

@@ -130,8 +130,8 @@ type Status string
 
 // The statuses.
 const (
-	StatusAttention Status = "attention" // somebody needs to act
-	StatusNotice    Status = "info"      // there are issues, and nobody needs to act now
+	StatusAttention Status = "attention" // someone needs to act
+	StatusNotice    Status = "info"      // there are issues, but no one needs to act now
 	StatusHealthy   Status = "ok"        // there are no issues
 )
 

@@ -92,7 +92,7 @@ func connectionFailing(in *Input, now time.Time) finding {
 		severity = Critical
 	}
 	if len(run) > len(failing) {
-		failing = run // it is the same trouble, and somebody got in meanwhile
+		failing = run // the problem continues although someone has signed in meanwhile
 	}
 	if len(failing) == 0 {
 		return finding{}

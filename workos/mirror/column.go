@@ -17,7 +17,7 @@ import (
 // are derived from it. T is WorkOS's object, R a row of the list.
 type column[T, R any] struct {
 	name    string          // in the table; "" for an expression
-	value   func(T) any     // what an object puts there; nil for what the mirror fills by itself
+	value   func(T) any     // the value from an object; nil if the mirror sets it itself
 	field   func(*R) any    // where a row of the list has it; nil when the list does not show it
 	show    string          // the expression that fills the field, where it is not the column
 	initial string          // SQL of the value before the mirror fills it
@@ -41,7 +41,7 @@ type kind[T, R any] struct {
 	row     func(*R) rowBase
 	columns []column[T, R]
 	keeps   []keptField[T]
-	omits   []string // fields that say "none" by not being there; see unknownWhenMissing for others that an answer may lack
+	omits   []string // fields whose absence means "none"; see unknownWhenMissing for others that an answer may lack
 
 	defaultSort string // "" for the order of creation, the newest first
 	updated     bool   // the list can be sorted by the last change
@@ -94,7 +94,7 @@ type spec struct {
 	types     []string // that are known by name; Query.Type may then be Other
 	indexes   []index  // without those that SQLite keeps for row alone
 	lookups   []index
-	judged    []string // fields whose being unknown is told by keptField
+	judged    []string // fields for which keptField decides whether they are unknown
 	omits     []string
 }
 
@@ -336,8 +336,8 @@ type record struct {
 	object           any                              // encoded when there is no json
 	values           []any                            // of spec.inputs
 	before           func(w *writer, r *record) error // fills values from what else is held, when new or changed
-	after            func(w *writer, row int64) error // stores what else the object says, when new or changed
-	unknown          []string                         // fields of which the answer says nothing, see keptField
+	after            func(w *writer, row int64) error // stores other data of the object, if it is new or changed
+	unknown          []string                         // fields that the answer leaves unknown, see keptField
 	parents          map[string]string                // whose the object is, as the request said: by the names of fields
 	again            func([]byte) (record, error)     // makes the record of the same kind from other JSON
 }

@@ -19,7 +19,7 @@ type subjectInput struct {
 	summary summary
 	issues  []health.Issue // as they are evaluated now
 	due     int64          // when it is to be evaluated again, as noted
-	next    time.Time      // when something else of the row changes by itself
+	next    time.Time      // when another part of the row changes with time
 
 	certificate health.CertificateStatus // of a connection
 	expires     int64                    // when that certificate does

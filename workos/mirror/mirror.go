@@ -232,11 +232,11 @@ func (w *writer) lackedBy(list CompleteList, records []record, at int64) ([]abse
 // ends early, removes nothing: an object is deleted only when WorkOS states that it does not exist.
 type confirmer struct {
 	mu      sync.Mutex
-	cancel  context.CancelFunc // nil while nothing is at work
+	cancel  context.CancelFunc // nil while it is idle
 	waiting []absentee
 	read    map[absentee]time.Time
 	group   sync.WaitGroup
-	idle    chan struct{} // closed when nothing is at work any more
+	idle    chan struct{} // closed when it becomes idle
 	stopped bool
 }
 

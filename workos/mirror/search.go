@@ -35,7 +35,7 @@ func (r SearchResult) Empty() bool {
 }
 
 const (
-	searchLimit    = 5  // rows of a kind, when nobody says
+	searchLimit    = 5  // rows of a kind by default
 	maxSearchLimit = 20 // rows of a kind
 	highest        = "\U0010FFFF"
 )

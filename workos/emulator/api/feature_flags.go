@@ -222,7 +222,7 @@ func (b *flagBoard) retarget(at data.Ref, change func(map[flagTarget]struct{})) 
 // users beside them.
 type seededFlag struct {
 	slug, name, description string
-	owner                   int // of flagOwners, -1 for nobody
+	owner                   int // of flagOwners, -1 for none
 	tags                    []string
 	enabled, byDefault      bool
 	targets, users          int

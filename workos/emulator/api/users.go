@@ -142,7 +142,7 @@ func (s *API) createUser(r *http.Request) reply {
 	return created(s.UserView(at))
 }
 
-// makeUser adds somebody of whom only the address is known.
+// makeUser adds a user of whom only the address is known.
 func (s *API) makeUser(email string) data.Ref {
 	at := s.AddUser(s.NewULID(), data.User{Organization: data.NoRef}, email)
 	s.EditedUsers[at] = &data.UserDetails{Email: email}

@@ -14,7 +14,7 @@ func phoneOf(hash uint64) string { return fmt.Sprintf("+1202555%04d", 100+hash>>
 // server runs. Its kind is totp, sms or generic_otp.
 type Factor struct {
 	ID              ULID
-	User            Ref // NoRef for nobody's
+	User            Ref // NoRef for none
 	Kind            string
 	Made            int64 // milliseconds
 	Issuer, Account string

@@ -176,7 +176,7 @@ func (s *State) AgeAtStart(organization Ref) time.Duration {
 	return time.Duration(s.Started.UnixMilli()-s.Shift-s.Organizations.IDs[organization].Millis()) * time.Millisecond
 }
 
-// RandomToken is 26 characters and more than 128 bits that nobody can guess.
+// RandomToken returns 26 random characters with more than 128 bits, which cannot be guessed.
 func RandomToken() string { return rand.Text() }
 
 // NewULID gives out the next id: newer than all others even when the clock stands still.

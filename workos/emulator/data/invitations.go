@@ -8,7 +8,7 @@ type Invitation struct {
 	Role              string
 	Expires           int64
 	Accepted, Revoked int64
-	AcceptedBy        Ref // NoRef for nobody
+	AcceptedBy        Ref // NoRef for none
 	Updated           int64
 }
 

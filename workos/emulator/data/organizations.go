@@ -45,7 +45,7 @@ type Organization struct {
 	StripeID     string
 	AllowOutside bool
 	Scenario     bool          // made up around one problem
-	Quiet        time.Duration // for how long nobody had signed in when the server started
+	Quiet        time.Duration // for how long no one had signed in when the server started
 	Updated      int64
 }
 

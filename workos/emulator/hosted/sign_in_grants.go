@@ -69,7 +69,7 @@ func (g *grants) takeCode(now time.Time, code, clientID, verifier string) (grant
 		return grant{}, false
 	}
 	if found.challenge == "" && verifier != "" {
-		return grant{}, false // somebody took the challenge out of the sign-in's address
+		return grant{}, false // the challenge was removed from the sign-in's address
 	}
 	if found.challenge != "" && !verifies(verifier, found.challenge) {
 		return grant{}, false

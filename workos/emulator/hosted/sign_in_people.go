@@ -12,7 +12,7 @@ import (
 type ssoPerson struct {
 	email, first, last string
 	idpID              string
-	role               string // slug; empty for nobody's member
+	role               string // slug; empty for a person without a membership
 	groups             []string
 	blocked            bool // the identity provider would not let them in
 	raw, custom        map[string]any

@@ -21,7 +21,7 @@ func Bytes(w http.ResponseWriter, status int, contentType string, data []byte) {
 	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("Content-Length", fmt.Sprint(len(data)))
 	w.WriteHeader(status)
-	_, _ = w.Write(data) // the client went away; nobody is left to tell
+	_, _ = w.Write(data) // the client is gone
 }
 
 // Attachment begins an answer that a browser saves as a file; what follows is written to w.

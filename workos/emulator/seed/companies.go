@@ -25,7 +25,7 @@ func (g *seeder) makeCompanies() []company {
 		companies = append(companies, c)
 	}
 	if last := len(companies) - 1; common == 0 && left > 0 && len(told) > 0 {
-		companies[last].people += left // nobody else is there for them
+		companies[last].people += left // no other company can take them
 	}
 	sizes := companySizes(common, max(left, common), g.Config.Seed)
 	for i := range common {

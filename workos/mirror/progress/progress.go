@@ -32,7 +32,7 @@ type Stage struct {
 	Left      time.Duration // 0 when unknown or done
 	Note      string        // why a stage failed or is not offered, in words for people
 
-	IsOptional bool // it is left out of a Progress as long as there is nothing to say of it
+	IsOptional bool // it is left out of a Progress while it has no content
 }
 
 // Progress is the progress of the sync.
