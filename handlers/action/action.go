@@ -40,24 +40,24 @@ func (t Target) typed() string { return ui.Typeable(ui.Named(t.Name, t.ID)) }
 // has it, and leaves the rest to Perform.
 type Operation struct {
 	declared      Action        // its declaration in the registry; Perform sets it
-	seen          string        // what the form shows, before anything is filled in; perform fills it in
+	seen          string        // what the form shows before it is filled in; Perform sets it
 	Name          string        // in the ledger: "membership.deactivate"
 	Section       string        // sidebar entry of its pages
 	Title         string        // "Deactivate Ana Ruiz at Northwind Logistics"
 	Submit        string        // the verb on the button
 	FailureText   string        // what did not happen when it fails, without a full stop: "Nobody was deactivated"
-	SuccessText   func() string // said when it is done: "Ana Ruiz can no longer use Northwind Logistics."
+	SuccessText   func() string // shown when it is done: "Ana Ruiz can no longer use Northwind Logistics."
 	Target        Target
 	TargetOf      func() Target    // the target, if it depends on the form; nil for Target
 	Decide        func(*Operation) // sets the texts that depend on the values of the form; nil if none do
 	Description   []string         // what will happen, to whom, counted
-	Warnings      []string         // what else is to be known before
+	Warnings      []string         // what else to know before
 	Danger        bool             // cannot be undone: in production the target's name is typed
 	FinalNote     string           // shown to a person who types the name: whether it can be undone; "" for the usual text
 	Plain         bool             // the form is left to the browser: its answer may load what other pages may not
 	CancelURL     string           // where Cancel leads
-	RedirectURL   string           // the page that shows the new state; "" for back
-	RedirectURLOf func() string    // the same, when it is known only afterwards; nil for next
+	RedirectURL   string           // the page that shows the new state; "" for CancelURL
+	RedirectURLOf func() string    // the same, if it is only known afterwards; nil for RedirectURL
 
 	Explain func(*workos.Error) (field, text string) // a refusal in plain words, "" for the usual ones; nil likewise
 
