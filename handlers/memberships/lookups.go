@@ -16,7 +16,7 @@ var membershipTrace = &action.Trace{Events: []string{"organization_membership.cr
 		return made.Status == "active" && made.UserID == row.TargetID && made.OrganizationID == row.OrganizationID
 	}}
 
-// membershipWhere is a lookup that checks a membership against what an action was to change.
+// membershipWhere returns a Judge that checks a membership against what an action was to change.
 func (h *Handlers) membershipWhere(asked func(workos.Membership, store.AuditEntry) bool) action.Judge[workos.Membership] {
 	return action.Judge[workos.Membership]{
 		Get: func(ctx context.Context, row store.AuditEntry) (workos.Membership, error) {

@@ -37,7 +37,7 @@ func (h *Handlers) webhookCreated(ctx context.Context, row store.AuditEntry) (ac
 	return h.FirstCreated(ctx, row, candidates)
 }
 
-// webhookWhere is a lookup that checks a webhook endpoint. One that does not exist proves nothing.
+// webhookWhere returns a Judge that checks a webhook endpoint. One that does not exist proves nothing.
 func (h *Handlers) webhookWhere(now func(workos.WebhookEndpoint, store.AuditEntry) action.Sighting) action.Judge[workos.WebhookEndpoint] {
 	return action.Judge[workos.WebhookEndpoint]{
 		Get: func(ctx context.Context, row store.AuditEntry) (workos.WebhookEndpoint, error) {

@@ -148,7 +148,7 @@ func beside(deskPath, suffix string) string {
 }
 
 // environmentLabel returns the given label, or one derived from the API key. A key that is not marked as a test
-// key counts as production, to warn rather too often than too rarely.
+// key counts as production, because a needless warning is better than a missing one.
 func environmentLabel(s settings) string {
 	switch {
 	case s.Environment != "":

@@ -36,7 +36,7 @@ type OrganizationRow struct {
 	SyncedAt             time.Time
 }
 
-// firstDomainIsFine is true if the domain that lists show has no issues; its subject's ID is that of health.DomainID.
+// firstDomainIsFine is the SQL condition that the domain in lists needs no attention; its issues have the ID of health.DomainID.
 const firstDomainIsFine = `(t.domain_problems = 0 OR NOT EXISTS (SELECT 1 FROM domains d CROSS JOIN issues i
 	ON i.kind = 'domains' AND i.id = CASE d.id WHEN '' THEN d.organization_id || ' ' || d.domain ELSE d.id END AND i.severity < 2
 	WHERE d.organization_id = t.id AND d.domain = t.domain))`
