@@ -267,7 +267,7 @@ func (a *auditAPI) getExport(r *http.Request) reply {
 	return ok(a.view(r, export))
 }
 
-// download serves the file of an export. It needs no API key: whoever has the address can download the file.
+// download serves the file of an export. It needs no API key: anyone with the URL can download the file.
 func (a *auditAPI) download(w http.ResponseWriter, r *http.Request) {
 	a.Lock()
 	held, known := a.tokens[r.PathValue("token")]
