@@ -252,9 +252,7 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	if outcome == store.Done {
 		seen := r.seenAfter(ctx, row, how, answer().Body, a.CreatedID != nil)
 		switch differences := answer().Differences; {
-		case seen.Sight == Unseen && how.answer == nil:
-			outcome, note, first = store.Unknown, contradicted, contradicted
-		case seen.Sight == Unseen && len(answer().Body) == 0:
+		case seen.Sight == Unseen && how.answer != nil && len(answer().Body) == 0:
 			outcome, note = store.Unknown, unanswered
 		case seen.Sight == Unseen:
 			outcome, note, first = store.Unknown, contradicted, contradicted
