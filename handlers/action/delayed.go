@@ -54,16 +54,7 @@ func (r *Runner) delayedOperation(row store.AuditEntry) (Delayed, bool) {
 
 // SendDelayed sends the actions whose time for Undo has passed, until ctx ends.
 func (r *Runner) SendDelayed(ctx context.Context) {
-	ticker := time.NewTicker(delayedEvery)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-			r.SendDue(ctx)
-		}
-	}
+	page.Every(ctx, delayedEvery, r.SendDue)
 }
 
 // SendDue sends the actions whose time has come by now.

@@ -88,33 +88,17 @@ func (l Lookup) needsEvents(shown sight, age time.Duration) bool {
 // LookAgain looks up the actions with an unknown outcome, until ctx ends. It starts with the server, after the open actions
 // of an earlier run were marked as unknown.
 func (r *Runner) LookAgain(ctx context.Context) {
-	ticker := time.NewTicker(lookupInterval)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-			if !r.Draining() && r.records.Ping(ctx) == nil {
-				r.LookDue(ctx)
-			}
+	page.Every(ctx, lookupInterval, func(ctx context.Context) {
+		if !r.Draining() && r.records.Ping(ctx) == nil {
+			r.LookDue(ctx)
 		}
-	}
+	})
 }
 
 // WriteOutcomes calls WriteUnwritten regularly until ctx ends.
 // Closing the records tries once more.
 func (r *Runner) WriteOutcomes(ctx context.Context) {
-	ticker := time.NewTicker(lookupInterval)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-			r.WriteUnwritten(ctx)
-		}
-	}
+	page.Every(ctx, lookupInterval, r.WriteUnwritten)
 }
 
 // WriteUnwritten writes what could not be written to the ledger when it happened. When nothing is left, old actions that never

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"frontdesk/handlers/page"
 	"frontdesk/store"
 	"frontdesk/workos"
 )
@@ -18,16 +19,7 @@ const (
 // WatchExports updates pending exports until ctx ends, so that the history shows their end even if
 // no one opens their page.
 func (h *Handlers) WatchExports(ctx context.Context) {
-	ticker := time.NewTicker(watchEvery)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-			h.checkPending(ctx)
-		}
-	}
+	page.Every(ctx, watchEvery, h.checkPending)
 }
 
 func (h *Handlers) checkPending(ctx context.Context) {

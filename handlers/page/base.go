@@ -49,3 +49,17 @@ type Base struct {
 // Scope returns the records and objects that the operator of a request may see. Every read for an operator takes its scope
 // from here; today all operators may see everything.
 func (b *Base) Scope(context.Context) store.Scope { return store.Everything }
+
+// Every calls work after each interval until ctx ends. A call that takes longer than the interval delays the next one.
+func Every(ctx context.Context, interval time.Duration, work func(context.Context)) {
+	ticker := time.NewTicker(interval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			work(ctx)
+		}
+	}
+}
