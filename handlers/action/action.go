@@ -222,13 +222,16 @@ func (r *Runner) carryOut(ctx context.Context, c request.Context, a Operation, f
 	if came.isUnwritten {
 		ShowEntry(c, row.ID)
 	}
-	switch came.outcome {
-	case store.Done:
+	switch {
+	case came.isDeleting: // the object's page shows it
+		a.RedirectURL, a.RedirectURLOf = a.CancelURL, nil
 		return r.answerDone(ctx, c, a, form.Key, row.ID)
-	case store.Partial:
+	case came.outcome == store.Done:
+		return r.answerDone(ctx, c, a, form.Key, row.ID)
+	case came.outcome == store.Partial:
 		ShowEntry(c, row.ID) // so that a page shown by the action itself also shows the differences
 		return r.answerDone(ctx, c, a, form.Key, row.ID)
-	case store.Unknown:
+	case came.outcome == store.Unknown:
 		return r.showUnknown(c, a, donePartly(err), workos.RequestID(err), came)
 	}
 	return r.showRefused(c, a, form, err)
@@ -240,6 +243,7 @@ type result struct {
 	outcome       store.Outcome
 	note, unclear string
 	isUnwritten   bool // the ledger did not take it yet
+	isDeleting    bool // WorkOS accepted the deletion and has not carried it out yet
 }
 
 // execute calls WorkOS once and records the outcome.
@@ -249,7 +253,12 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	requestID, unclear := answer().RequestID, ""
 	outcome, note := OutcomeOf(err)
 	upsert, how, first := a.Upsert, r.Registry.byName[row.Action].Lookup, unanswered
-	if outcome == store.Done {
+	isDeleting := false
+	if outcome == store.Done && how.isDeletion {
+		if isGone, still := how.isGoneNow(ctx, row, a.Target.Name); !isGone {
+			outcome, note, isDeleting = store.Unknown, still, true
+		}
+	} else if outcome == store.Done {
 		seen := r.seenAfter(ctx, row, how, answer().Body, a.CreatedID != nil)
 		switch differences := answer().Differences; {
 		case seen.Sight == Unseen && how.answer != nil && len(answer().Body) == 0:
@@ -269,7 +278,7 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	if workos.IsAboutAnother(err) {
 		note, first = answeredAnother, answeredAnother
 	}
-	if outcome == store.Unknown {
+	if outcome == store.Unknown && !isDeleting {
 		var found Sighting
 		outcome, found, note = r.verifyOutcome(ctx, a, row, note, first)
 		if outcome == store.Unknown && found.Sight == Hidden && !found.isOpen {
@@ -317,7 +326,7 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 			r.Failed(ctx, "update after action", err, "action", a.Name)
 		}
 	}
-	return result{outcome, note, unclear, errors.Is(recordErr, store.ErrNotWritten)}, err
+	return result{outcome, note, unclear, errors.Is(recordErr, store.ErrNotWritten), isDeleting}, err
 }
 
 // unanswered is the note on an action whose outcome had to be looked up.

@@ -177,6 +177,9 @@ func (r *Runner) answerAgain(c request.Context, a Operation, form actionsview.Fo
 		return r.Render(c, http.StatusAccepted, views.Page{Title: "In progress", Section: a.Section,
 			Body: actionsview.InProgress(a.Title, a.CancelURL)})
 	case store.Unknown:
+		if page.IsDeleting(row) {
+			return done303(c, a.CancelURL, row.ID)
+		}
 		return r.showUnknown(c, a, "", row.WorkOSRequestID, result{outcome: row.Outcome, note: row.Note})
 	}
 	form.Key = r.Auth.NewFormKey(c.Request().Context())
@@ -231,7 +234,7 @@ func (r *Runner) notice(c request.Context, operator auth.Operator) *views.Action
 	if notice := r.delayedNotice(c, row); notice != nil {
 		return notice
 	}
-	if row.Outcome == store.Partial {
+	if row.Outcome == store.Partial || page.IsDeleting(row) {
 		return &views.ActionNotice{Tone: ui.Attention, Text: row.Note}
 	}
 	if row.Outcome != store.Done && row.IsUnwritten { // the page itself shows the outcome

@@ -50,7 +50,7 @@ func isSame(a, b store.AuditEntry) bool {
 func (r *Runner) look(ctx context.Context, row store.AuditEntry) (Sighting, error) {
 	how := r.Registry.byName[row.Action].Lookup
 	now, err := how.Look(ctx, row)
-	if err != nil || now.isCreation || now.Sight != Seen && now.Sight != inPart {
+	if err != nil || now.isCreation || now.isOurs || now.Sight != Seen && now.Sight != inPart {
 		return now, err
 	}
 	now, err = r.attribute(ctx, row, now)

@@ -5,44 +5,53 @@ import (
 	"fmt"
 
 	"frontdesk/handlers/page"
+	"frontdesk/store"
 	"frontdesk/views/wording"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
 
-// Deletion makes an operation delete an object and check at once whether it is gone: WorkOS may confirm a deletion that
-// takes some time. Until then the action leads back to the object's page, which shows that it is being deleted.
+// Deletion makes an operation delete an object. WorkOS may accept a deletion and take some time for it: see Deleted.
 func Deletion[T any](o page.Resource[T], a Operation, id string, remove func(context.Context, string) error) Operation {
-	name, after, lingers := a.Target.Name, a.RedirectURL, false
 	a.Danger = true
-	a.Do = func(ctx context.Context) error {
-		if err := remove(ctx, id); err != nil {
-			return err
-		}
-		gone, err := page.IsGone(o.Get(ctx, id))
-		lingers = err == nil && !gone
-		return nil
-	}
-	a.SuccessText = func() string {
-		if lingers {
-			return "WorkOS accepted the deletion of " + name + " and still shows it. It may take some minutes."
-		}
-		return name + " was deleted."
-	}
-	a.RedirectURLOf = func() string {
-		if lingers {
-			return a.CancelURL
-		}
-		return after
-	}
-	a.Upsert = func(ctx context.Context) error {
-		if lingers {
-			return o.Refetch(id)(ctx)
-		}
-		return o.Drop(id)(ctx)
-	}
+	a.Do = func(ctx context.Context) error { return remove(ctx, id) }
+	a.SuccessText = Text(a.Target.Name + " was deleted.")
+	a.Upsert = o.Drop(id)
 	return a
 }
+
+// Deleted is the lookup for a Deletion: it checks at once whether the object is gone. While WorkOS still shows it, the outcome
+// stays open and the action leads back to the object's page, which shows that it is being deleted.
+func Deleted[T any](of page.Resource[T]) Lookup {
+	return Lookup{
+		Look: func(ctx context.Context, row store.AuditEntry) (Sighting, error) {
+			_, err := of.Get(ctx, row.TargetID)
+			isAccepted := page.IsDeleting(row)
+			if workos.IsGone(err) || isAccepted && workos.IsNotFound(err) { // it was there when WorkOS accepted its deletion
+				return Sighting{Sight: Seen, isOurs: isAccepted}, nil
+			}
+			return Sighting{Sight: Unseen}, err
+		},
+		Update: Dropped(of), Wait: page.DeletionTime, isDeletion: true,
+	}
+}
+
+// isGoneNow reports whether the object of a deletion that WorkOS has just accepted is gone, and what the entry's note is if not.
+func (l Lookup) isGoneNow(ctx context.Context, row store.AuditEntry, name string) (isGone bool, note string) {
+	row.Outcome, row.Note = store.Unknown, page.AcceptedDeletion(name)
+	now, err := l.Look(ctx, row)
+	if err != nil {
+		return false, row.Note + " and did not show whether it is gone. " + keepsLooking
+	}
+	return now.Sight == Seen, row.Note + " and still shows it. " + keepsLooking
+}
+
+const (
+	keepsLooking = "Frontdesk keeps checking: your next page and Activity will show whether it was deleted."
+
+	acceptedAtFirst    = "WorkOS accepted the deletion and still showed it at first." // begins what a later look says of it
+	acceptedAndNotDone = "WorkOS accepted the deletion and still shows it after an hour: this did not happen."
+)
 
 // Loss is a kind of objects that are deleted along with the target.
 type Loss struct {

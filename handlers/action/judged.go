@@ -51,14 +51,14 @@ func Judged[T any](by Judge[T], how Lookup) Lookup {
 
 // seenAfter returns what WorkOS shows of an action that it accepted: in its answer or, if the answer is not about the target or
 // does not show enough, in the target. An empty answer, as to most deletions, is checked in the same way. It returns Hidden if
-// nothing can be found out, or if WorkOS may need more time; a created object has no known ID to be read by.
+// nothing can be found out; a created object has no known ID to be read by.
 func (r *Runner) seenAfter(ctx context.Context, row store.AuditEntry, how Lookup, body []byte, creates bool) Sighting {
 	var now Sighting
 	var err error
 	switch {
 	case how.answer != nil:
 		now, err = how.seenInAnswer(ctx, row, body)
-	case how.Look != nil && how.Wait == 0 && !creates && isBare(body):
+	case how.Look != nil && !creates && isBare(body):
 		if now, err = r.look(ctx, row); err == nil && now.Sight == Hidden {
 			now.Text = cmp.Or(now.Text, how.hidden())
 		}

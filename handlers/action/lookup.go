@@ -54,7 +54,7 @@ type Sighting struct {
 	isCreation bool      // the action created an object with its own ID
 	isOpen     bool      // what is hidden now may be shown later
 	byAnyone   bool      // what was done in part may also have been done by somebody else
-	isOurs     bool      // the action is recorded to have created it
+	isOurs     bool      // this action did it: it is recorded to have created it, or WorkOS accepted the deletion
 }
 
 // Lookup finds out from WorkOS whether an action happened. It is found by the action's name and needs only the ledger's
@@ -69,6 +69,8 @@ type Lookup struct {
 
 	Trace    *Trace // the events that prove an action that may have been reversed since; nil if it cannot be
 	Reverses bool   // the action adds nothing that could be removed; it can only be reversed
+
+	isDeletion bool // see Deleted
 }
 
 func (l Lookup) hidden() string {
@@ -163,6 +165,10 @@ func (r *Runner) lookOnce(ctx context.Context, row store.AuditEntry) {
 			now.Sight = Hidden
 		}
 	}
+	first := unknownAtFirst
+	if page.IsDeleting(row) {
+		first = acceptedAtFirst
+	}
 	switch {
 	case now.Sight == told:
 		r.finishLookup(ctx, row, store.Done, unknownAtFirst+" WorkOS shows now what happened: "+now.Text+" "+doneByAnyone)
@@ -172,14 +178,14 @@ func (r *Runner) lookOnce(ctx context.Context, row store.AuditEntry) {
 		if now.isOurs {
 			by = ""
 		}
-		r.finishLookup(ctx, row, store.Done, page.InOneLine(unknownAtFirst, "WorkOS shows now that it is done.", by, now.Text))
+		r.finishLookup(ctx, row, store.Done, page.InOneLine(first, "WorkOS shows now that it is done.", by, now.Text))
 		if how.Update != nil {
 			if err := how.Update(ctx, row, now); err != nil && !workos.IsNotFound(err) {
 				r.Failed(ctx, "update after lookup", err, "id", row.ID)
 			}
 		}
 	case now.Sight == Hidden:
-		r.finishLookup(ctx, row, store.Unknown, unknownAtFirst+" "+cmp.Or(now.Text, how.hidden()))
+		r.finishLookup(ctx, row, store.Unknown, first+" "+cmp.Or(now.Text, how.hidden()))
 	case now.Sight == inPart && age >= how.notDoneAfter() && now.byAnyone && !didSome(row.Note):
 		r.finishLookup(ctx, row, store.Unknown, unknownAtFirst+" "+now.Text+" WorkOS does not show who ended or removed the others.")
 	case now.Sight == inPart && age >= how.notDoneAfter():
@@ -187,6 +193,8 @@ func (r *Runner) lookOnce(ctx context.Context, row store.AuditEntry) {
 	case age >= how.notDoneAfter() && strings.HasPrefix(row.Note, answeredAnother):
 		r.finishLookup(ctx, row, store.Unknown, answeredAnother+" It does not show what was asked for. Check what is there before you do "+
 			"it again.")
+	case age >= how.notDoneAfter() && page.IsDeleting(row):
+		r.finishLookup(ctx, row, store.NotDone, acceptedAndNotDone)
 	case age >= how.notDoneAfter():
 		r.finishLookup(ctx, row, store.NotDone, unknownAtFirst+" WorkOS shows now that this did not happen.")
 	default:
@@ -194,9 +202,14 @@ func (r *Runner) lookOnce(ctx context.Context, row store.AuditEntry) {
 	}
 }
 
-// postponeLookup sets the next lookup after a wait as long as the action is old: the waits double, up to an hour.
+// postponeLookup sets the next lookup after a wait as long as the action is old: the waits double, up to an hour. None passes
+// the time after which the action did not happen.
 func (r *Runner) postponeLookup(ctx context.Context, row store.AuditEntry, age time.Duration) {
-	next := r.Now().Add(min(max(age, minLookupWait), maxLookupWait))
+	wait := min(max(age, minLookupWait), maxLookupWait)
+	if left := r.Registry.byName[row.Action].notDoneAfter() - age; left > 0 {
+		wait = min(wait, max(left, minLookupWait))
+	}
+	next := r.Now().Add(wait)
 	if err := r.records.PostponeLookup(ctx, row.ID, next); err != nil && ctx.Err() == nil {
 		r.Failed(ctx, "postpone lookup", err, "id", row.ID)
 	}

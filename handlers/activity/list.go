@@ -54,10 +54,10 @@ func (h *Handlers) List(c request.Context) error {
 				}},
 			{Label: "Details", Prose: true, Text: func(a entry) string { return strings.Join(factsOf(a), "; ") },
 				Cell: func(a entry) templ.Component { return ui.OrMissing(strings.Join(factsOf(a), "; "), "–") }},
-			{Label: "Outcome", Text: func(a entry) string { return h.outcomeText(ctx, a) },
+			{Label: "Outcome", Text: func(a entry) string { return outcomeOf(a, h.IsUndone(ctx, a)).Word },
 				Cell: func(a entry) templ.Component {
 					undo := h.Undoing(ctx, operator, a)
-					return activityview.OutcomeCell(string(a.Outcome), a.Note, undo.IsUndone, undo.Link, undo.Form, undo.Why, undo.Lost)
+					return activityview.OutcomeCell(outcomeOf(a, undo.IsUndone), a.Note, undo.Link, undo.Form, undo.Why, undo.Lost)
 				}},
 			{Label: "Reason", Prose: true, Text: func(a entry) string { return a.Reason },
 				Cell: func(a entry) templ.Component { return ui.OrMissing(a.Reason, "–") }},
@@ -91,12 +91,15 @@ func (h *Handlers) List(c request.Context) error {
 	})
 }
 
-// outcomeText returns the outcome of an entry for the CSV.
-func (h *Handlers) outcomeText(ctx context.Context, a store.AuditEntry) string {
-	if h.IsUndone(ctx, a) {
-		return activityview.LaterUndone.Word
+// outcomeOf returns how an entry's action ended, in words.
+func outcomeOf(a store.AuditEntry, isUndone bool) ui.State {
+	switch {
+	case isUndone:
+		return activityview.LaterUndone
+	case page.IsDeleting(a):
+		return activityview.NotDeletedYet
 	}
-	return wording.ActionOutcome(string(a.Outcome)).Word
+	return wording.ActionOutcome(string(a.Outcome))
 }
 
 // fetchEntries reads the ledger through the query of a mirror's list.

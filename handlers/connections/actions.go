@@ -3,7 +3,6 @@ package connections
 import (
 	"frontdesk/auth"
 	"frontdesk/handlers/action"
-	"frontdesk/handlers/page"
 	"frontdesk/web/paths"
 )
 
@@ -23,8 +22,7 @@ func (h *Handlers) Actions() []action.Action {
 			NeedsReason: true, IsDestructive: true,
 			Events: []string{"connection.deleted"},
 			NoUndo: action.CannotBeUndone,
-			Lookup: action.Lookup{Look: action.GoneAs(h.ConnectionResource()), Wait: page.DeletionTime,
-				Update: action.Dropped(h.ConnectionResource())},
+			Lookup: action.Deleted(h.ConnectionResource()),
 		},
 	}
 }

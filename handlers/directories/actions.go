@@ -3,7 +3,6 @@ package directories
 import (
 	"frontdesk/auth"
 	"frontdesk/handlers/action"
-	"frontdesk/handlers/page"
 	"frontdesk/web/paths"
 )
 
@@ -28,8 +27,7 @@ func (h *Handlers) Actions() []action.Action {
 			NeedsReason: true, IsDestructive: true,
 			Events: []string{"dsync.deleted"},
 			NoUndo: action.CannotBeUndone,
-			Lookup: action.Lookup{Look: action.GoneAs(h.DirectoryResource()), Wait: page.DeletionTime,
-				Update: action.Dropped(h.DirectoryResource())},
+			Lookup: action.Deleted(h.DirectoryResource()),
 		},
 	}
 }

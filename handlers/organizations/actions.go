@@ -3,7 +3,6 @@ package organizations
 import (
 	"frontdesk/auth"
 	"frontdesk/handlers/action"
-	"frontdesk/handlers/page"
 	"frontdesk/store"
 	"frontdesk/web/paths"
 )
@@ -34,8 +33,7 @@ func (h *Handlers) Actions() []action.Action {
 				"invitation.revoked", "api_key.revoked", "group.deleted", "session.revoked",
 			},
 			NoUndo: action.CannotBeUndone,
-			Lookup: action.Lookup{Look: action.GoneAs(h.OrganizationResource()), Wait: page.DeletionTime,
-				Update: action.Dropped(h.OrganizationResource())},
+			Lookup: action.Deleted(h.OrganizationResource()),
 		},
 		{
 			Name: "domain.add", Done: "Added a domain", Tried: "Tried to add a domain",

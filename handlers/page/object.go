@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"frontdesk/store"
@@ -18,24 +19,39 @@ import (
 // DeletionTime is how long WorkOS may still show an object after its deletion.
 const DeletionTime = time.Hour
 
-// deleted returns the entry of an object's deletion through Frontdesk, if there is one. While WorkOS still shows the object,
-// it is being deleted.
+// acceptedDeletion begins the note on a deletion that WorkOS accepted and has not carried out yet, as far as it shows.
+const acceptedDeletion = "WorkOS accepted the deletion of "
+
+// AcceptedDeletion returns how the note on such a deletion begins.
+func AcceptedDeletion(name string) string { return acceptedDeletion + name }
+
+// IsDeleting reports whether an entry is a deletion that WorkOS accepted and whose outcome is still open.
+func IsDeleting(row store.AuditEntry) bool {
+	return row.Outcome == store.Unknown && strings.HasPrefix(row.Note, acceptedDeletion)
+}
+
+// maxDeletions is how many attempts to delete one object are read.
+const maxDeletions = 20
+
+// deleted returns the entry of an object's deletion through Frontdesk that WorkOS accepted, if there is one.
 func (o Resource[T]) deleted(ctx context.Context, id string) (store.AuditEntry, bool) {
 	page, err := o.base.Ledger.AuditEntries(ctx, o.base.Scope(ctx), store.AuditQuery{
-		Action: o.noun + ".delete", TargetID: id, Outcome: store.Done, Paging: store.Paging{Limit: 1}})
+		Action: o.noun + ".delete", TargetID: id, Paging: store.Paging{Limit: maxDeletions}})
 	if err != nil {
 		o.base.Failed(ctx, "look for a deletion", err, "id", id)
 	}
-	if err != nil || len(page.Rows) == 0 {
-		return store.AuditEntry{}, false
+	for _, row := range page.Rows {
+		if row.Outcome == store.Done || IsDeleting(row) {
+			return row, true
+		}
 	}
-	return page.Rows[0], true
+	return store.AuditEntry{}, false
 }
 
 // IsDeleting reports whether an object that WorkOS still shows is being deleted through Frontdesk.
 func (o Resource[T]) IsDeleting(ctx context.Context, id string) bool {
 	row, deleted := o.deleted(ctx, id)
-	return deleted && o.base.Now().Sub(row.EndedAt) < DeletionTime
+	return deleted && IsDeleting(row)
 }
 
 // whoDeleted describes who deleted an object through Frontdesk, and when; "" if no one did.

@@ -3,7 +3,6 @@ package users
 import (
 	"frontdesk/auth"
 	"frontdesk/handlers/action"
-	"frontdesk/handlers/page"
 	"frontdesk/web/paths"
 )
 
@@ -52,8 +51,7 @@ func (h *Handlers) Actions() []action.Action {
 			Events:  []string{"user.deleted"},
 			Cascade: []string{"organization_membership.deleted", "api_key.revoked", "group.member_removed", "session.revoked"},
 			NoUndo:  action.CannotBeUndone,
-			Lookup: action.Lookup{Look: action.GoneAs(h.UserResource()), Wait: page.DeletionTime,
-				Update: action.Dropped(h.UserResource())},
+			Lookup:  action.Deleted(h.UserResource()),
 		},
 		{
 			Name: "user.session.revoke", Done: "Ended a session", Tried: "Tried to end a session",

@@ -8,6 +8,7 @@ import (
 	activityview "frontdesk/views/activity"
 	signinview "frontdesk/views/signin"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 
 	"github.com/a-h/templ"
 )
@@ -33,10 +34,16 @@ func framePages() map[string]templ.Component {
 	outcomes := ui.List{ID: "activity", Title: "Activity", Path: "/activity",
 		Headers: []ui.Header{{Label: "Who"}, {Label: "Action"}, {Label: "Target"}, {Label: "Outcome"}}}
 	undo := &ui.FormSpec{Action: "/activity/1/undo", Submit: "Undo"}
-	for i, outcome := range []string{"done", "not_done", "unknown", "pending", "denied", "undone"} {
-		cell := activityview.OutcomeCell(outcome, "", i == 5, nil, nil, "", nil)
-		if outcome == "done" {
-			cell = activityview.OutcomeCell(outcome, "", false, nil, undo, "", nil)
+	for _, outcome := range []string{"done", "not_done", "unknown", "accepted", "pending", "denied", "undone"} {
+		state := wording.ActionOutcome(outcome)
+		cell := activityview.OutcomeCell(state, "", nil, nil, "", nil)
+		switch outcome {
+		case "done":
+			cell = activityview.OutcomeCell(state, "", nil, undo, "", nil)
+		case "undone":
+			cell = activityview.OutcomeCell(activityview.LaterUndone, "", nil, nil, "", nil)
+		case "accepted":
+			cell = activityview.OutcomeCell(activityview.NotDeletedYet, "", nil, nil, "", nil)
 		}
 		outcomes.Rows = append(outcomes.Rows, ui.Row{Cells: []templ.Component{activityview.ActorCell("Ana Ruiz", "ana.ruiz@frontdesk.example",
 			"support", "203.0.113.9"),
