@@ -37,11 +37,13 @@ type Actions interface {
 	FinishForm(ctx context.Context, formKey, next string) error
 }
 
-// CreatedObjects records which action created which object in WorkOS.
-type CreatedObjects interface {
+// ActionResults records what an action left in WorkOS: the object that it created, and the version of its target.
+type ActionResults interface {
 	SaveCreated(ctx context.Context, actionID int64, objectID string) error
 	CreatedBy(ctx context.Context, scope Scope, actionID int64) (objectID string, err error)
 	CreatorOf(ctx context.Context, scope Scope, objectID string) (actionID int64, err error)
+	SaveVersion(ctx context.Context, actionID int64, version string) error
+	VersionAfter(ctx context.Context, scope Scope, actionID int64) (version string, err error)
 }
 
 // DelayedActions are operator actions that are sent later and can be canceled until then.
@@ -108,7 +110,7 @@ type Readiness interface {
 var _ interface {
 	Ledger
 	Actions
-	CreatedObjects
+	ActionResults
 	DelayedActions
 	Lookups
 	PortalLinks

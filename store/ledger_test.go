@@ -167,3 +167,18 @@ func TestTheLedgerIsFilteredAndSearched(t *testing.T) {
 		})
 	}
 }
+
+func TestTheVersionAfterAnActionIsKept(t *testing.T) {
+	records, _ := openTestStore(t)
+	id, err := records.Begin(t.Context(), issueLink("Acme"))
+	require.NoError(t, err)
+	require.NoError(t, records.SaveVersion(t.Context(), id, "v2"))
+	version, err := records.VersionAfter(t.Context(), Everything, id)
+	require.NoError(t, err)
+	require.Equal(t, "v2", version)
+	version, err = records.VersionAfter(t.Context(), Everything, id+1)
+	require.NoError(t, err)
+	require.Empty(t, version)
+	_, err = records.VersionAfter(t.Context(), Scope{}, id)
+	require.Error(t, err)
+}

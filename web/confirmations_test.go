@@ -60,6 +60,33 @@ func TestWhatAConfirmationSaidStillHolds(t *testing.T) {
 					`{"organization_membership_id":"`+member.ID+`"}`)
 				require.Less(t, answer.StatusCode, 300, answer.body)
 			}},
+		"an MFA method is replaced by another of its type": {"user.mfa.reset",
+			func(t *testing.T, p *pagesDesk) string {
+				user := newUser(t, p)
+				enrollFactor(t, p, user)
+				return "/users/" + user + "/factors/reset"
+			},
+			func(t *testing.T, p *pagesDesk, path string) {
+				user := path[len("/users/") : len(path)-len("/factors/reset")]
+				old := data[workos.AuthFactor](t, p, "/user_management/users/"+user+"/auth_factors")[0]
+				require.Less(t, p.ask(t, http.MethodDelete, "/auth/factors/"+old.ID, "").StatusCode, 300)
+				enrollFactor(t, p, user)
+			}},
+		"a group gets another member in place of one": {"group.delete",
+			func(t *testing.T, p *pagesDesk) string {
+				answer := p.ask(t, http.MethodPost, "/organizations/"+customer+"/groups", `{"name":"One each time"}`)
+				require.Equal(t, http.StatusCreated, answer.StatusCode, answer.body)
+				path := "/organizations/" + customer + "/groups/" + valueAt(t, answer.body, "id")
+				member := data[workos.Membership](t, p, members+"?organization_id="+customer+"&statuses=active")[0]
+				addToGroup(t, p, path, member)
+				return path + "/delete"
+			},
+			func(t *testing.T, p *pagesDesk, path string) {
+				found := data[workos.Membership](t, p, members+"?organization_id="+customer+"&statuses=active")
+				path = path[:len(path)-len("/delete")] + "/organization-memberships"
+				require.Less(t, p.ask(t, http.MethodDelete, path+"/"+found[0].ID, "").StatusCode, 300)
+				addToGroup(t, p, path[:len(path)-len("/organization-memberships")], found[1])
+			}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -80,6 +107,60 @@ func TestWhatAConfirmationSaidStillHolds(t *testing.T) {
 			got = p.send(t, client, http.MethodPost, a.path, form)
 			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 			assert.Equal(t, store.Done, p.lastEntry(t, test.action).Outcome)
+		})
+	}
+}
+
+func enrollFactor(t *testing.T, p *pagesDesk, user string) {
+	t.Helper()
+	answer := p.ask(t, http.MethodPost, "/user_management/users/"+user+"/auth_factors", `{"type":"totp"}`)
+	require.Equal(t, http.StatusCreated, answer.StatusCode, answer.body)
+}
+
+func addToGroup(t *testing.T, p *pagesDesk, group string, member workos.Membership) {
+	t.Helper()
+	answer := p.ask(t, http.MethodPost, group+"/organization-memberships", `{"organization_membership_id":"`+member.ID+`"}`)
+	require.Less(t, answer.StatusCode, 300, answer.body)
+}
+
+// TestWhatChangesNothingIsNotAChange opens a form again when WorkOS lists the same in another order, or cannot count it.
+func TestWhatChangesNothingIsNotAChange(t *testing.T) {
+	p := startSynced(t)
+	client := p.signIn(t, "admin")
+	customer := scenario(t, "Northwind Logistics").OrganizationID
+	user := data[workos.User](t, p, "/user_management/users?limit=1")[0].ID
+	method := func(id, kind string) string {
+		return `{"object":"authentication_factor","id":"auth_factor_` + id + `","type":"` + kind + `"}`
+	}
+	methods := func(list ...string) string {
+		return `"method":"GET","status":200,"body":{"data":[` + strings.Join(list, ",") + `],"list_metadata":{}}`
+	}
+	domain := func(name, state string) string {
+		return `{"object":"organization_domain","id":"org_domain_` + name + `","organization_id":"` + customer + `","domain":"` + name +
+			`.example","state":"` + state + `"}`
+	}
+	domains := func(list ...string) string {
+		return `"method":"GET","status":200,"body":{"object":"organization","id":"` + customer + `","name":"Northwind Logistics","domains":[` +
+			strings.Join(list, ",") + `],"created_at":"2024-01-01T00:00:00.000Z","updated_at":"2024-01-01T00:00:00.000Z"}`
+	}
+	for name, test := range map[string]struct{ path, call, before, after string }{
+		"the order of MFA methods": {"/users/" + user + "/factors/reset", "/user_management/users/" + user + "/auth_factors",
+			methods(method("1", "totp"), method("2", "webauthn")), methods(method("2", "webauthn"), method("1", "totp"))},
+		"the order of domains": {"/organizations/" + customer + "/domains/org_domain_b/declare-verified", "/organizations/" + customer,
+			domains(domain("northwind-logistics", "verified"), domain("b", "pending")), domains(domain("b", "pending"), domain("northwind-logistics", "verified"))},
+		"a list of connections that cannot be read": {"/organizations/" + customer + "/delete", "/connections",
+			`"method":"GET","delay_ms":1`, `"method":"GET","status":500,"body":{"message":"No."}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := actionTest{path: test.path}
+			p.breaks(t, test.call, test.before)
+			before := a.fill(t, p, client)
+			p.clearFaults(t)
+			p.breaks(t, test.call, test.after)
+			after := a.fill(t, p, client)
+			p.clearFaults(t)
+			require.NotEmpty(t, before.Get("seen"))
+			assert.Equal(t, before.Get("seen"), after.Get("seen"))
 		})
 	}
 }

@@ -5,7 +5,9 @@ import (
 	"net/url"
 	"strconv"
 	"testing"
+	"time"
 
+	"frontdesk/handlers/action"
 	"frontdesk/store"
 	"frontdesk/workos"
 
@@ -43,6 +45,7 @@ func TestAnUndoThatWasRefusedIsSentAgainAsAnUndo(t *testing.T) {
 			page := refused.page(t).Find("#action-form")
 			assert.Contains(t, squeeze(page.Text()), "This will undo an earlier action.")
 			assert.Contains(t, plainSpaces(page.Text()), test.says)
+			assert.NotContains(t, page.Text(), `"before"`)
 			assert.Equal(t, "Undo", squeeze(page.Find("button[type=submit]").Text()))
 			again := browserForm(page)
 			p.sent()
@@ -55,6 +58,32 @@ func TestAnUndoThatWasRefusedIsSentAgainAsAnUndo(t *testing.T) {
 			assert.Contains(t, squeeze(p.open(t, client, got.Header.Get("Location")).Find(".notice").Text()), "Undone: ")
 		})
 	}
+}
+
+// TestUndoLeavesWhatSomebodyElseDecidedSince deactivates a person, whom somebody reactivates and deactivates again in WorkOS.
+func TestUndoLeavesWhatSomebodyElseDecidedSince(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "support")
+	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+scenario(t,
+		"Northwind Logistics").OrganizationID+"&statuses=active&limit=20")[0]
+	const membership = "/user_management/organization_memberships/"
+	got := p.submit(t, client, "/memberships/"+member.ID+"/deactivate", func(url.Values) {})
+	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+	address, form := p.undoForm(t, client, "membership.deactivate")
+	time.Sleep(5 * time.Millisecond) // WorkOS counts milliseconds
+	for _, change := range []string{"/reactivate", "/deactivate"} {
+		require.Equal(t, http.StatusOK, p.ask(t, http.MethodPut, membership+member.ID+change, "").StatusCode)
+	}
+	p.sent()
+	refused := p.send(t, client, http.MethodPost, address, form)
+	require.Equal(t, http.StatusUnprocessableEntity, refused.StatusCode)
+	assert.Empty(t, p.sent())
+	page := refused.page(t).Find("#action-form")
+	assert.Contains(t, squeeze(refused.page(t).Find(".form-errors").Text()), "This was changed again since")
+	got = p.send(t, client, http.MethodPost, address, browserForm(page)) // the person decides it nevertheless
+	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+	assert.Len(t, p.sent(), 1)
+	assert.Empty(t, p.lastEntry(t, "membership.reactivate").Details[action.UndoesParam])
 }
 
 // lastUndo is the newest entry that undoes another one.

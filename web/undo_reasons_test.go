@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"frontdesk/store"
@@ -146,4 +147,19 @@ func TestAnUndoLooksAtAllLaterEntriesOfItsTarget(t *testing.T) {
 	assert.Equal(t, 1, row().Find("form").Length(), "120 later entries of other fields and kinds")
 	record("name", "organization.edit")
 	assert.Contains(t, squeeze(row().Text()), "Changed since by op@x.example")
+}
+
+// TestANameThatWasMissingIsNotUndone gives a name to an organization whose name WorkOS's answer lacks.
+func TestANameThatWasMissingIsNotUndone(t *testing.T) {
+	p := startPages(t)
+	client, customer := p.signIn(t, "support"), p.customers(t)[0]
+	body := p.ask(t, http.MethodGet, "/organizations/"+customer.ID, "").body
+	p.breaks(t, "/organizations/"+customer.ID, `"method":"GET","status":200,"body":`+strings.Replace(body, quote(customer.Name), `""`, 1))
+	got := p.submit(t, client, "/organizations/"+customer.ID+"/edit", setTo("name", "Another Name"))
+	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+	p.clearFaults(t)
+	require.Empty(t, changeOf(t, p.lastEntry(t, "organization.edit"), "name").Before)
+	entry := p.entry(t, client, "organization.edit")
+	assert.Zero(t, entry.Find("form").Length())
+	assert.Contains(t, squeeze(entry.Text()), "WorkOS showed no “name” before, and does not accept an empty one.")
 }

@@ -52,6 +52,7 @@ type Operation struct {
 	Decide        func(*Operation) // sets the texts that depend on the values of the form; nil if none do
 	Description   []string         // what will happen, to whom, counted
 	Warnings      []string         // what else to know before
+	Affected      []string         // IDs of what is removed or ended besides the target; one in place of another is a change
 	Danger        bool             // cannot be undone: in production the target's name is typed
 	FinalNote     string           // shown to a person who types the name: whether it can be undone; "" for the usual text
 	Plain         bool             // the form is left to the browser: its answer may load what other pages may not
@@ -316,6 +317,9 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	}
 	if (outcome == store.Done || outcome == store.Partial) && a.CreatedID != nil {
 		r.keepCreated(ctx, row, a.CreatedID())
+	}
+	if outcome == store.Done {
+		r.keepVersion(ctx, row, answer().Body)
 	}
 	recordErr := r.records.RecordOutcome(ctx, row.ID, outcome, requestID, note)
 	if recordErr != nil {

@@ -3,6 +3,7 @@ package action
 import (
 	"context"
 	"fmt"
+	"regexp"
 
 	"frontdesk/handlers/page"
 	"frontdesk/store"
@@ -91,6 +92,9 @@ const (
 	NotAnswered = " (as of the last sync; WorkOS did not answer)"
 	NotSaid     = " (as of the last sync; WorkOS does not say)"
 )
+
+// countSource matches every note after a count.
+var countSource = regexp.MustCompile(` \(as of the last sync; [^)]*\)`)
 
 // LossCount is how many objects are deleted along with the target. N is nil if the number is not known; note is its source
 // if that is not WorkOS.

@@ -155,9 +155,9 @@ func EditedAs[T any](of page.Resource[T], e Editable[T]) Lookup {
 // Undo fills the form at an address with the old values of the fields that an edit changed, and with no others. A value that
 // cannot be restored exactly is not undone.
 func (e Editable[T]) Undo(row store.AuditEntry, address string) Reversal {
-	controls := map[string]string{}
+	controls, required := map[string]string{}, map[string]bool{}
 	for _, field := range e.Fields {
-		controls[field.Name] = field.Control.Name
+		controls[field.Name], required[field.Name] = field.Control.Name, field.Control.Required
 	}
 	way := Reversal{URL: address}
 	for _, field := range slices.Sorted(maps.Keys(row.Details)) {
@@ -175,11 +175,13 @@ func (e Editable[T]) Undo(row store.AuditEntry, address string) Reversal {
 			way.cannot("Frontdesk cannot restore “"+field+"”.", field, change)
 		case page.PlainValue(change.Before) != change.Before:
 			way.cannot(oddCharacters(field), field, change)
+		case required[field] && change.Before == "":
+			way.Why = page.InOneLine(way.Why, "WorkOS showed no “"+field+"” before, and does not accept an empty one.")
 		default:
 			way.Params = append(way.Params, ui.Param{Name: control, Value: change.Before})
 		}
 	}
-	if len(way.lost) > 0 || len(way.Params) == 0 {
+	if way.Why != "" || len(way.Params) == 0 {
 		way.URL, way.Params = "", nil
 	}
 	return way

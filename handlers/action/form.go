@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -47,14 +48,15 @@ func (r *Runner) isAnotherForm(ctx context.Context, form *actionsview.Form) {
 		"Check it and send it again.")
 }
 
-// shownVersion changes whenever the target does. For a destructive action it also changes with the form's text: a person who
-// confirms that no one will lose access must not remove someone's access.
+// shownVersion changes whenever the target does. For a destructive action it also changes with the form's text and with what is
+// affected: a person who confirms that no one will lose access must not remove someone's access. Where a count comes from is no
+// part of it.
 func (a Operation) shownVersion() string {
 	if !a.isDangerous() {
 		return a.Target.Version
 	}
-	says := append(append([]string{a.Target.Version, a.Title}, a.Description...), a.Warnings...)
-	sum := sha256.Sum256([]byte(strings.Join(says, "\n")))
+	says := slices.Concat([]string{a.Target.Version, a.Title}, a.Description, a.Warnings, slices.Sorted(slices.Values(a.Affected)))
+	sum := sha256.Sum256([]byte(countSource.ReplaceAllString(strings.Join(says, "\n"), "")))
 	return hex.EncodeToString(sum[:12])
 }
 

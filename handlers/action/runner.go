@@ -23,7 +23,7 @@ type Runner struct {
 // Records are the parts of Frontdesk's own records that a Runner uses, besides the ledger.
 type Records interface {
 	store.Actions
-	store.CreatedObjects
+	store.ActionResults
 	store.DelayedActions
 	store.Lookups
 	store.Readiness

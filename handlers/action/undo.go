@@ -18,6 +18,7 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
+	"frontdesk/workos"
 )
 
 // UndoesParam names the entry that a form undoes.
@@ -219,10 +220,39 @@ func (r *Runner) checkUndo(ctx context.Context, a Operation, values url.Values, 
 		now = a.Details()
 	}
 	_, found, sinceErr := r.changedSince(ctx, row)
-	if err != nil || sinceErr != nil || found || !isReverse(row.Details, now) {
+	if err != nil || sinceErr != nil || found || !isReverse(row.Details, now) || !r.isAsLeft(ctx, a, row) {
 		form.AddError("", "This was changed again since, so it can no longer be undone in one step. "+
 			"Check the current values before you change it.")
 		form.Undoes, form.Seen = "", a.seen
+	}
+}
+
+// isAsLeft reports whether the target has the version that an action left it in. Somebody else may have decided the same again
+// in WorkOS since, which must not be reversed. Where a form's values tell that, or no version is known, it is true.
+func (r *Runner) isAsLeft(ctx context.Context, a Operation, row store.AuditEntry) bool {
+	if a.Input != nil || a.Target.Version == "" {
+		return true
+	}
+	left, err := r.records.VersionAfter(ctx, r.Scope(ctx), row.ID)
+	if err != nil {
+		r.Failed(ctx, "version after an action", err, "id", row.ID)
+		return false
+	}
+	return left == "" || left == a.Target.Version
+}
+
+// keepVersion records the version of an action's target that WorkOS's answer to it shows, if it shows one.
+func (r *Runner) keepVersion(ctx context.Context, row store.AuditEntry, answer []byte) {
+	target, err := workos.Decode[struct {
+		ID        string      `json:"id"`
+		Slug      string      `json:"slug"` // a feature flag's target is named by it
+		UpdatedAt workos.Time `json:"updated_at"`
+	}](answer)
+	if err != nil || target.UpdatedAt.IsZero() || row.TargetID == "" || row.TargetID != target.ID && row.TargetID != target.Slug {
+		return
+	}
+	if err := r.records.SaveVersion(ctx, row.ID, Version(target.UpdatedAt)); err != nil {
+		r.Failed(ctx, "record the version of a target", err, "id", row.ID)
 	}
 }
 
@@ -233,8 +263,8 @@ func shownAsUndo(a Operation, form *actionsview.Form) Operation {
 	if a.Details != nil {
 		details := a.Details()
 		for _, field := range slices.Sorted(maps.Keys(details)) {
-			if _, isChange := store.ChangeOf(details[field]); isChange {
-				says = append(says, activityview.Fact(field, ui.Isolated(details[field])))
+			if change, isChange := store.ChangeOf(details[field]); isChange {
+				says = append(says, activityview.Changed(field, ui.Isolated(change.Before), ui.Isolated(change.After)))
 			}
 		}
 	}

@@ -126,7 +126,7 @@ func factsOf(a store.AuditEntry) []string {
 	for _, field := range slices.Sorted(maps.Keys(a.Details)) {
 		switch change, isChange := store.ChangeOf(a.Details[field]); {
 		case isChange:
-			changes = append(changes, activityview.FieldName(field)+": "+cmp.Or(change.Before, "none")+" → "+cmp.Or(change.After, "none"))
+			changes = append(changes, activityview.Changed(field, change.Before, change.After))
 		case field != "range_start" && field != "range_end":
 			facts = append(facts, activityview.Fact(field, a.Details[field]))
 		}

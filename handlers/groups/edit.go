@@ -112,6 +112,7 @@ func (h *Handlers) Delete(c request.Context) error {
 	a.FailureText, a.SuccessText, a.RedirectURL = "Nothing was deleted",
 		action.Text("The group “"+a.Target.Name+"” was deleted. Its members are still members of "+where+"."),
 		paths.OrganizationSettings.URL(a.Target.OrganizationID)
+	a.Affected = members.ids
 	a.Description = []string{
 		groupGoes(members, where),
 		"This cannot be undone: a new group with the same name will start without members.",
@@ -124,8 +125,9 @@ func (h *Handlers) Delete(c request.Context) error {
 // memberCount is how many members a group has, as far as they could be counted.
 type memberCount struct {
 	n       int
-	isMore  bool  // there are more than n
-	problem error // WorkOS refused to say whether there are more than n
+	ids     []string // of the members that were counted
+	isMore  bool     // there are more than n
+	problem error    // WorkOS refused to say whether there are more than n
 }
 
 func (m memberCount) isExactly(n int) bool { return m.n == n && !m.isMore && m.problem == nil }
@@ -147,22 +149,29 @@ func (m memberCount) words() string {
 func (h *Handlers) countGroup(c request.Context, organizationID, groupID string) memberCount {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), countingTime)
 	defer cancel()
-	n, read := 0, 0
+	var count memberCount
+	read := 0
 	for page, err := range workos.Pages(workos.ListOptions{Limit: page.SettingsRows},
 		func(at workos.ListOptions) (workos.Page[workos.Membership], error) {
 			return h.Client.ListGroupMemberships(ctx, organizationID, groupID, at)
 		}) {
 		if err != nil {
-			return memberCount{n: n, problem: err}
+			count.problem = err
+			return count
 		}
-		if n += len(page.Data); page.After == "" {
-			return memberCount{n: n}
+		for _, member := range page.Data {
+			count.n++
+			count.ids = append(count.ids, member.ID)
+		}
+		if page.After == "" {
+			return count
 		}
 		if read++; read == countedPages {
 			break
 		}
 	}
-	return memberCount{n: n, isMore: true}
+	count.isMore = true
+	return count
 }
 
 // editableGroup declares the name and the description of a group.

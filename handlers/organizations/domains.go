@@ -270,7 +270,16 @@ func (u domainUpdate) words() string {
 
 func declaring(organization workos.Organization, verified workos.OrganizationDomain) domainUpdate {
 	update := domainUpdate{details: action.Diff("state", verified.State, "verified")}
-	for _, domain := range organization.Domains {
+	domains := slices.SortedFunc(slices.Values(organization.Domains), func(a, b workos.OrganizationDomain) int {
+		switch verified.ID { // first, then the others by name: WorkOS may list them in another order each time
+		case a.ID:
+			return -1
+		case b.ID:
+			return 1
+		}
+		return strings.Compare(a.Domain, b.Domain)
+	})
+	for _, domain := range domains {
 		update.states = append(update.states, domain.ID+" "+domain.State)
 		state := domain.State
 		switch {

@@ -39,6 +39,7 @@ func (h *Handlers) removeFactors(c request.Context, only string) error {
 		IsDone: "was removed", AreDone: "were removed", IsNotDone: "was not removed", AreNotDone: "were not removed"}
 	names := make([]string, len(factors))
 	for i, factor := range factors {
+		a.Affected = append(a.Affected, factor.ID)
 		names[i] = factor.ID + " (" + wording.LowerFirst(wording.FactorName(factor)) + ")"
 	}
 	a.FailureText, a.SuccessText = "No MFA method was removed", func() string {

@@ -49,6 +49,11 @@ func Fact(name, value string) string {
 	return FieldName(name) + ": " + cmp.Or(value, "none")
 }
 
+// Changed describes a detail that an action changed: "Role: member → admin".
+func Changed(name, before, after string) string {
+	return FieldName(name) + ": " + cmp.Or(before, "none") + " → " + cmp.Or(after, "none")
+}
+
 // choiceLabels returns the labels of comma-separated values; an unknown value is unchanged.
 func choiceLabels(choices []ui.Choice, values string) string {
 	labels := strings.Split(values, ", ")

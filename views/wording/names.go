@@ -2,6 +2,7 @@ package wording
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"frontdesk/views/ui"
@@ -62,12 +63,13 @@ func FactorName(factor workos.AuthFactor) string {
 	return Humanized(cmp.Or(factor.Type, "unknown"))
 }
 
-// FactorList names several MFA methods.
+// FactorList names several MFA methods, in the same order each time.
 func FactorList(factors []workos.AuthFactor) string {
 	names := make([]string, len(factors))
 	for i, factor := range factors {
 		names[i] = LowerFirst(FactorName(factor))
 	}
+	slices.Sort(names)
 	return strings.Join(names, ", ")
 }
 

@@ -61,3 +61,40 @@ func (s *Store) CreatorOf(ctx context.Context, scope Scope, objectID string) (ac
 	}
 	return actionID, err
 }
+
+// SaveVersion records the version of an action's target after it, with the guarantees of RecordOutcome.
+func (s *Store) SaveVersion(ctx context.Context, actionID int64, version string) error {
+	return s.writeOrKeep(ctx, keptWrite{
+		what: fmt.Sprintf("version after action %d: %s", actionID, version),
+		write: func(ctx context.Context, tx *sql.Tx) error {
+			const insert = "INSERT INTO resulting_versions (act_id, version) VALUES (?, ?) ON CONFLICT DO NOTHING"
+			_, err := tx.ExecContext(ctx, insert, actionID, version)
+			return err
+		},
+		show: func(record any) {
+			if left, isVersion := record.(*resultingVersion); isVersion && left.actionID == actionID {
+				left.version = version
+			}
+		},
+	})
+}
+
+// resultingVersion is the version of a target after an action.
+type resultingVersion struct {
+	actionID int64
+	version  string
+}
+
+// VersionAfter returns the version of an action's target after it, "" if WorkOS did not show it.
+func (s *Store) VersionAfter(ctx context.Context, scope Scope, actionID int64) (version string, err error) {
+	if err := scope.Check(); err != nil {
+		return "", err
+	}
+	err = s.db.Read.QueryRowContext(ctx, "SELECT version FROM resulting_versions WHERE act_id = ?", actionID).Scan(&version)
+	if errors.Is(err, sql.ErrNoRows) {
+		left := resultingVersion{actionID: actionID}
+		s.unwritten.show(&left)
+		return left.version, nil
+	}
+	return version, err
+}
