@@ -70,14 +70,21 @@ func (b *Base) ByExternalID(ctx context.Context, id string) (found External) {
 	return found
 }
 
-// SearchExternalID adds the customer and the user with an external ID to what a search found.
+// SearchExternalID adds the customer and the user with an external ID to what a search found, and writes them to the mirror, so that
+// the lists find them, too.
 func (b *Base) SearchExternalID(ctx context.Context, id string, found *mirror.SearchResult) error {
 	known := b.ByExternalID(ctx, id)
 	if o := known.Organization; known.OrganizationErr == nil && o.ID != "" {
 		found.Organizations = append(found.Organizations, mirror.OrganizationRow{ID: o.ID, Name: o.Name, ExternalID: o.ExternalID})
+		if err := b.Mirror.UpsertOrganization(context.WithoutCancel(ctx), o); err != nil {
+			b.Failed(ctx, "update the mirror", err)
+		}
 	}
 	if u := known.User; known.UserErr == nil && u.ID != "" {
 		found.Users = append(found.Users, mirror.UserRow{ID: u.ID, Name: u.Name, Email: u.Email})
+		if err := b.Mirror.UpsertUser(context.WithoutCancel(ctx), u); err != nil {
+			b.Failed(ctx, "update the mirror", err)
+		}
 	}
 	if known.OrganizationErr == nil || workos.IsNotFound(known.OrganizationErr) {
 		return known.UserErr

@@ -83,7 +83,8 @@ func namesOf(rows []mirror.OrganizationRow) []NamedOrganization {
 	return named
 }
 
-// AskOrganizations asks WorkOS for what a text may name, an ID, a domain or a part of a name, and writes it to the mirror.
+// AskOrganizations asks WorkOS for what a text may name, an ID, a domain or a part of a name, and writes it to the mirror. WorkOS finds
+// one or two letters anywhere in a name; of these answers only those are returned that Frontdesk's lists find, too.
 func (b *Base) AskOrganizations(ctx context.Context, text string) ([]NamedOrganization, error) {
 	ctx, cancel := context.WithTimeout(ctx, OptionsDeadline)
 	defer cancel()
@@ -111,13 +112,17 @@ func (b *Base) AskOrganizations(ctx context.Context, text string) ([]NamedOrgani
 		}
 		answer = page.Data
 	}
-	named := make([]NamedOrganization, len(answer))
-	for i, o := range answer {
-		named[i] = NamedOrganization{ID: o.ID, Name: ui.Named(o.Name, o.ID)}
+	words, _ := mirror.ShortTerms(text)
+	var named []NamedOrganization
+	for _, o := range answer {
+		one := NamedOrganization{ID: o.ID, Name: ui.Named(o.Name, o.ID)}
 		for _, domain := range o.Domains {
-			if named[i].Domain == "" || workos.DomainKey(domain.Domain) == workos.DomainKey(text) {
-				named[i].Domain = domain.Domain
+			if one.Domain == "" || workos.DomainKey(domain.Domain) == workos.DomainKey(text) {
+				one.Domain = domain.Domain
 			}
+		}
+		if len(words) == 0 || mirror.FindsOrganization(text, o) {
+			named = append(named, one)
 		}
 		if err := b.Mirror.UpsertOrganization(context.WithoutCancel(ctx), o); err != nil {
 			b.Failed(ctx, "update the mirror", err)

@@ -106,15 +106,30 @@ func (h *Handlers) searchFor(c request.Context, text string) (answer searchAnswe
 	if err != nil {
 		return answer, err
 	}
+	listed := found
 	if found.Empty() || h.SyncGap() != "" || strings.Contains(text, "@") && !anyoneHas(found.Users, text) {
 		why := h.searchWorkOS(ctx, text, &found, page.IsPartial(c))
 		answer.asked, answer.warning = why == "", strings.TrimSpace(note+" "+why)
+		if listed, err = h.Mirror.Search(ctx, h.Scope(ctx), text, searchLimit(c)); err != nil {
+			return answer, err
+		}
 	}
-	answer.groups = append(searchGroups(text, found), h.sameMailbox(ctx, text, found), h.failingAddress(ctx, text, found))
+	answer.groups = append(listedGroups(searchGroups(text, found), searchGroups(text, listed)), h.sameMailbox(ctx, text, found),
+		h.failingAddress(ctx, text, found))
 	if strings.Contains(text, "@") { // an address is looked for to find the person
 		slices.SortStableFunc(answer.groups, func(a, b ui.SearchGroup) int { return cmp.Compare(placeOf(a), placeOf(b)) })
 	}
 	return answer, nil
+}
+
+// listedGroups drops the links to lists that do not find what WorkOS found.
+func listedGroups(groups, listed []ui.SearchGroup) []ui.SearchGroup {
+	for i := range groups {
+		if len(listed[i].Hits) == 0 {
+			groups[i].MoreURL = ""
+		}
+	}
+	return groups
 }
 
 // joinGroups joins the hits of two searches, each kind and each hit once, those of the first search on top.
@@ -173,7 +188,7 @@ func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 			return ui.SearchHit{URL: paths.DirectoryUserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email, o.ID),
 				Detail: joined(page.AddressesOf(o), o.DirectoryName), State: &state}
 		}),
-		hits("Invitations", "mail", "", found.Invitations, func(o mirror.InvitationRow) ui.SearchHit {
+		hits("Invitations", "mail", paths.With(paths.Invitations.URL(), "q", text), found.Invitations, func(o mirror.InvitationRow) ui.SearchHit {
 			state := issueOr(wording.InvitationState(o.State), o.Health, o.Issues)
 			return ui.SearchHit{URL: paths.InvitationShow.URL(o.ID), Title: o.Email, Detail: o.OrganizationName, State: &state}
 		}),

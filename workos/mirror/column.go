@@ -30,7 +30,8 @@ type column[T, R any] struct {
 	nullable   bool // NULL stands for unknown
 	desc       bool // sorted from the highest at first
 	search     bool // a search finds what is in it
-	externalID bool // an ID that another system gave: search and Identify find the object by it
+	code       bool // what is in it is no name, see searchtext.Field
+	externalID bool // an ID that another system gave, and so a code: search and Identify find the object by it
 	unindexed  bool // rows are never looked for by the filter alone
 }
 
@@ -48,13 +49,13 @@ type kind[T, R any] struct {
 	states      []string
 	types       []string
 	relations   map[string]relation
-	indexes     []index          // of several columns; those of one column follow from the columns
-	lookups     []index          // that no list uses
-	searched    func(T) []string // what a search finds beside the columns
-	searchKeys  []string         // columns that a search looks through beside search_text
-	joins       string           // of the expressions
-	stage       string           // of the full sync that lists the kind
-	parent      string           // column of the parent whose objects that stage lists one by one; "" for one list of all
+	indexes     []index                    // of several columns; those of one column follow from the columns
+	lookups     []index                    // that no list uses
+	searched    func(T) []searchtext.Field // what a search finds beside the columns
+	searchKeys  []string                   // columns that a search looks through beside search_text
+	joins       string                     // of the expressions
+	stage       string                     // of the full sync that lists the kind
+	parent      string                     // column of the parent whose objects that stage lists one by one; "" for one list of all
 }
 
 // keptField is a field that an answer may leave open in another way than by lacking it, or that has several names in JSON:
@@ -293,7 +294,7 @@ func (l listSpec[T, R]) record(object T) record {
 			}
 		}
 	}
-	var searched []string
+	var searched []searchtext.Field
 	for _, c := range l.described.columns {
 		if c.value == nil {
 			continue
@@ -305,7 +306,7 @@ func (l listSpec[T, R]) record(object T) record {
 			r.values = append(r.values, c.key.Of(text))
 		}
 		if c.search {
-			searched = append(searched, text)
+			searched = append(searched, searchtext.Field{Text: text, IsCode: c.code || c.externalID})
 		}
 	}
 	if l.described.searched != nil {
@@ -324,7 +325,7 @@ func healthColumns[T, R any](status func(*R) *health.Status, issues func(*R) *[]
 }
 
 // recordVersion is part of every object's hash: raise it when the same JSON is stored in the columns in another way.
-const recordVersion = "11"
+const recordVersion = "12"
 
 // record is an object to be written into its table.
 type record struct {

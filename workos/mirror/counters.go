@@ -9,6 +9,7 @@ import (
 	"database/sql"
 
 	"frontdesk/workos/health"
+	"frontdesk/workos/mirror/searchtext"
 )
 
 // count is a number of children that a parent's row stores.
@@ -54,15 +55,24 @@ func (c count) condition() string {
 type denormalized struct {
 	from    Kind
 	to      Kind
-	key     string            // column of to that has the ID of from
-	columns map[string]string // of from → of to
+	key     string              // column of to that has the ID of from
+	columns map[string]string   // of from → of to
+	as      func(string) string // the form of the copy; nil for the same
+}
+
+// copies returns the form in which a column of from is stored in to.
+func (c denormalized) copies(text string) string {
+	if c.as == nil {
+		return text
+	}
+	return c.as(text)
 }
 
 var denormalizations = []denormalized{
-	{KindOrganization, KindConnection, "organization_id", map[string]string{"name_key": "organization_key"}},
-	{KindOrganization, KindDirectory, "organization_id", map[string]string{"name_key": "organization_key"}},
+	{KindOrganization, KindConnection, "organization_id", map[string]string{"name_key": "organization_key"}, searchtext.Owner},
+	{KindOrganization, KindDirectory, "organization_id", map[string]string{"name_key": "organization_key"}, searchtext.Owner},
 	{KindUser, KindMembership, "user_id", map[string]string{"email": "email", "email_key": "email_key", "name": "name", "name_key": "name_key",
-		searchText: searchText}},
+		searchText: searchText}, nil},
 }
 
 // counters are the changes of stored numbers. They are written once, at the end of the transaction.
@@ -237,7 +247,7 @@ func (w *writer) fillDenormalized(r *record) error {
 			return err
 		}
 		for i, column := range from {
-			r.set(c.columns[column], texts[i])
+			r.set(c.columns[column], c.copies(texts[i]))
 		}
 	}
 	return nil
@@ -248,7 +258,7 @@ func (w *writer) denormalize(c denormalized, r *record) error {
 	from := sortedKeys(c.columns)
 	columns, values := make([]string, len(from)), make([]any, len(from))
 	for i, column := range from {
-		columns[i], values[i] = c.columns[column], r.text(column)
+		columns[i], values[i] = c.columns[column], c.copies(r.text(column))
 	}
 	to := specOf(c.to)
 	marks := strings.TrimPrefix(strings.Repeat(", ?", len(columns)), ", ")

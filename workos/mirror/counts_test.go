@@ -37,7 +37,7 @@ func requireTrueCounts(t require.TestingT, m *Mirror) {
 			OR inactive_users <> (SELECT count(*) FROM directory_users WHERE directory_id = d.id AND state <> 'active')`},
 		{"a directory's groups", `SELECT count(*) FROM directories d WHERE groups <> (SELECT count(*) FROM directory_groups WHERE directory_id = d.id)`},
 		{"a group's members", `SELECT count(*) FROM directory_groups g WHERE members <> (SELECT count(*) FROM group_members WHERE group_row = g.row)`},
-		{"the organization's name on a connection", `SELECT count(*) FROM connections c WHERE organization_key <> coalesce((SELECT name_key FROM organizations WHERE id = c.organization_id), organization_key)`},
+		{"the organization's name on a connection", `SELECT count(*) FROM connections c WHERE organization_key <> coalesce((SELECT char(1, 1) || name_key FROM organizations WHERE id = c.organization_id), organization_key)`},
 		{"the person's name on a membership", `SELECT count(*) FROM memberships s JOIN users u ON u.id = s.user_id WHERE s.email <> u.email OR s.name <> u.name OR s.search_text <> u.search_text`},
 		{"JSON that belongs to nothing", `SELECT (SELECT count(*) FROM raw_users) <> (SELECT count(*) FROM users)`},
 		{"domains of no organization", `SELECT count(*) FROM domains WHERE organization_id NOT IN (SELECT id FROM organizations)`},

@@ -37,13 +37,13 @@ var directories = describe(kind[workos.Directory, DirectoryRow]{
 	columns: append([]column[workos.Directory, DirectoryRow]{
 		{name: "name", key: searchtext.ByName, sort: "name", search: true,
 			value: func(d workos.Directory) any { return d.Name }, field: func(r *DirectoryRow) any { return &r.Name }},
-		{name: "type", filter: "type", search: true,
+		{name: "type", filter: "type", search: true, code: true,
 			value: func(d workos.Directory) any { return d.Type }, field: func(r *DirectoryRow) any { return &r.Type }},
 		{name: "state", filter: "state",
 			value: func(d workos.Directory) any { return d.State }, field: func(r *DirectoryRow) any { return &r.State }},
 		{name: "organization_id", filter: "organization",
 			value: func(d workos.Directory) any { return d.OrganizationID }, field: func(r *DirectoryRow) any { return &r.OrganizationID }},
-		{name: "organization_key", is: searchtext.ByName, sort: "organization", value: func(workos.Directory) any { return "" }},
+		{name: "organization_key", is: searchtext.ByOwner, sort: "organization", value: func(workos.Directory) any { return "" }},
 		{show: organizationName, field: func(r *DirectoryRow) any { return &r.OrganizationName }},
 		{name: "domain", search: true,
 			value: func(d workos.Directory) any { return d.Domain }, field: func(r *DirectoryRow) any { return &r.Domain }},
@@ -180,7 +180,7 @@ var directoryUsers = describe(kind[workos.DirectoryUser, DirectoryUserRow]{
 		{on: []string{"directory_id"}, sort: "email_key"}, {on: []string{"directory_id"}, sort: "name_key"},
 		{on: []string{"directory_id", "state"}, sort: "email_key"},
 	},
-	searched: otherEmails,
+	searched: func(u workos.DirectoryUser) []searchtext.Field { return searchtext.Names(otherEmails(u)...) },
 	joins:    "LEFT JOIN directories d ON d.id = t.directory_id " + joinOrganization,
 })
 

@@ -245,14 +245,24 @@ func (r *request) identified(ctx context.Context, tx *sql.Tx) error {
 	for _, o := range found {
 		switch {
 		case o.Kind == r.kind:
-			r.equal, r.terms, r.initial = append(r.equal, filter{column: "id", value: o.ID}), nil, ""
+			r.equal, r.terms = append(r.equal, filter{column: "id", value: o.ID}), nil
 			return nil
 		case o.Kind == KindOrganization && r.filters["organization"] != "":
-			r.equal, r.terms, r.initial = append(r.equal, filter{column: "organization_id", value: o.ID}), nil, ""
+			r.equal, r.terms = append(r.equal, filter{column: "organization_id", value: o.ID}), nil
 			return nil
 		}
 	}
 	return nil
+}
+
+// identified does so outside of a list's transaction.
+func (m *Mirror) identified(ctx context.Context, r *request) error {
+	tx, err := m.db.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	return r.identified(ctx, tx)
 }
 
 // Counts are how many objects of each kind the mirror has, in all and by state (a user's is "verified" or

@@ -198,7 +198,6 @@ func (p *plan) start(s *statement, path index, from *position) {
 	if len(path.on) > 0 {
 		s.equals(p.equal, path.on)
 	}
-	s.begins(p.by, p.initial)
 	s.after(p.by, p.desc, from)
 }
 
@@ -225,13 +224,6 @@ func (p *plan) skip(path index, from *position, rows int) (*position, error) {
 		return nil, err
 	}
 	return &at[0], nil
-}
-
-// begins adds the condition that the sorted text begins with a short word.
-func (s *statement) begins(by sortBy, word string) {
-	if word != "" {
-		s.add(" AND t."+by.column+" >= ? AND t."+by.column+" < ?", word, word+highest)
-	}
 }
 
 func (p *plan) order(s *statement) {

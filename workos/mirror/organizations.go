@@ -81,12 +81,12 @@ var organizations = describe(kind[workos.Organization, OrganizationRow]{
 	// fields in omits are of this kind.
 	omits:   []string{"stripe_customer_id"},
 	indexes: []index{{on: []string{"state"}, sort: "name_key"}, {on: []string{"state"}, sort: "members"}},
-	searched: func(o workos.Organization) []string {
+	searched: func(o workos.Organization) []searchtext.Field {
 		searched := []string{o.Name}
 		for _, d := range o.Domains {
 			searched = append(searched, d.Domain)
 		}
-		return searched
+		return searchtext.Names(searched...)
 	},
 })
 
@@ -279,13 +279,13 @@ var connections = describe(kind[workos.Connection, ConnectionRow]{
 	columns: append([]column[workos.Connection, ConnectionRow]{
 		{name: "name", key: searchtext.ByName, sort: "name", search: true,
 			value: func(c workos.Connection) any { return c.Name }, field: func(r *ConnectionRow) any { return &r.Name }},
-		{name: "type", filter: "type", search: true,
+		{name: "type", filter: "type", search: true, code: true,
 			value: func(c workos.Connection) any { return c.ConnectionType }, field: func(r *ConnectionRow) any { return &r.Type }},
 		{name: "state", filter: "state",
 			value: func(c workos.Connection) any { return c.State }, field: func(r *ConnectionRow) any { return &r.State }},
 		{name: "organization_id", filter: "organization",
 			value: func(c workos.Connection) any { return c.OrganizationID }, field: func(r *ConnectionRow) any { return &r.OrganizationID }},
-		{name: "organization_key", is: searchtext.ByName, sort: "organization", value: func(workos.Connection) any { return "" }},
+		{name: "organization_key", is: searchtext.ByOwner, sort: "organization", value: func(workos.Connection) any { return "" }},
 		{show: organizationName, field: func(r *ConnectionRow) any { return &r.OrganizationName }},
 		{name: "domains", value: func(c workos.Connection) any { return domainsOf(c) }, field: func(r *ConnectionRow) any { return &r.Domains }},
 		{name: "certificate", initial: "'unknown'", filter: "certificate", field: func(r *ConnectionRow) any { return &r.Certificate }},
@@ -299,9 +299,10 @@ var connections = describe(kind[workos.Connection, ConnectionRow]{
 	},
 	indexes: append(setUpIndexes(), index{on: []string{"certificate"}, sort: "name_key"},
 		index{on: []string{"certificate"}, sort: "certificate_expires"}),
-	searched: func(c workos.Connection) (searched []string) {
+	searched: func(c workos.Connection) (searched []searchtext.Field) {
 		for _, d := range c.Domains {
-			searched = append(searched, d.Domain, strings.TrimPrefix(d.ID, connectionDomainPrefix))
+			searched = append(searched, searchtext.Field{Text: d.Domain},
+				searchtext.Field{Text: strings.TrimPrefix(d.ID, connectionDomainPrefix), IsCode: true})
 		}
 		return searched
 	},

@@ -179,7 +179,6 @@ func (p *plan) sorted(from source) ([]position, error) {
 		from.args...)
 	s.equals(p.equal, nil)
 	p.tests(&s, !from.matched)
-	s.begins(p.by, p.initial)
 	s.after(p.by, p.desc, p.from)
 	return p.query(&s, p.limit+1)
 }
@@ -276,6 +275,9 @@ func (m *Mirror) Count(ctx context.Context, scope Scope, kind Kind, q Query) (n 
 	}
 	q.After, q.Before, q.Sort = "", "", ""
 	r, err := of.check(q)
+	if err == nil {
+		err = m.identified(ctx, &r)
+	}
 	if err != nil {
 		return 0, false, false, err
 	}
@@ -293,7 +295,7 @@ func (m *Mirror) Count(ctx context.Context, scope Scope, kind Kind, q Query) (n 
 
 // counted returns a stored count: of everything, or of one status.
 func (m *Mirror) counted(ctx context.Context, r request) (n int, known bool, err error) {
-	if len(r.equal) > 1 || len(r.related)+len(r.terms) > 0 || r.initial != "" {
+	if len(r.equal) > 1 || len(r.related)+len(r.terms) > 0 {
 		return 0, false, nil
 	}
 	if len(r.equal) == 1 && r.equal[0].column != "state" && r.equal[0].column != healthColumn {
@@ -314,7 +316,7 @@ func (m *Mirror) counted(ctx context.Context, r request) (n int, known bool, err
 
 // counting returns the statement that finds the rows with one index alone.
 func (r request) counting() (s statement, limit int, ok bool) {
-	if len(r.related) > 0 || r.initial != "" {
+	if len(r.related) > 0 {
 		return s, 0, false
 	}
 	if len(r.terms) > 0 {
@@ -351,7 +353,6 @@ func (m *Mirror) countTested(ctx context.Context, r request) (n int, known bool,
 		s.add("SELECT count(*) FROM ("+source.sql+") c CROSS JOIN "+string(r.kind)+" t ON t.row = c.row WHERE TRUE", source.args...)
 		s.equals(r.equal, nil)
 		p.tests(&s, !source.matched)
-		s.begins(r.by, r.initial)
 		err := m.db.Read.QueryRowContext(ctx, s.text(), s.args...).Scan(&n)
 		return n, err == nil, err
 	}

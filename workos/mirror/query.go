@@ -29,8 +29,8 @@ const (
 )
 
 // Query filters, sorts and pages a list. Filters are exact and joined by "and"; Q searches for every word in the
-// searchable fields, for words of one or two characters at their beginning, and recognizes pasted IDs. (A single short
-// word is searched at the beginning of the sorted text, if the list is sorted by one.) Sort is one of
+// searchable fields, for words of one or two characters at the beginning of a word, for a single character at the beginning of a
+// name, an address or a domain, and recognizes pasted IDs. Search finds by the same rule. Sort is one of
 // Sorts(kind), "" for the first of them in its own direction (Desc is then ignored). After and Before are
 // cursors of a Page, at most one of them. Limit is 1 to 200, 0 for 50.
 type Query struct {
@@ -58,14 +58,6 @@ type sortBy struct {
 	name, column string
 	number, desc bool
 	key          *searchtext.Key // how the column keeps texts; nil for one that is no such key
-}
-
-// typed converts a typed text to the form that the column stores.
-func (by sortBy) typed(text string) string {
-	if by.key == nil {
-		return searchtext.Clean(text)
-	}
-	return by.key.Typed(text)
 }
 
 // byCreation sorts by the row number, which is creation time.
@@ -122,7 +114,6 @@ type request struct {
 	related   []filter // through other tables
 	terms     []string
 	id        string // what was searched for, when it may be an ID
-	initial   string // what the sorted text begins with
 	from      *position
 	limit     int
 	unbounded bool // everything will be read: no step is worth saving
@@ -184,9 +175,6 @@ func (r *request) search(text string) {
 	r.terms = searchtext.Terms(text)
 	if id := strings.TrimSpace(text); !strings.ContainsAny(id, " \t\n@") {
 		r.id = id
-	}
-	if word := r.by.typed(text); len(r.terms) == 1 && !r.by.number && searchtext.IsLetter(r.terms[0]) {
-		r.terms, r.initial = nil, word
 	}
 }
 

@@ -214,6 +214,12 @@ func (r *rows) holds(row int64) bool {
 // Folded returns a text as searches compare names: in lower case, without accents and invisible characters.
 func Folded(text string) string { return searchtext.Fold(text) }
 
+// FindsOrganization reports whether the lists of organizations find one for a text, also before the mirror has it.
+func FindsOrganization(text string, o workos.Organization) bool {
+	r := organizationRecord(o)
+	return searchtext.Finds(searchtext.Terms(text), r.text(searchText))
+}
+
 // ShortTerms returns the words of a search that are so short that it covers only the beginnings of words, and whether
 // it covers only the beginnings of names and addresses: a single letter. It is empty if the search covers everything.
 func ShortTerms(text string) (words []string, onlyNames bool) {

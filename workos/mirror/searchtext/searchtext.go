@@ -20,23 +20,49 @@ const (
 	maxTerms      = 6    // searched words
 	MinTerm       = 3    // runes of a trigram
 
-	// fieldStart comes twice before each searchable field, so that one or two typed characters make a trigram
-	// that means "begins with".
+	// fieldStart comes twice before each searchable name, address or domain, and once before each code, so that two typed
+	// characters make a trigram that means "begins with", and a single one makes a trigram that only the former have.
 	fieldStart = "\x01"
 )
 
-// Key converts texts to the form in which a column stores them for comparing and sorting: Of for values, Typed for input.
-type Key struct{ Of, Typed func(string) string }
+// Key converts texts to the form in which a column stores them for comparing and sorting.
+type Key struct{ Of func(string) string }
 
-// The forms in which columns store texts.
+// The forms in which columns store texts. ByOwner is the name of what a row belongs to, in a column that a search looks through
+// as it is.
 var (
-	ByName   = &Key{NameKey, Fold}
-	ByEmail  = &Key{workos.EmailKey, Clean}
-	ByDomain = &Key{workos.DomainKey, Clean}
+	ByName   = &Key{NameKey}
+	ByEmail  = &Key{workos.EmailKey}
+	ByDomain = &Key{workos.DomainKey}
+	ByOwner  = &Key{func(text string) string { return Owner(NameKey(text)) }}
 )
 
 // NameKey returns a name as it is sorted: Ångström is sorted under A, and a search for angstrom finds it.
 func NameKey(text string) string { return Clip(Fold(text), MaxKey) }
+
+// Owner returns a name key with the beginning that a search for one or two letters looks for.
+func Owner(nameKey string) string {
+	if nameKey == "" {
+		return ""
+	}
+	return fieldStart + fieldStart + nameKey
+}
+
+// Field is a text that a search looks through. A code is an ID of another system or a type: no one knows such a text by its first
+// letter.
+type Field struct {
+	Text   string
+	IsCode bool
+}
+
+// Names returns texts as fields that are no codes.
+func Names(texts ...string) []Field {
+	fields := make([]Field, len(texts))
+	for i, text := range texts {
+		fields[i].Text = text
+	}
+	return fields
+}
 
 // readable returns an address or a domain in Unicode, so that a search for its letters also finds punycode, and
 // any other text unchanged.
@@ -53,12 +79,16 @@ func readable(text string) string {
 }
 
 // Of joins fields for searching. It contains a punycode domain in both spellings.
-func Of(fields ...string) string {
+func Of(fields ...Field) string {
 	var b strings.Builder
 	for _, field := range fields {
-		for i, spelling := range []string{Fold(field), Fold(readable(field))} {
-			if spelling != "" && (i == 0 || spelling != Fold(field)) {
-				b.WriteString(fieldStart + fieldStart + spelling)
+		start := fieldStart + fieldStart
+		if field.IsCode {
+			start = fieldStart
+		}
+		for i, spelling := range []string{Fold(field.Text), Fold(readable(field.Text))} {
+			if spelling != "" && (i == 0 || spelling != Fold(field.Text)) {
+				b.WriteString(start + spelling)
 			}
 		}
 	}
@@ -66,7 +96,8 @@ func Of(fields ...string) string {
 }
 
 // Terms returns the words of a search in the form of a search text: a word of three or more characters matches anywhere, one of two
-// at the beginning of any word, and a single character at the beginning of a field or, beside other words, of any word.
+// at the beginning of any word, and a single character at the beginning of a name, an address or a domain or, beside other words,
+// of any word.
 func Terms(text string) []string {
 	var found []string
 	for _, word := range strings.Fields(Clip(text, 10*maxTerm)) {
@@ -129,13 +160,29 @@ func quotedWords(words []string) []string {
 }
 
 // WordStarts returns the forms in which a term occurs in a search text: for one or two letters the beginning of any word, but for
-// a single letter that is alone only the beginning of a field.
+// a single letter that is alone only the beginning of a name, an address or a domain.
 func WordStarts(term string, isAlone bool) []string {
 	if !IsShort(term) || isAlone && IsLetter(term) {
 		return []string{term}
 	}
 	word := strings.TrimLeft(term, fieldStart)
-	return []string{term, " " + word, "-" + word, "." + word}
+	return []string{fieldStart + word, " " + word, "-" + word, "." + word}
+}
+
+// Finds reports whether a search for terms finds a search text. Lists apply the same conditions in SQL.
+func Finds(terms []string, text string) bool {
+	isLetter := true
+	for _, term := range terms {
+		isLetter = isLetter && IsLetter(term)
+		if !containsAny(text, WordStarts(term, len(terms) == 1)) {
+			return false
+		}
+	}
+	return len(terms) <= 1 || !isLetter || containsAny(text, terms)
+}
+
+func containsAny(text string, parts []string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
 }
 
 // withoutEnding drops the last label of an address's domain, or a very common one of any domain.
