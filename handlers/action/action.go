@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -15,8 +14,6 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/request"
 	"frontdesk/workos"
-
-	"github.com/a-h/templ"
 )
 
 const (
@@ -25,63 +22,6 @@ const (
 	turnTimeout      = 10 * time.Second // for our turn within the rate limit
 	maxVerifications = 3                // looks
 )
-
-// Target is what an action is done to, as the ledger names it.
-type Target struct {
-	Kind, ID, Name                   string
-	OrganizationID, OrganizationName string
-	Version                          string // changes whenever the target does; "" where nothing can be overwritten
-}
-
-// typed is the text that a person types to confirm an action: the target's name if it can be typed, else its ID.
-func (t Target) typed() string { return ui.Typeable(ui.Named(t.Name, t.ID)) }
-
-// Operation is one thing that an operator does in WorkOS. A handler reads the target, describes the effect and the call that
-// has it, and leaves the rest to Perform.
-type Operation struct {
-	declared      Action        // its declaration in the registry; Perform sets it
-	seen          string        // what the form shows before it is filled in; Perform sets it
-	Name          string        // in the ledger: "membership.deactivate"
-	Section       string        // sidebar entry of its pages
-	Title         string        // "Deactivate Ana Ruiz at Northwind Logistics"
-	Submit        string        // the verb on the button
-	FailureText   string        // what did not happen when it fails, without a full stop: "Nobody was deactivated"
-	SuccessText   func() string // shown when it is done: "Ana Ruiz can no longer use Northwind Logistics."
-	Target        Target
-	TargetOf      func() Target    // the target, if it depends on the form; nil for Target
-	Decide        func(*Operation) // sets the texts that depend on the values of the form; nil if none do
-	Description   []string         // what will happen, to whom, counted
-	Warnings      []string         // what else to know before
-	Affected      []string         // IDs of what is removed or ended besides the target; one in place of another is a change
-	Danger        bool             // cannot be undone: in production the target's name is typed
-	FinalNote     string           // shown to a person who types the name: whether it can be undone; "" for the usual text
-	Plain         bool             // the form is left to the browser: its answer may load what other pages may not
-	CancelURL     string           // where Cancel leads
-	RedirectURL   string           // the page that shows the new state; "" for CancelURL
-	RedirectURLOf func() string    // the same, if it is only known afterwards; nil for RedirectURL
-
-	Explain func(*workos.Error) (field, text string) // a refusal in plain words, "" for the usual ones; nil likewise
-
-	Refused func(context.Context) string // why WorkOS refused, when the target shows it; nil for nothing to look at
-
-	More func(*workos.Error) *ui.Action // where a refusal leads, nil for nowhere; nil likewise
-
-	Shows func(request.Context) error // answers in place of leading there, with what is shown once; nil for nothing such
-
-	Input     Input                       // what the person fills in; nil for nothing
-	FieldOf   func(string) string         // the control for what WorkOS finds wrong; nil where both have one name
-	Details   func() map[string]string    // for the ledger: before and after; nil for none
-	Do        func(context.Context) error // asks WorkOS, once
-	CreatedID func() string               // the ID of what was created, "" when the answer did not say; nil for nothing
-	Adopt     func(id string)             // takes the ID that a lookup found in place of the answer; nil for nothing
-	Upsert    func(context.Context) error // brings the mirror up to date; nil for nothing to upsert
-}
-
-// Input is what a person fills in for an action: a typed struct that parses and checks the form and renders its fields.
-type Input interface {
-	Parse(values url.Values, form *actionsview.Form)
-	Fields(form actionsview.Form) []templ.Component
-}
 
 // Perform shows an action's form or, on POST, carries the action out: intent to the ledger, call to WorkOS, outcome to the
 // ledger, update of the mirror, redirect to the page with the result. A form sent twice acts once.
@@ -95,9 +35,6 @@ func (r *Runner) Perform(c request.Context, a Operation) error {
 	}
 	form := r.parseForm(c, a)
 	a = a.decided()
-	if a.TargetOf != nil {
-		a.Target = a.TargetOf()
-	}
 	if len(form.Errors) > 0 {
 		return r.showForm(c, http.StatusUnprocessableEntity, a, form)
 	}
@@ -128,28 +65,6 @@ func Context(ctx context.Context) (context.Context, context.CancelFunc) {
 		limit = min(limit, time.Until(deadline))
 	}
 	return context.WithTimeout(context.WithoutCancel(ctx), limit)
-}
-
-// needsReason reports whether the action requires a reason. The form of an Undo brings its own.
-func (a Operation) needsReason() bool { return a.declared.NeedsReason }
-
-// isDangerous reports whether the action is destructive. Its button then shows that.
-func (a Operation) isDangerous() bool { return a.declared.IsDestructive }
-
-// isDelayed reports whether the action waits a few seconds before it is sent, so that it can be undone.
-func (a Operation) isDelayed() bool { return a.declared.Delayed != nil }
-
-// undoNote is shown to a person who types the target's name to confirm: whether the action can be undone.
-func (a Operation) undoNote() string {
-	return cmp.Or(a.FinalNote, "This is production and cannot be undone.")
-}
-
-// decided returns the action for the current values of the form.
-func (a Operation) decided() Operation {
-	if a.Decide != nil {
-		a.Decide(&a)
-	}
-	return a
 }
 
 // parseForm reads a form and finds what is wrong with it.
@@ -199,11 +114,11 @@ func (r *Runner) auditEntry(c request.Context, a Operation, form actionsview.For
 		TargetType: a.Target.Kind, TargetID: a.Target.ID, TargetName: ui.Bare(a.Target.Name),
 		OrganizationID: a.Target.OrganizationID, OrganizationName: ui.Bare(a.Target.OrganizationName),
 	}
-	if a.Details != nil {
-		row.Details = a.Details()
-		for key, value := range row.Details {
-			row.Details[key] = ui.Bare(value)
+	for key, value := range a.Details {
+		if row.Details == nil {
+			row.Details = map[string]string{}
 		}
+		row.Details[key] = ui.Bare(value)
 	}
 	if undone := c.Request().PostForm.Get(UndoesParam); undone != "" {
 		if row.Details == nil {
@@ -225,7 +140,7 @@ func (r *Runner) carryOut(ctx context.Context, c request.Context, a Operation, f
 	}
 	switch {
 	case came.isDeleting: // the object's page shows it
-		a.RedirectURL, a.RedirectURLOf = a.CancelURL, nil
+		a.Result.URL, a.ResultOf = a.CancelURL, nil
 		return r.answerDone(ctx, c, a, form.Key, row.ID)
 	case came.outcome == store.Done:
 		return r.answerDone(ctx, c, a, form.Key, row.ID)
@@ -260,7 +175,7 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 			outcome, note, isDeleting = store.Unknown, still, true
 		}
 	} else if outcome == store.Done {
-		seen := r.seenAfter(ctx, row, how, answer().Body, a.CreatedID != nil)
+		seen := r.seenAfter(ctx, row, how, answer().Body, a.Created != nil)
 		switch differences := answer().Differences; {
 		case seen.Sight == Unseen && how.answer != nil && len(answer().Body) == 0:
 			outcome, note = store.Unknown, unanswered
@@ -292,10 +207,10 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 			upsert = func(ctx context.Context) error { return update(ctx, row, found) }
 		}
 	}
-	if update := how.Update; outcome == store.Done && a.CreatedID != nil && a.CreatedID() == "" {
+	if update := how.Update; outcome == store.Done && a.Created != nil && *a.Created == "" {
 		upsert = nil // the answer did not hold what was created: WorkOS may show it
 		if now, err := r.look(ctx, row); err == nil && now.Sight == Seen && now.ID != "" {
-			a.Adopt(now.ID)
+			*a.Created = now.ID
 			if update != nil {
 				upsert = func(ctx context.Context) error { return update(ctx, row, now) }
 			}
@@ -310,13 +225,13 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 		}
 	}
 	if outcome == store.Done {
-		note = strings.TrimSpace(a.SuccessText() + " " + note)
+		note = strings.TrimSpace(a.result().Text + " " + note)
 		if isUndo(row) {
 			note = "Undone: " + note
 		}
 	}
-	if (outcome == store.Done || outcome == store.Partial) && a.CreatedID != nil {
-		r.keepCreated(ctx, row, a.CreatedID())
+	if (outcome == store.Done || outcome == store.Partial) && a.Created != nil {
+		r.keepCreated(ctx, row, *a.Created)
 	}
 	if outcome == store.Done {
 		r.keepVersion(ctx, row, answer().Body)
@@ -355,8 +270,8 @@ func (r *Runner) verifyOutcome(
 		switch {
 		case err != nil:
 		case now.Sight == Seen:
-			if a.Adopt != nil {
-				a.Adopt(now.ID)
+			if a.Created != nil {
+				*a.Created = now.ID
 			}
 			return store.Done, now, first + " A second check shows that it was done."
 		case now.Sight == Hidden:
@@ -367,9 +282,6 @@ func (r *Runner) verifyOutcome(
 	}
 	return store.Unknown, Sighting{}, note
 }
-
-// Text returns a function that returns a sentence that is known before the action.
-func Text(sentence string) func() string { return func() string { return sentence } }
 
 // OutcomeOf returns the outcome that the ledger records for a write, and a note.
 func OutcomeOf(err error) (store.Outcome, string) {

@@ -105,12 +105,9 @@ func (r *Runner) showForm(c request.Context, status int, a Operation, form actio
 func (r *Runner) showRefused(c request.Context, a Operation, form actionsview.Form, err error) error {
 	form.Key = r.Auth.NewFormKey(c.Request().Context())
 	status := http.StatusUnprocessableEntity
-	if field, text := a.explained(err); text != "" {
-		form.AddError(field, text)
-		var api *workos.Error
-		if errors.As(err, &api) && a.More != nil {
-			form.Errors[len(form.Errors)-1].More = a.More(api)
-		}
+	if why := a.explained(err); why.Text != "" {
+		form.AddError(why.Field, why.Text)
+		form.Errors[len(form.Errors)-1].More = why.More
 	} else {
 		status = r.RefusedForm(c, &form, a.knownTarget(), a.atControls(err), a.FailureText, form.Fields...)
 	}
@@ -120,45 +117,38 @@ func (r *Runner) showRefused(c request.Context, a Operation, form actionsview.Fo
 // atControls returns an error with the names of the form's controls in place of WorkOS's field names.
 func (a Operation) atControls(err error) error {
 	var api *workos.Error
-	if a.FieldOf == nil || !errors.As(err, &api) {
+	names, ok := a.Input.(interface{ ControlOf(field string) string })
+	if !ok || !errors.As(err, &api) {
 		return err
 	}
 	renamed := *api
 	renamed.Fields = slices.Clone(api.Fields)
 	for i := range renamed.Fields {
-		renamed.Fields[i].Field = cmp.Or(a.FieldOf(api.Fields[i].Field), api.Fields[i].Field)
+		renamed.Fields[i].Field = cmp.Or(names.ControlOf(api.Fields[i].Field), api.Fields[i].Field)
 	}
 	return &renamed
 }
 
 // explained returns the action's own explanation of a refusal.
-func (a Operation) explained(err error) (field, text string) {
+func (a Operation) explained(err error) Refusal {
 	var api *workos.Error
 	if a.Explain == nil || !errors.As(err, &api) {
-		return "", ""
+		return Refusal{}
 	}
 	return a.Explain(api)
 }
 
 // answerDone leads to the page that shows the new state.
 func (r *Runner) answerDone(ctx context.Context, c request.Context, a Operation, formKey string, actionID int64) error {
-	next := cmp.Or(a.RedirectURL, a.CancelURL)
-	if a.RedirectURLOf != nil {
-		next = a.RedirectURLOf()
-	}
-	if err := r.records.FinishForm(ctx, formKey, next); err != nil {
+	result := a.result()
+	if err := r.records.FinishForm(ctx, formKey, result.URL); err != nil {
 		r.Failed(ctx, "finish form", err, "id", actionID)
 	}
-	if a.Shows != nil {
-		if err := a.Shows(c); !errors.Is(err, ErrNothingToShow) {
-			return err
-		}
+	if result.Show != nil {
+		return result.Show(c)
 	}
-	return done303(c, next, actionID)
+	return done303(c, result.URL, actionID)
 }
-
-// ErrNothingToShow is returned when there is nothing to show after an action, because it was lost or never existed.
-var ErrNothingToShow = errors.New("nothing to show")
 
 // done303 redirects to a page that shows the notice of an action.
 func done303(c request.Context, next string, actionID int64) error {
@@ -172,7 +162,7 @@ func (r *Runner) answerAgain(c request.Context, a Operation, form actionsview.Fo
 	}
 	switch row.Outcome {
 	case store.Done, store.Partial:
-		return done303(c, cmp.Or(a.RedirectURL, a.CancelURL), row.ID)
+		return done303(c, cmp.Or(a.Result.URL, a.CancelURL), row.ID)
 	case store.Intent:
 		return r.Render(c, http.StatusAccepted, views.Page{Title: "In progress", Section: a.Section,
 			Body: actionsview.InProgress(a.Title, a.CancelURL)})

@@ -16,7 +16,7 @@ import (
 func Deletion[T any](o page.Resource[T], a Operation, id string, remove func(context.Context, string) error) Operation {
 	a.Danger = true
 	a.Do = func(ctx context.Context) error { return remove(ctx, id) }
-	a.SuccessText = Text(a.Target.Name + " was deleted.")
+	a.Result.Text = a.Target.Name + " was deleted."
 	a.Upsert = o.Drop(id)
 	return a
 }

@@ -35,7 +35,7 @@ func (r *Runner) whyNotFound(ctx context.Context, t Target, err error) string {
 // knownTarget returns what existed before the action: if the action creates something, its organization.
 func (a Operation) knownTarget() Target {
 	known := a.Target
-	if a.CreatedID != nil {
+	if a.Created != nil {
 		known.ID = ""
 	}
 	return known

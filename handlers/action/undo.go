@@ -215,12 +215,8 @@ func (r *Runner) checkUndo(ctx context.Context, a Operation, values url.Values, 
 	}
 	id, _ := strconv.ParseInt(values.Get(UndoesParam), 10, 64) // fillUndo found it
 	row, err := r.Ledger.AuditEntry(ctx, r.Scope(ctx), id)
-	var now map[string]string
-	if a.Details != nil {
-		now = a.Details()
-	}
 	_, found, sinceErr := r.changedSince(ctx, row)
-	if err != nil || sinceErr != nil || found || !isReverse(row.Details, now) || !r.isAsLeft(ctx, a, row) {
+	if err != nil || sinceErr != nil || found || !isReverse(row.Details, a.Details) || !r.isAsLeft(ctx, a, row) {
 		form.AddError("", "This was changed again since, so it can no longer be undone in one step. "+
 			"Check the current values before you change it.")
 		form.Undoes, form.Seen = "", a.seen
@@ -260,12 +256,9 @@ func (r *Runner) keepVersion(ctx context.Context, row store.AuditEntry, answer [
 // because they come from the entry.
 func shownAsUndo(a Operation, form *actionsview.Form) Operation {
 	says := []string{"This will undo an earlier action. Its values come from the entry in Activity."}
-	if a.Details != nil {
-		details := a.Details()
-		for _, field := range slices.Sorted(maps.Keys(details)) {
-			if change, isChange := store.ChangeOf(details[field]); isChange {
-				says = append(says, activityview.Changed(field, ui.Isolated(change.Before), ui.Isolated(change.After)))
-			}
+	for _, field := range slices.Sorted(maps.Keys(a.Details)) {
+		if change, isChange := store.ChangeOf(a.Details[field]); isChange {
+			says = append(says, activityview.Changed(field, ui.Isolated(change.Before), ui.Isolated(change.After)))
 		}
 	}
 	a.Submit, a.Description, a.Input = "Undo", append(says, a.Description...), nil

@@ -32,13 +32,11 @@ func (h *Handlers) apiKeyOperation(c request.Context, of action.OwnerOf) (key wo
 	}
 	a.Target.Kind, a.Target.ID, a.Target.Name = "api_key", key.ID, ui.Isolated(ownersview.APIKeyName(key))
 	a.Target.Version = action.Version(key.ExpiresAt)
-	a.Details = func() map[string]string { return map[string]string{"key": key.ObfuscatedValue} }
+	a.Details = map[string]string{"key": key.ObfuscatedValue}
 	if whose.IsPerson {
 		a.Target.OrganizationID = key.Owner.OrganizationID
 		a.Target.OrganizationName = cmp.Or(h.NameOfID(c.Request().Context(), key.Owner.OrganizationID), key.Owner.OrganizationID)
-		a.Details = func() map[string]string {
-			return map[string]string{"key": key.ObfuscatedValue, "held by": whose.Name, "user": whose.ID}
-		}
+		a.Details = map[string]string{"key": key.ObfuscatedValue, "held by": whose.Name, "user": whose.ID}
 	}
 	return key, whose, a, nil
 }
@@ -60,7 +58,7 @@ func (h *Handlers) expireAPIKey(c request.Context, of action.OwnerOf) error {
 			Actions: []ui.Action{{Label: "Back to the settings", URL: a.CancelURL}}}
 	}
 	a.Name, a.Title, a.Submit, a.Danger = "api_key.expire", "Expire the API key “"+a.Target.Name+"” of "+whose.Name, "Expire key", true
-	a.FailureText, a.SuccessText = "No key was expired", action.Text("The API key “"+a.Target.Name+"” was expired.")
+	a.FailureText, a.Result.Text = "No key was expired", "The API key “"+a.Target.Name+"” was expired."
 	a.Description = []string{
 		"Everything that uses this key (" + key.ObfuscatedValue + ") will be refused. " + whose.Name + " will need another key in its place.",
 		"The key will stay in the list as expired. This cannot be undone.",
@@ -84,7 +82,7 @@ func (h *Handlers) revokeAPIKey(c request.Context, of action.OwnerOf) error {
 		return err
 	}
 	a.Name, a.Title, a.Submit, a.Danger = "api_key.revoke", "Revoke the API key “"+a.Target.Name+"” of "+whose.Name, "Revoke key", true
-	a.FailureText, a.SuccessText = "No key was revoked", action.Text("The API key “"+a.Target.Name+"” was revoked.")
+	a.FailureText, a.Result.Text = "No key was revoked", "The API key “"+a.Target.Name+"” was revoked."
 	a.Description = []string{
 		"Everything that uses this key (" + key.ObfuscatedValue + ") will be refused, and the key will be removed from the list. " + whose.Name +
 			" will need another key in its place.",

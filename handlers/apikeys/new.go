@@ -38,31 +38,30 @@ func (h *Handlers) New(c request.Context) error {
 	made, answered := workos.CreatedAPIKey{}, false
 	where := a.Target.Name
 	a.Name, a.Title, a.Submit, a.Input = "api_key.create", "New API key for "+where, "Create key", filled
-	a.FailureText, a.SuccessText = "No key was created", func() string {
-		if made.Value == "" {
-			return keyLost(filled.Name, answered)
-		}
-		return "The API key “" + ui.Isolated(filled.Name) + "” was created. It was shown once and cannot be shown again. If it was not saved, " +
-			"revoke it and create another."
-	}
+	a.FailureText = "No key was created"
 	a.Description = []string{
 		"Anybody who has the key will be able to use your product's API for " + where + ", as far as its permissions go.",
 		"It will be shown once, on the next page. Frontdesk does not store it. Have a secure way to send it to the customer ready.",
 	}
-	a.Details = filled.details
+	a.Decide = func(a *action.Operation) { a.Details = filled.details() }
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.CreateOrganizationAPIKey(ctx, organization.ID, filled.options())
 		answered = err == nil
 		return err
 	}
-	a.CreatedID, a.Adopt = func() string { return made.ID }, func(id string) { made.ID = id }
-	a.Shows = func(c request.Context) error {
+	a.Created = &made.ID
+	a.ResultOf = func() action.Result {
 		if made.Value == "" {
-			return action.ErrNothingToShow
+			return action.Result{Text: keyLost(filled.Name, answered)}
 		}
-		c.Response().Header().Set("Cache-Control", "no-store")
-		page := apikeysview.Created{Organization: where, Key: made, Back: a.CancelURL}
-		return h.Render(c, http.StatusCreated, views.Page{Title: "API key created", Section: a.Section, Body: apikeysview.CreatedBody(page)})
+		text := "The API key “" + ui.Isolated(filled.Name) + "” was created. It was shown once and cannot be shown again. If it was not " +
+			"saved, revoke it and create another."
+		return action.Result{Text: text, Show: func(c request.Context) error {
+			c.Response().Header().Set("Cache-Control", "no-store")
+			page := apikeysview.Created{Organization: where, Key: made, Back: a.CancelURL}
+			return h.Render(c, http.StatusCreated, views.Page{Title: "API key created", Section: a.Section,
+				Body: apikeysview.CreatedBody(page)})
+		}}
 	}
 	return h.Perform(c, a)
 }

@@ -38,9 +38,9 @@ func (f *eventForm) controlNames() []string {
 	return names
 }
 
-// controlOf returns the control of a path in WorkOS's error, "" for none: "/actor/id" of a 400, "event.actor.id" of
+// ControlOf returns the control of a path in WorkOS's error, "" for none: "/actor/id" of a 400, "event.actor.id" of
 // a 422.
-func (f *eventForm) controlOf(place string) string {
+func (f *eventForm) ControlOf(place string) string {
 	place = strings.TrimPrefix(strings.Trim(strings.ReplaceAll(place, ".", "/"), "/"), "event/")
 	for at, control := range f.places() {
 		if strings.ReplaceAll(at, ".", "/") == place {

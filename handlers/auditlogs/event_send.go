@@ -25,29 +25,25 @@ func (h *Handlers) AuditEventSend(c request.Context) error {
 	}
 	filled := newEventForm(h, c, name, schema)
 	a := action.Operation{
-		Name: "audit_log_event.create", Section: views.SectionAuditLogs, Title: "Send an event of " + name, Submit: "Send event", Danger: true,
-		FailureText: "No event was sent", CancelURL: paths.AuditAction.URL(name), Input: filled, FieldOf: filled.controlOf,
+		Name: "audit_log_event.create", Section: views.SectionAuditLogs, CancelURL: paths.AuditAction.URL(name), Input: filled,
 		Target: actionTarget(name, schema.Version),
-		Description: []string{
-			"This will write an entry into the customer's own audit log. Their admins will see it there, and it will go to their log stream if " +
-				"they have one.",
-			"The entry will name the actor that you give here; it will not say that it came from Frontdesk.",
-		},
-		Warnings: []string{"It cannot be changed or undone, and the customer will see it."},
 	}
-	a.TargetOf = func() action.Target {
-		of := a.Target
-		of.OrganizationID, of.OrganizationName = filled.found.ID, filled.found.Name
-		return of
+	a.Title, a.Submit, a.FailureText, a.Danger = "Send an event of "+name, "Send event", "No event was sent", true
+	a.Description = []string{
+		"This will write an entry into the customer's own audit log. Their admins will see it there, and it will go to their log stream if " +
+			"they have one.",
+		"The entry will name the actor that you give here; it will not say that it came from Frontdesk.",
 	}
-	a.SuccessText = func() string {
-		return fmt.Sprintf("The entry %s was written to the audit log of %s.", name, ui.Isolated(filled.found.Name))
+	a.Warnings = []string{"It cannot be changed or undone, and the customer will see it."}
+	a.Decide = func(a *action.Operation) {
+		a.Target.OrganizationID, a.Target.OrganizationName = filled.found.ID, filled.found.Name
+		a.Details = filled.details()
+		a.Result = action.Result{Text: fmt.Sprintf("The entry %s was written to the audit log of %s.", name, ui.Isolated(filled.found.Name)),
+			URL: paths.OrganizationAuditLogs.URL(filled.found.ID)}
 	}
-	a.Details = filled.details
 	a.Do = func(ctx context.Context) error {
 		return h.Client.CreateAuditLogEvent(ctx, filled.options(h.Now()), filled.idempotencyKey)
 	}
-	a.RedirectURLOf = func() string { return paths.OrganizationAuditLogs.URL(filled.found.ID) }
 	return h.Perform(c, a)
 }
 

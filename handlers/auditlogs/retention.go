@@ -49,19 +49,16 @@ func (h *Handlers) RetentionSet(c request.Context) error {
 	a.Target.Version = "kept for " + strconv.Itoa(days)
 	a.Name, a.Title, a.Submit, a.Input = "audit_log.retention", "Change how long the audit log of "+a.Target.Name+" is kept",
 		"Change retention", filled
-	a.FailureText, a.SuccessText = "Nothing was changed", func() string {
-		return "The retention of the audit log of " + a.Target.Name + " was changed to " + wording.Days(filled.Days) + "."
-	}
+	a.FailureText = "Nothing was changed"
 	a.Decide = func(a *action.Operation) {
+		a.Result.Text = "The retention of the audit log of " + a.Target.Name + " was changed to " + wording.Days(filled.Days) + "."
+		a.Details = action.Diff("retention", wording.Days(days), wording.Days(filled.Days))
 		a.Danger, a.FinalNote = filled.deletes(), "This is production. Deleted events will not come back."
 		a.Description = append([]string{"Events of " + a.Target.Name + " are currently kept for " + wording.Days(days) + "."},
 			filled.consequences()...)
 		if days == 0 {
 			a.Description[0] = "No retention is set for the audit log of " + a.Target.Name + ". WorkOS cannot set it back to none."
 		}
-	}
-	a.Details = func() map[string]string {
-		return action.Diff("retention", wording.Days(days), wording.Days(filled.Days))
 	}
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.SetAuditLogRetention(ctx, organization.ID, filled.Days)

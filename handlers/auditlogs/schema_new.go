@@ -25,11 +25,10 @@ func (h *Handlers) AuditActionNew(c request.Context) error {
 		versions, err := h.schemasOf(c.Request().Context(), name)
 		return err == nil && len(versions) > 0
 	}}
-	a := action.Operation{Title: "New action", Submit: "Create action", FailureText: "No action was created",
-		CancelURL: paths.AuditActions.URL()}
+	a := action.Operation{CancelURL: paths.AuditActions.URL()}
+	a.Title, a.Submit, a.FailureText = "New action", "Create action", "No action was created"
 	a.Description = []string{"It will be possible to send events of the new action straight away. Its name and its versions are permanent: " +
 		"WorkOS cannot delete them."}
-	a.TargetOf = func() action.Target { return actionTarget(filled.Action, 0) }
 	return h.createSchema(c, a, filled, 0)
 }
 
@@ -41,8 +40,8 @@ func (h *Handlers) AuditSchemaNew(c request.Context) error {
 	}
 	filled := &schemaForm{Action: name}
 	whole := filled.describe(newest)
-	a := action.Operation{Title: "New version of " + name, Submit: "Create version", FailureText: "No version was created",
-		Target: actionTarget(name, newest.Version), CancelURL: paths.AuditAction.URL(name)}
+	a := action.Operation{CancelURL: paths.AuditAction.URL(name)}
+	a.Title, a.Submit, a.FailureText = "New version of "+name, "Create version", "No version was created"
 	a.Description = []string{
 		"Earlier versions will stay as they are: events that name one of them will still be accepted.",
 		"Events that name no version will be checked against the new one. A version cannot be changed or deleted.",
@@ -57,12 +56,10 @@ func (h *Handlers) AuditSchemaNew(c request.Context) error {
 // createSchema creates the version that a form describes, after the newest one; 0 for none.
 func (h *Handlers) createSchema(c request.Context, a action.Operation, filled *schemaForm, newest int) error {
 	before, made := *filled, workos.AuditLogSchema{}
-	a.Name, a.Section, a.Input, a.FieldOf = "audit_log_schema.create", views.SectionAuditLogs, filled, schemaField
-	a.SuccessText = func() string {
-		return fmt.Sprintf("Version %d of %s was created.", max(made.Version, 1), filled.Action)
-	}
-	a.Details = func() map[string]string {
-		return action.Diff("version", schemaVersion(newest), schemaVersion(newest+1), "targets", page.OneLine(before.Targets),
+	a.Name, a.Section, a.Input = "audit_log_schema.create", views.SectionAuditLogs, filled
+	a.Decide = func(a *action.Operation) {
+		a.Target = actionTarget(filled.Action, newest)
+		a.Details = action.Diff("version", schemaVersion(newest), schemaVersion(newest+1), "targets", page.OneLine(before.Targets),
 			page.OneLine(filled.Targets),
 			"actor", page.OneLine(before.Actor), page.OneLine(filled.Actor), "event", page.OneLine(before.Event), page.OneLine(filled.Event))
 	}
@@ -70,7 +67,10 @@ func (h *Handlers) createSchema(c request.Context, a action.Operation, filled *s
 		made, err = h.Client.CreateAuditLogSchema(ctx, filled.Action, filled.options)
 		return err
 	}
-	a.RedirectURLOf = func() string { return paths.AuditAction.URL(filled.Action) }
+	a.ResultOf = func() action.Result {
+		return action.Result{Text: fmt.Sprintf("Version %d of %s was created.", max(made.Version, 1), filled.Action),
+			URL: paths.AuditAction.URL(filled.Action)}
+	}
 	return h.Perform(c, a)
 }
 
@@ -101,8 +101,8 @@ func schemaVersion(version int) string {
 	return fmt.Sprintf("version %d", version)
 }
 
-// schemaField returns the control for WorkOS's name of a part of a schema: "actor.metadata", "targets.0.type".
-func schemaField(name string) string {
+// ControlOf returns the control for WorkOS's name of a part of a schema: "actor.metadata", "targets.0.type".
+func (f *schemaForm) ControlOf(name string) string {
 	first, _, _ := strings.Cut(strings.ReplaceAll(strings.Trim(name, "/"), "/", "."), ".")
 	return first
 }

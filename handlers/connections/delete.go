@@ -25,17 +25,13 @@ func (h *Handlers) Delete(c request.Context) error {
 	}
 	name, where := ui.Isolated(ui.Named(connection.Name, connection.ID)), ui.Isolated(ui.Named(row.OrganizationName, "its organization"))
 	return h.Perform(c, action.Deletion(h.ConnectionResource(), action.Operation{
-		Name: "connection.delete", Section: views.SectionConnections, Title: "Delete " + name, Submit: "Delete connection",
-		FailureText: "No connection was deleted",
-		CancelURL:   paths.ConnectionShow.URL(connection.ID), RedirectURL: cmp.Or(paths.OrganizationShow.URL(connection.OrganizationID),
-			paths.Connections.URL()),
+		Name: "connection.delete", Section: views.SectionConnections, CancelURL: paths.ConnectionShow.URL(connection.ID),
 		Target: action.Target{Kind: "connection", ID: connection.ID, Name: name, OrganizationID: connection.OrganizationID,
 			OrganizationName: row.OrganizationName},
-		Description: connectionGoes(connection.State, name, where),
-		Warnings:    h.ConnectionLockout(connection),
-		Details: func() map[string]string {
-			return map[string]string{"type": connection.ConnectionType, "state": connection.State}
-		},
+		Confirmation: action.Confirmation{Title: "Delete " + name, Submit: "Delete connection", FailureText: "No connection was deleted",
+			Description: connectionGoes(connection.State, name, where), Warnings: h.ConnectionLockout(connection)},
+		Details: map[string]string{"type": connection.ConnectionType, "state": connection.State},
+		Result:  action.Result{URL: cmp.Or(paths.OrganizationShow.URL(connection.OrganizationID), paths.Connections.URL())},
 	}, connection.ID, h.Client.DeleteConnection))
 }
 

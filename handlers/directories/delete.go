@@ -67,11 +67,9 @@ func (h *Handlers) Delete(c request.Context) error {
 	people, groups := directoryLosses(directory.Directory, directory.row, directory.isStale)
 	a.Name, a.Title, a.Submit = "directory.delete", "Delete "+a.Target.Name, "Delete directory"
 	a.FailureText = "No directory was deleted"
-	a.RedirectURL = cmp.Or(paths.OrganizationShow.URL(directory.OrganizationID), paths.Directories.URL())
+	a.Result.URL = cmp.Or(paths.OrganizationShow.URL(directory.OrganizationID), paths.Directories.URL())
 	a.Description = directoryGoes(a.Target.Name, people, groups)
-	a.Details = func() map[string]string {
-		return map[string]string{"type": directory.Type, "people": people.Text(), "groups": groups.Text()}
-	}
+	a.Details = map[string]string{"type": directory.Type, "people": people.Text(), "groups": groups.Text()}
 	return h.Perform(c, action.Deletion(h.DirectoryResource(), a, directory.ID, h.Client.DeleteDirectory))
 }
 

@@ -41,21 +41,22 @@ func (h *Handlers) switchFlag(c request.Context, on bool) error {
 	}
 	name := ui.Isolated(ui.Named(flag.Name, flag.Slug))
 	a := action.Operation{
-		Name: "flag.enable", Section: views.SectionSettings, Title: "Turn on " + name, Submit: "Turn on flag",
-		FailureText: "Nothing was turned on", SuccessText: action.Text(name + " was turned on."),
-		Description: []string{"The flag will take effect for the organizations and users that it is targeted at, and for everybody if its " +
-			"default says so. Your product will see it at the next sign-in or token refresh."},
+		Name: "flag.enable", Section: views.SectionSettings,
+		Confirmation: action.Confirmation{Title: "Turn on " + name, Submit: "Turn on flag", FailureText: "Nothing was turned on",
+			Description: []string{"The flag will take effect for the organizations and users that it is targeted at, and for everybody if its " +
+				"default says so. Your product will see it at the next sign-in or token refresh."}},
+		Result:    action.Result{Text: name + " was turned on."},
 		Target:    action.Target{Kind: "feature_flag", ID: flag.Slug, Name: name, Version: action.Version(flag.UpdatedAt)},
 		CancelURL: paths.Flags.URL(),
-		Details:   func() map[string]string { return action.Diff("enabled", "off", "on") },
+		Details:   action.Diff("enabled", "off", "on"),
 		Do:        func(ctx context.Context) error { _, err := h.Client.EnableFeatureFlag(ctx, slug); return err },
 	}
 	if !on {
-		a.Name, a.Title, a.Submit, a.FailureText, a.SuccessText = "flag.disable", "Turn off "+name, "Turn off flag", "Nothing was turned off",
-			action.Text(name+" was turned off.")
+		a.Name, a.Title, a.Submit, a.FailureText, a.Result.Text = "flag.disable", "Turn off "+name, "Turn off flag", "Nothing was turned off",
+			name+" was turned off."
 		a.Description = []string{"The flag will be off for everybody, also for its targets. Turning it on again will bring the same targets " +
 			"back."}
-		a.Details = func() map[string]string { return action.Diff("enabled", "on", "off") }
+		a.Details = action.Diff("enabled", "on", "off")
 		a.Do = func(ctx context.Context) error { _, err := h.Client.DisableFeatureFlag(ctx, slug); return err }
 	}
 	if flag.Enabled == on && !flag.IsSwitchUnknown() {

@@ -32,22 +32,21 @@ func (h *Handlers) addFlagTarget(c request.Context, of action.OwnerOf) error {
 	}
 	filled := h.flagsToAdd(c, whose)
 	a.Name, a.Title, a.Submit, a.Input = "flag.target.add", "Turn on a feature flag for "+whose.Name, "Turn on flag", filled
-	a.FailureText, a.SuccessText = "No flag was turned on", func() string {
-		if flag := filled.chosen(); !flag.Enabled && !flag.IsSwitchUnknown() {
-			return ui.Isolated(flag.Name) + " was targeted at " + whose.Name + ". It has no effect yet: the flag is off for everybody."
-		}
-		return ui.Isolated(filled.chosen().Name) + " was turned on for " + whose.Name + "."
-	}
+	a.FailureText = "No flag was turned on"
 	a.Description = []string{
 		whose.Everybody + " will have the feature from their next access token, usually within minutes.",
 		"Nothing will change for " + whose.Others + ".",
 	}
-	a.Details = func() map[string]string {
-		details := map[string]string{"flag": filled.Slug}
-		if slices.ContainsFunc(filled.on, sameFlag(filled.Slug)) {
-			details["on before"] = "through an organization, or for the user already"
+	a.Decide = func(a *action.Operation) {
+		flag := filled.chosen()
+		a.Result.Text = ui.Isolated(flag.Name) + " was turned on for " + whose.Name + "."
+		if !flag.Enabled && !flag.IsSwitchUnknown() {
+			a.Result.Text = ui.Isolated(flag.Name) + " was targeted at " + whose.Name + ". It has no effect yet: the flag is off for everybody."
 		}
-		return details
+		a.Details = map[string]string{"flag": filled.Slug}
+		if slices.ContainsFunc(filled.on, sameFlag(filled.Slug)) {
+			a.Details["on before"] = "through an organization, or for the user already"
+		}
 	}
 	a.Do = func(ctx context.Context) error {
 		return h.Client.AddFeatureFlagTarget(ctx, filled.Slug, whose.ID)
@@ -81,11 +80,11 @@ func (h *Handlers) removeFlagTarget(c request.Context, of action.OwnerOf) error 
 	flag.Name = wording.FlagName(flag)
 	name := ui.Isolated(flag.Name)
 	a.Name, a.Title, a.Submit = "flag.target.remove", "Turn off "+name+" for "+whose.Name, "Turn off flag"
-	a.FailureText, a.SuccessText = "No flag was turned off", action.Text(name+" was turned off for "+whose.Name+".")
+	a.FailureText, a.Result.Text = "No flag was turned off", name+" was turned off for "+whose.Name+"."
 	a.Description = []string{whose.Everybody + " will lose the feature with their next access token, usually within minutes. None of their " +
 		"data will be deleted."}
 	if whose.IsPerson {
-		a.SuccessText = action.Text(name + " is no longer targeted at " + whose.Name + ".")
+		a.Result.Text = name + " is no longer targeted at " + whose.Name + "."
 		a.Warnings = append(a.Warnings, "If the flag is on for one of their organizations as well, they will keep the feature through it.")
 	}
 	if flag.DefaultValue {
@@ -95,7 +94,7 @@ func (h *Handlers) removeFlagTarget(c request.Context, of action.OwnerOf) error 
 	if h.isFlagOff(c.Request().Context(), whose, flag) {
 		return action.AlreadySo(a, name+" is already off for "+whose.Name, "")
 	}
-	a.Details = func() map[string]string { return map[string]string{"flag": flag.Slug} }
+	a.Details = map[string]string{"flag": flag.Slug}
 	a.Do = func(ctx context.Context) error {
 		return h.Client.RemoveFeatureFlagTarget(ctx, flag.Slug, whose.ID)
 	}

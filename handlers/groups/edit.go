@@ -1,7 +1,6 @@
 package groups
 
 import (
-	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -55,20 +54,19 @@ func (h *Handlers) New(c request.Context) error {
 		return err
 	}
 	a.Name, a.Title, a.Submit, a.Input = "group.create", "New group at "+where, "Create group", filled
-	a.FailureText, a.SuccessText = "No group was created", func() string {
-		return "The group “" + ui.Isolated(filled.After.Name) + "” was created. It has no members yet."
-	}
+	a.FailureText, a.Created = "No group was created", &made.ID
 	a.Description = []string{"The group will have no members at first. Your product decides what its members may do."}
-	a.TargetOf = func() action.Target {
-		return action.Target{Kind: "group", Name: filled.After.Name, OrganizationID: organization.ID, OrganizationName: where}
+	a.Decide = func(a *action.Operation) {
+		a.Target = action.Target{Kind: "group", Name: filled.After.Name, OrganizationID: organization.ID, OrganizationName: where}
 	}
-	a.Details = filled.Changes
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.CreateGroup(ctx, organization.ID, filled.After.Name, filled.After.Description)
 		return err
 	}
-	a.CreatedID, a.Adopt = func() string { return made.ID }, func(id string) { made.ID = id }
-	a.RedirectURLOf = func() string { return cmp.Or(paths.GroupShow.URL(organization.ID, made.ID), a.CancelURL) }
+	a.ResultOf = func() action.Result {
+		return action.Result{Text: "The group “" + ui.Isolated(filled.After.Name) + "” was created. It has no members yet.",
+			URL: paths.GroupShow.URL(organization.ID, made.ID)}
+	}
 	return h.Perform(c, a)
 }
 
@@ -89,9 +87,9 @@ func (h *Handlers) Edit(c request.Context) error {
 		return err
 	}
 	a.Name, a.Title, a.Submit, a.Input = "group.edit", "Edit the group "+a.Target.Name, "Save group", filled
-	a.FailureText, a.SuccessText = "Nothing was changed", func() string { return "Group “" + ui.Isolated(filled.After.Name) + "” saved." }
+	a.FailureText = "Nothing was changed"
+	a.Decide = func(a *action.Operation) { a.Result.Text = "Group “" + ui.Isolated(filled.After.Name) + "” saved." }
 	a.Description = []string{"Its members will stay in it. If your product knows the group by its name, tell the team that maintains it."}
-	a.Details = filled.Changes
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.UpdateGroup(ctx, a.Target.OrganizationID, group.ID, workos.UpdateGroupOptions{
 			Name:        action.Changed(filled.Before.Name, filled.After.Name),
@@ -109,15 +107,15 @@ func (h *Handlers) Delete(c request.Context) error {
 	}
 	where, members := a.Target.OrganizationName, h.countGroup(c, a.Target.OrganizationID, group.ID)
 	a.Name, a.Title, a.Submit, a.Danger = "group.delete", "Delete the group "+a.Target.Name+" of "+where, "Delete group", true
-	a.FailureText, a.SuccessText, a.RedirectURL = "Nothing was deleted",
-		action.Text("The group “"+a.Target.Name+"” was deleted. Its members are still members of "+where+"."),
+	a.FailureText, a.Result.Text, a.Result.URL = "Nothing was deleted",
+		"The group “"+a.Target.Name+"” was deleted. Its members are still members of "+where+".",
 		paths.OrganizationSettings.URL(a.Target.OrganizationID)
 	a.Affected = members.ids
 	a.Description = []string{
 		groupGoes(members, where),
 		"This cannot be undone: a new group with the same name will start without members.",
 	}
-	a.Details = func() map[string]string { return map[string]string{"members": members.words()} }
+	a.Details = map[string]string{"members": members.words()}
 	a.Do = func(ctx context.Context) error { return h.Client.DeleteGroup(ctx, a.Target.OrganizationID, group.ID) }
 	return h.Perform(c, a)
 }

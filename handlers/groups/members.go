@@ -30,16 +30,20 @@ func (h *Handlers) MemberAdd(c request.Context) error {
 		where: a.Target.OrganizationName}
 	name := a.Target.Name
 	a.Name, a.Title, a.Submit, a.Input = "group.member.add", "Add a member to "+name, "Add member", filled
-	a.FailureText, a.SuccessText = "Nobody was added", func() string { return filled.who() + " was added to the group “" + name + "”." }
+	a.FailureText = "Nobody was added"
 	a.Description = []string{"They will get what your product gives the members of " + name +
 		". Nothing else in their membership will change."}
 	a.Target.Version = "" // other members may come and go meanwhile
-	h.groupMemberOperation(&a, group, true, func() (id, who string) { return filled.found.ID, filled.who() })
-	a.Explain = func(api *workos.Error) (field, text string) {
+	a.Details = map[string]string{"group": name, "group id": group.ID}
+	a.Decide = func(a *action.Operation) {
+		a.Target.Kind, a.Target.ID, a.Target.Name = "membership", filled.found.ID, filled.who()
+		a.Result.Text = filled.who() + " was added to the group “" + name + "”."
+	}
+	a.Explain = func(api *workos.Error) action.Refusal {
 		if api.Code == "group_membership_limit_exceeded" {
-			return "member", "This group has reached WorkOS's limit of members."
+			return action.Refusal{Field: "member", Text: "This group has reached WorkOS's limit of members."}
 		}
-		return "", ""
+		return action.Refusal{}
 	}
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.AddGroupMember(ctx, filled.organizationID, group.ID, filled.found.ID)
@@ -71,25 +75,15 @@ func (h *Handlers) MemberRemove(c request.Context) error {
 		return action.AlreadySo(a, who+" is not in this group", "They may have been removed meanwhile.")
 	}
 	a.Name, a.Title, a.Submit = "group.member.remove", "Remove "+who+" from "+name, "Remove from group"
-	a.FailureText, a.SuccessText = "Nobody was removed", action.Text(who+" was removed from the group “"+name+"”.")
+	a.FailureText, a.Result.Text = "Nobody was removed", who+" was removed from the group “"+name+"”."
 	a.Description = []string{"They will lose what your product gives the members of " + name + ", and stay a member of " +
 		a.Target.OrganizationName + "."}
-	a.Target.Version = ""
-	h.groupMemberOperation(&a, group, false, func() (string, string) { return id, who })
+	a.Target.Kind, a.Target.ID, a.Target.Name, a.Target.Version = "membership", id, who, ""
+	a.Details = map[string]string{"group": name, "group id": group.ID}
 	a.Do = func(ctx context.Context) error {
 		return h.Client.RemoveGroupMember(ctx, a.Target.OrganizationID, group.ID, id)
 	}
 	return h.Perform(c, a)
-}
-
-// groupMemberOperation sets what adding a member to a group and removing one have in common.
-func (h *Handlers) groupMemberOperation(a *action.Operation, group workos.Group, in bool, member func() (id, who string)) {
-	organizationID, organizationName, name := a.Target.OrganizationID, a.Target.OrganizationName, a.Target.Name
-	a.TargetOf = func() action.Target {
-		id, who := member()
-		return action.Target{Kind: "membership", ID: id, Name: who, OrganizationID: organizationID, OrganizationName: organizationName}
-	}
-	a.Details = func() map[string]string { return map[string]string{"group": name, "group id": group.ID} }
 }
 
 // inGroup reports whether a membership is in a group.

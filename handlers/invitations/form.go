@@ -70,25 +70,26 @@ func (f *invitationForm) Fields(form actionsview.Form) []templ.Component {
 }
 
 // explain explains WorkOS's refusals of an invitation.
-func (f *invitationForm) explain(api *workos.Error) (field, text string) {
+func (f *invitationForm) explain(api *workos.Error) action.Refusal {
 	where := ui.Isolated(ui.Named(f.found.Name, f.found.ID))
+	why := action.Refusal{Field: "email", More: f.more(api)}
 	switch api.Code {
 	case "email_already_invited_to_organization":
-		return "email", "This email address already has a pending invitation to " + where + ". Nobody was invited again."
+		why.Text = "This email address already has a pending invitation to " + where + ". Nobody was invited again."
 	case "email_already_invited":
-		return "email", "This email address already has a pending invitation. Nobody was invited again."
+		why.Text = "This email address already has a pending invitation. Nobody was invited again."
 	case "user_already_organization_member":
-		return "email", "This person is already a member of " + where + ". Nobody was invited."
+		why.Text = "This person is already a member of " + where + ". Nobody was invited."
 	case "user_already_exists":
-		return "email", "There is already a user with this email address. Choose an organization to invite them to. Nobody was invited."
+		why.Text = "There is already a user with this email address. Choose an organization to invite them to. Nobody was invited."
 	case "invalid_role":
-		return "role", "There is no such role in " + where + ". Choose another one. Nobody was invited."
+		why.Field, why.Text = "role", "There is no such role in "+where+". Choose another one. Nobody was invited."
 	case "email_domain_not_deliverable":
-		return "email", "WorkOS cannot deliver email to this domain. Check the spelling. Nobody was invited."
+		why.Text = "WorkOS cannot deliver email to this domain. Check the spelling. Nobody was invited."
 	case "organization_blocked_from_sending_invites":
-		return "organization", "WorkOS does not send invitations to " + where + ". Nobody was invited."
+		why.Field, why.Text = "organization", "WorkOS does not send invitations to "+where+". Nobody was invited."
 	}
-	return "", ""
+	return why
 }
 
 // more links to the invitation or the user that a refusal is about.

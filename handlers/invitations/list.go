@@ -161,24 +161,20 @@ func (h *Handlers) New(c request.Context) error {
 		filled.begin()
 	}
 	made := workos.Invitation{}
-	a := action.Operation{
-		Name: "invitation.send", Section: views.SectionInvitations, Title: "Invite user", Submit: "Send invitation",
-		FailureText: "Nobody was invited", CancelURL: cmp.Or(paths.OrganizationInvitations.URL(filled.organization.Organization),
-			paths.Invitations.URL()), Input: filled,
-		Target:      action.Target{Kind: "invitation"},
-		Description: []string{"WorkOS will email them a link to join. Only the invited person receives the invitation link."},
-	}
-	a.Explain, a.More = filled.explain, filled.more
-	a.TargetOf = func() action.Target {
-		return action.Target{Kind: "invitation", ID: filled.Email, Name: filled.Email, OrganizationID: filled.found.ID,
+	a := action.Operation{Name: "invitation.send", Section: views.SectionInvitations, Input: filled, Created: &made.ID,
+		CancelURL: cmp.Or(paths.OrganizationInvitations.URL(filled.organization.Organization), paths.Invitations.URL())}
+	a.Title, a.Submit, a.FailureText, a.Explain = "Invite user", "Send invitation", "Nobody was invited", filled.explain
+	a.Description = []string{"WorkOS will email them a link to join. Only the invited person receives the invitation link."}
+	a.Decide = func(a *action.Operation) {
+		a.Target = action.Target{Kind: "invitation", ID: filled.Email, Name: filled.Email, OrganizationID: filled.found.ID,
 			OrganizationName: filled.found.Name}
+		a.Details = map[string]string{"role": filled.Role, "days": filled.Days}
 	}
-	a.SuccessText = func() string { return "The invitation was sent to " + filled.Email + "." }
-	a.Details = func() map[string]string { return map[string]string{"role": filled.Role, "days": filled.Days} }
 	a.Do = func(ctx context.Context) (err error) {
 		days, _ := strconv.Atoi(filled.Days)
 		made, err = h.Client.SendInvitation(ctx, workos.SendInvitationOptions{Email: filled.Email, OrganizationID: filled.found.ID,
 			RoleSlug: filled.Role, ExpiresInDays: days})
+		made.ID = h.InvitationResource().MadeID(made)
 		return err
 	}
 	a.Upsert = func(ctx context.Context) error {
@@ -187,9 +183,8 @@ func (h *Handlers) New(c request.Context) error {
 		}
 		return h.Mirror.UpsertInvitation(ctx, made)
 	}
-	a.CreatedID, a.Adopt = func() string { return h.InvitationResource().MadeID(made) }, func(id string) { made.ID = id }
-	a.RedirectURLOf = func() string {
-		return cmp.Or(paths.InvitationShow.URL(h.InvitationResource().MadeID(made)), a.CancelURL)
+	a.ResultOf = func() action.Result {
+		return action.Result{Text: "The invitation was sent to " + filled.Email + ".", URL: paths.InvitationShow.URL(made.ID)}
 	}
 	return h.Perform(c, a)
 }
@@ -237,7 +232,7 @@ func (h *Handlers) Resend(c request.Context) error {
 		return err
 	}
 	a.Name, a.Title, a.Submit = "invitation.resend", "Send the invitation to "+invitation.Email+" again", "Send invitation again"
-	a.FailureText, a.SuccessText = "No email was sent", action.Text("The invitation was sent to "+invitation.Email+" again.")
+	a.FailureText, a.Result.Text = "No email was sent", "The invitation was sent to "+invitation.Email+" again."
 	a.Description = []string{fmt.Sprintf("%s will get the email again. Ask them to look in their spam folder first.", invitation.Email)}
 	a.Do = func(ctx context.Context) error { _, err := h.Client.ResendInvitation(ctx, invitation.ID); return err }
 	return h.Perform(c, a)
@@ -258,17 +253,17 @@ func (h *Handlers) Revoke(c request.Context) error {
 		action.UndoWithin,
 	}
 	a.FinalNote = "This is production. " + action.UndoWithin
-	a.Details = func() map[string]string { return action.Diff("state", invitation.State, "revoked") }
+	a.Details = action.Diff("state", invitation.State, "revoked")
 	return h.Perform(c, a)
 }
 
 // revocation is the operation that runs when the time for Undo has passed.
 func (h *Handlers) revocation(id, email string) action.Operation {
 	return action.Operation{
-		Name: "invitation.revoke", FailureText: "No invitation was revoked",
-		SuccessText: action.Text("The invitation to " + email + " was revoked. Its link no longer works."),
-		Do:          func(ctx context.Context) error { _, err := h.Client.RevokeInvitation(ctx, id); return err },
-		Upsert:      h.InvitationResource().Refetch(id),
+		Name: "invitation.revoke", Confirmation: action.Confirmation{FailureText: "No invitation was revoked"},
+		Result: action.Result{Text: "The invitation to " + email + " was revoked. Its link no longer works."},
+		Do:     func(ctx context.Context) error { _, err := h.Client.RevokeInvitation(ctx, id); return err },
+		Upsert: h.InvitationResource().Refetch(id),
 		Refused: func(ctx context.Context) string {
 			now, err := h.Client.GetInvitation(ctx, id)
 			if end := h.invitationEnd(now); err == nil && end != "" {

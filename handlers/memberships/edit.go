@@ -71,14 +71,12 @@ func (h *Handlers) Deactivate(c request.Context) error {
 		return action.AlreadySo(a, who+" is already deactivated at "+where, "They have no access there until the membership is reactivated.")
 	}
 	a.Name, a.Title, a.Submit = "membership.deactivate", "Deactivate "+who+" at "+where, "Deactivate membership"
-	a.FailureText, a.SuccessText = "Nobody was deactivated", action.Text(who+" no longer has access to "+where+".")
+	a.FailureText, a.Result.Text = "Nobody was deactivated", who+" no longer has access to "+where+"."
 	a.Description = []string{
 		fmt.Sprintf("%s will lose access to %s straight away, and the sessions there will end.", who, where),
 		"The membership and its role (" + cmp.Or(wording.RoleSlugs(membership), "none") + ") will be kept. Reactivating will bring both back.",
 	}
-	a.Details = func() map[string]string {
-		return ofUser(membership, action.Diff("status", membership.Status, "inactive"))
-	}
+	a.Details = ofUser(membership, action.Diff("status", membership.Status, "inactive"))
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.DeactivateMembership(ctx, membership.ID)
 		return err
@@ -97,12 +95,10 @@ func (h *Handlers) Reactivate(c request.Context) error {
 		return action.AlreadySo(a, who+" already has access to "+where, "The membership is active.")
 	}
 	a.Name, a.Title, a.Submit = "membership.reactivate", "Reactivate "+who+" at "+where, "Reactivate membership"
-	a.FailureText, a.SuccessText = "Nobody was reactivated", action.Text(who+" has access to "+where+" again.")
+	a.FailureText, a.Result.Text = "Nobody was reactivated", who+" has access to "+where+" again."
 	a.Description = []string{fmt.Sprintf("%s will have access to %s again, with the same role as before (%s).", who, where,
 		cmp.Or(wording.RoleSlugs(membership), "none"))}
-	a.Details = func() map[string]string {
-		return ofUser(membership, action.Diff("status", membership.Status, "active"))
-	}
+	a.Details = ofUser(membership, action.Diff("status", membership.Status, "active"))
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.ReactivateMembership(ctx, membership.ID)
 		return err
@@ -119,7 +115,7 @@ func (h *Handlers) Remove(c request.Context) error {
 	who, where := a.Target.Name, a.Target.OrganizationName
 	role := cmp.Or(wording.RoleSlugs(membership), "none")
 	a.Name, a.Title, a.Submit, a.Danger = "membership.remove", "Remove "+who+" from "+where, "Remove from organization", true
-	a.FailureText, a.SuccessText = "Nobody was removed", action.Text(who+" was removed from "+where+".")
+	a.FailureText, a.Result.Text = "Nobody was removed", who+" was removed from "+where+"."
 	a.Description = []string{
 		fmt.Sprintf("%s will lose access to %s straight away, and the membership with its role (%s) will be deleted.", who, where, role),
 		"This cannot be undone. To come back, they must be added or invited again. To take access away for a while, deactivate the membership " +
@@ -131,9 +127,7 @@ func (h *Handlers) Remove(c request.Context) error {
 			"They currently have no access through it. This cannot be undone. To come back, they must be added or invited again.",
 		}
 	}
-	a.Details = func() map[string]string {
-		return ofUser(membership, action.Diff("status", membership.Status, "removed", "roles", wording.RoleSlugs(membership), ""))
-	}
+	a.Details = ofUser(membership, action.Diff("status", membership.Status, "removed", "roles", wording.RoleSlugs(membership), ""))
 	a.Do = func(ctx context.Context) error { return h.Client.DeleteMembership(ctx, membership.ID) }
 	a.Upsert = h.MembershipResource().Drop(membership.ID)
 	return h.Perform(c, a)
@@ -153,20 +147,18 @@ func (h *Handlers) Role(c request.Context) error {
 	a.FailureText = "No role was changed"
 	a.Description = []string{fmt.Sprintf("%s currently has the role %s at %s. The new role takes effect at the next sign-in or token "+
 		"refresh.", who, cmp.Or(before, "none"), where)}
-	a.SuccessText = func() string {
-		return fmt.Sprintf("The role of %s at %s was changed to %s.", who, where, filled.slugs())
-	}
 	if all := len(filled.current); all > 1 {
 		a.Description = []string{
 			fmt.Sprintf("%s currently has %d roles at %s: %s. The role that you choose will replace all of them.", who, all, where, before),
 			"The new role takes effect at the next sign-in or token refresh.",
 		}
-		a.SuccessText = func() string {
-			return fmt.Sprintf("The %d roles of %s at %s (%s) were replaced by %s.", all, who, where, before, filled.slugs())
-		}
 	}
-	a.Details = func() map[string]string {
-		return ofUser(membership, action.Diff("role", before, filled.slugs()))
+	a.Decide = func(a *action.Operation) {
+		a.Details = ofUser(membership, action.Diff("role", before, filled.slugs()))
+		a.Result.Text = fmt.Sprintf("The role of %s at %s was changed to %s.", who, where, filled.slugs())
+		if all := len(filled.current); all > 1 {
+			a.Result.Text = fmt.Sprintf("The %d roles of %s at %s (%s) were replaced by %s.", all, who, where, before, filled.slugs())
+		}
 	}
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.UpdateMembership(ctx, membership.ID, filled.chosen)

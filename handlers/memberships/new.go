@@ -25,19 +25,20 @@ func (h *Handlers) New(c request.Context) error {
 	filled := &memberForm{handlers: h, c: c, roles: h.RoleOptions(c)}
 	made := workos.Membership{}
 	a.Name, a.Title, a.Submit, a.Input = "membership.add", "Add "+who+" to an organization", "Add member", filled
-	a.FailureText, a.SuccessText = "Nobody was added", func() string { return who + " was added to " + ui.Isolated(filled.found.Name) + "." }
+	a.FailureText, a.Created = "Nobody was added", &made.ID
 	a.Description = []string{who + " will have access to the organization straight away. If they were deactivated there, they become " +
 		"active again."}
-	a.TargetOf = func() action.Target {
-		return action.Target{Kind: "user", ID: user.ID, Name: who, OrganizationID: filled.found.ID, OrganizationName: filled.found.Name}
+	a.Decide = func(a *action.Operation) {
+		a.Target.OrganizationID, a.Target.OrganizationName = filled.found.ID, filled.found.Name
+		a.Details = map[string]string{"role": cmp.Or(filled.Role, "default")}
+		a.Result.Text = who + " was added to " + ui.Isolated(filled.found.Name) + "."
 	}
-	a.Details = func() map[string]string { return map[string]string{"role": cmp.Or(filled.Role, "default")} }
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.CreateMembership(ctx, workos.CreateMembershipOptions{UserID: user.ID, OrganizationID: filled.found.ID,
 			RoleSlugs: filled.slugs()})
+		made.ID = h.MembershipResource().MadeID(made)
 		return err
 	}
-	a.CreatedID, a.Adopt = func() string { return h.MembershipResource().MadeID(made) }, func(id string) { made.ID = id }
 	a.Upsert = func(ctx context.Context) error {
 		if made.ID == "" {
 			return nil

@@ -30,32 +30,30 @@ func (h *Handlers) DomainNew(c request.Context) error {
 	}
 	filled := &domainForm{organization: organization}
 	a.Name, a.Title, a.Submit, a.Input = "domain.add", "Add a domain to "+a.Target.Name, "Add domain", filled
-	a.FailureText, a.SuccessText = "No domain was added", func() string {
-		return filled.Domain + " was added. The customer must now verify it with the DNS record below."
-	}
+	a.FailureText = "No domain was added"
 	a.Description = []string{"Once the domain is verified, people with an email address of this domain will be sent to this customer's " +
 		"sign-in."}
-	a.Details = func() map[string]string { return map[string]string{"domain": filled.Domain} }
+	a.Decide = func(a *action.Operation) {
+		a.Details = map[string]string{"domain": filled.Domain}
+		a.Result.Text = filled.Domain + " was added. The customer must now verify it with the DNS record below."
+	}
 	made := workos.OrganizationDomain{}
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.CreateOrganizationDomain(ctx, organization.ID, workos.DomainASCII(filled.Domain))
 		return err
 	}
-	a.CreatedID, a.Adopt = func() string { return made.ID }, func(id string) { made.ID = id }
-	a.Explain = func(api *workos.Error) (field, text string) {
+	a.Created = &made.ID
+	a.Explain = func(api *workos.Error) action.Refusal {
 		if api.Code != domainExists {
-			return "", ""
+			return action.Refusal{}
 		}
 		if owner, found := h.domainOwner(c.Request().Context(), filled.Domain); found {
-			return "domain", filled.Domain + " already belongs to " + ui.Isolated(owner.Name) + ". No domain was added."
+			name := ui.Isolated(owner.Name)
+			return action.Refusal{Field: "domain", Text: filled.Domain + " already belongs to " + name + ". No domain was added.",
+				More: &ui.Action{Label: "Open " + name, URL: paths.OrganizationShow.URL(owner.ID)}}
 		}
-		return "domain", "WorkOS has " + filled.Domain + " already, for a customer that is not in Frontdesk's data. No domain was added."
-	}
-	a.More = func(api *workos.Error) *ui.Action {
-		if owner, found := h.domainOwner(c.Request().Context(), filled.Domain); found && api.Code == domainExists {
-			return &ui.Action{Label: "Open " + ui.Isolated(owner.Name), URL: paths.OrganizationShow.URL(owner.ID)}
-		}
-		return nil
+		return action.Refusal{Field: "domain", Text: "WorkOS has " + filled.Domain + " already, for a customer that is not in Frontdesk's " +
+			"data. No domain was added."}
 	}
 	return h.Perform(c, a)
 }
@@ -138,9 +136,10 @@ func (h *Handlers) DomainVerify(c request.Context) error {
 	}
 	a.Name, a.Title, a.Submit = "domain.verify", "Check "+domain.Domain+" again", "Check domain again"
 	checked := domain
-	a.FailureText, a.SuccessText = "The domain was not checked", func() string { return checkedWords(domain.Domain, checked) }
+	a.FailureText = "The domain was not checked"
+	a.ResultOf = func() action.Result { return action.Result{Text: checkedWords(domain.Domain, checked)} }
 	a.Description = []string{"WorkOS will look for the DNS record for up to 30 days. Ask the customer to add it first."}
-	a.Details = func() map[string]string { return map[string]string{"state": domain.State} }
+	a.Details = map[string]string{"state": domain.State}
 	a.Do = func(ctx context.Context) (err error) {
 		checked, err = h.Client.VerifyOrganizationDomain(ctx, domain.ID)
 		return err
@@ -184,7 +183,7 @@ func (h *Handlers) DomainDeclare(c request.Context) error {
 	}
 	a.Target.Version = strings.Join(update.states, ", ")
 	a.Name, a.Title, a.Submit, a.Danger = "domain.declare_verified", "Mark "+domain.Domain+" as verified", "Mark as verified", true
-	a.FailureText, a.SuccessText = "The domain was not marked as verified", action.Text(domain.Domain+" was marked as verified.")
+	a.FailureText, a.Result.Text = "The domain was not marked as verified", domain.Domain+" was marked as verified."
 	a.Description = []string{
 		"Nobody has verified that " + domain.Domain + " belongs to " + a.Target.OrganizationName +
 			". Everybody with an email address of this domain will be sent to this customer's sign-in, and may get access through it.",
@@ -192,7 +191,7 @@ func (h *Handlers) DomainDeclare(c request.Context) error {
 		"WorkOS will replace all domains of the organization at once. It will then have exactly these: " + update.words() + ".",
 	}
 	a.Warnings = update.warns
-	a.Details = func() map[string]string { return update.details }
+	a.Details = update.details
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.UpdateOrganization(ctx, organization.ID, workos.UpdateOrganizationOptions{DomainData: update.data})
 		return err
@@ -232,7 +231,7 @@ func (h *Handlers) DomainRemove(c request.Context) error {
 	}
 	a.Name, a.Title, a.Submit, a.Danger = "domain.remove", "Remove "+domain.Domain+" from "+a.Target.OrganizationName, "Remove domain",
 		wording.DomainVerified(domain)
-	a.FailureText, a.SuccessText = "No domain was removed", action.Text(domain.Domain+" was removed.")
+	a.FailureText, a.Result.Text = "No domain was removed", domain.Domain+" was removed."
 	a.Description = []string{"People with an email address of " + domain.Domain + " will no longer be sent to this customer's sign-in. To " +
 		"bring it back, it must be added and verified again."}
 	if domain.HasKnownState() && !wording.DomainVerified(domain) {
@@ -240,7 +239,7 @@ func (h *Handlers) DomainRemove(c request.Context) error {
 			"back, it must be added again."}
 	}
 	a.Warnings = append(a.Warnings, h.DomainLockout(c.Request().Context(), a.Target.OrganizationID, domain.Domain)...)
-	a.Details = func() map[string]string { return action.Diff("state", domain.State, "removed") }
+	a.Details = action.Diff("state", domain.State, "removed")
 	a.Do = func(ctx context.Context) error { return h.Client.DeleteOrganizationDomain(ctx, domain.ID) }
 	refetch := a.Upsert
 	a.Upsert = func(ctx context.Context) error {

@@ -1,7 +1,6 @@
 package organizations
 
 import (
-	"cmp"
 	"context"
 
 	"frontdesk/handlers/action"
@@ -17,26 +16,22 @@ import (
 func (h *Handlers) New(c request.Context) error {
 	filled := &organizationForm{Edit: newOrganization.New(), taken: h.externalIDTaken(c)}
 	made := workos.Organization{}
-	a := action.Operation{
-		Name: "organization.create", Section: views.SectionOrganizations, Title: "New organization", Submit: "Create organization",
-		FailureText: "No organization was created", CancelURL: paths.Organizations.URL(),
-		Target: action.Target{Kind: "organization", Name: "new"}, Input: filled,
-		Description: []string{"The organization will have no connections, directories or people at first. WorkOS does not detect duplicates: " +
-			"search for the customer first."},
+	a := action.Operation{Name: "organization.create", Section: views.SectionOrganizations, CancelURL: paths.Organizations.URL(),
+		Input: filled, Created: &made.ID}
+	a.Title, a.Submit, a.FailureText = "New organization", "Create organization", "No organization was created"
+	a.Description = []string{"The organization will have no connections, directories or people at first. WorkOS does not detect duplicates: " +
+		"search for the customer first."}
+	a.Decide = func(a *action.Operation) {
+		a.Target = action.Target{Kind: "organization", ID: filled.After.ExternalID, Name: filled.After.Name}
 	}
-	a.SuccessText = func() string { return ui.Isolated(filled.After.Name) + " was created." }
-	a.TargetOf = func() action.Target {
-		return action.Target{Kind: "organization", ID: filled.After.ExternalID, Name: filled.After.Name}
-	}
-	a.Details = filled.Changes
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.CreateOrganization(ctx, filled.creation())
+		made.ID = h.OrganizationResource().MadeID(made)
 		return err
 	}
 	a.Upsert = func(ctx context.Context) error { return h.Mirror.UpsertOrganization(ctx, made) }
-	a.CreatedID, a.Adopt = func() string { return h.OrganizationResource().MadeID(made) }, func(id string) { made.ID = id }
-	a.RedirectURLOf = func() string {
-		return cmp.Or(paths.OrganizationShow.URL(h.OrganizationResource().MadeID(made)), a.CancelURL)
+	a.ResultOf = func() action.Result {
+		return action.Result{Text: ui.Isolated(filled.After.Name) + " was created.", URL: paths.OrganizationShow.URL(made.ID)}
 	}
 	return h.Perform(c, a)
 }
@@ -61,8 +56,8 @@ func (h *Handlers) Edit(c request.Context) error {
 	a.Target.Version = action.Version(organization.UpdatedAt)
 	filled := editableOrganization.Of(organization)
 	a.Name, a.Title, a.Submit, a.Input = "organization.edit", "Edit "+a.Target.Name, "Save organization", &filled
-	a.FailureText, a.SuccessText = "Nothing was changed", func() string { return ui.Isolated(filled.After.Name) + " saved." }
-	a.Details = filled.Changes
+	a.FailureText = "Nothing was changed"
+	a.Decide = func(a *action.Operation) { a.Result.Text = ui.Isolated(filled.After.Name) + " saved." }
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.UpdateOrganization(ctx, organization.ID, organizationUpdate(filled))
 		return err
@@ -80,10 +75,8 @@ func (h *Handlers) Delete(c request.Context) error {
 	name := a.Target.Name
 	a.Warnings = append(a.Warnings, h.OrganizationLockout(c.Request().Context(), organization.ID)...)
 	a.Name, a.Title, a.Submit = "organization.delete", "Delete "+name, "Delete organization"
-	a.FailureText, a.RedirectURL = "Nothing was deleted", paths.Organizations.URL()
+	a.FailureText, a.Result.URL = "Nothing was deleted", paths.Organizations.URL()
 	a.Description = organizationGoes(name, members, connections, directories, action.LossCount{N: new(len(organization.Domains))})
-	a.Details = func() map[string]string {
-		return map[string]string{"members": members.Text(), "connections": connections.Text(), "directories": directories.Text()}
-	}
+	a.Details = map[string]string{"members": members.Text(), "connections": connections.Text(), "directories": directories.Text()}
 	return h.Perform(c, action.Deletion(h.OrganizationResource(), a, organization.ID, h.Client.DeleteOrganization))
 }

@@ -31,19 +31,19 @@ func (h *Handlers) ITContactNew(c request.Context) error {
 	}
 	filled := &contactForm{contacts: contacts}
 	a.Name, a.Title, a.Submit, a.Input = "it_contact.add", "Add an IT contact of "+a.Target.Name, "Add contact", filled
-	a.FailureText, a.SuccessText = "Nobody was added", func() string {
-		return filled.Email + " was added as an IT contact of " +
-			a.Target.Name + "."
-	}
+	a.FailureText = "Nobody was added"
 	a.Description = []string{"WorkOS will email them when a certificate of " + a.Target.Name +
 		" is expiring soon or something is set up wrongly. Nothing will be sent now."}
-	a.Details = func() map[string]string { return map[string]string{"contact": filled.Email} }
+	a.Decide = func(a *action.Operation) {
+		a.Details = map[string]string{"contact": filled.Email}
+		a.Result.Text = filled.Email + " was added as an IT contact of " + a.Target.Name + "."
+	}
 	made := workos.ITContact{}
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.AddITContact(ctx, organization.ID, filled.Email)
 		return err
 	}
-	a.CreatedID, a.Adopt = func() string { return made.ID }, func(id string) { made.ID = id }
+	a.Created = &made.ID
 	return h.Perform(c, a)
 }
 
@@ -99,8 +99,8 @@ func (h *Handlers) ITContactRemove(c request.Context) error {
 		return err
 	}
 	a.Name, a.Title, a.Submit, a.Danger = "it_contact.remove", "Remove the IT contact "+contact.Email, "Remove contact", true
-	a.FailureText, a.SuccessText = "Nobody was removed", action.Text(contact.Email+" was removed as an IT contact of "+
-		a.Target.OrganizationName+".")
+	a.FailureText, a.Result.Text = "Nobody was removed", contact.Email+" was removed as an IT contact of "+
+		a.Target.OrganizationName+"."
 	a.Description = []string{"WorkOS will no longer email " + contact.Email + ", and setup links that were emailed to them will stop " +
 		"working. Their account in your product will stay as it is."}
 	a.Do = func(ctx context.Context) error {
@@ -117,13 +117,15 @@ func (h *Handlers) ITContactInvite(c request.Context) error {
 	}
 	filled := &intentsForm{}
 	a.Name, a.Title, a.Submit, a.Input = "it_contact.invite", "Send setup invitation to "+contact.Email, "Send setup invitation", filled
-	a.FailureText, a.SuccessText = "Nobody was invited", action.Text("The setup invitation was sent to "+contact.Email+".")
+	a.FailureText, a.Result.Text = "Nobody was invited", "The setup invitation was sent to "+contact.Email+"."
 	a.Description = []string{
 		"WorkOS will email " + contact.Email + " a link to the Admin Portal. Anybody who opens it will be able to change these settings of " +
 			a.Target.OrganizationName + ".",
 		"An organization can have only one setup link at a time. If WorkOS refuses, another contact has one: revoke theirs first.",
 	}
-	a.Details = func() map[string]string { return map[string]string{"intents": strings.Join(filled.Intents, ", ")} }
+	a.Decide = func(a *action.Operation) {
+		a.Details = map[string]string{"intents": strings.Join(filled.Intents, ", ")}
+	}
 	a.Do = func(ctx context.Context) error {
 		return h.Client.InviteITContact(ctx, a.Target.OrganizationID, contact.ID, filled.Intents)
 	}
@@ -157,7 +159,7 @@ func (h *Handlers) ITContactRevoke(c request.Context) error {
 		done = link + " was revoked."
 		a.Description = []string{link + " will stop working, if it has not been used. They will stay an IT contact and can be invited again."}
 	}
-	a.FailureText, a.SuccessText = "No setup link was revoked", action.Text(done)
+	a.FailureText, a.Result.Text = "No setup link was revoked", done
 	a.Do = func(ctx context.Context) error {
 		return h.Client.RevokeITContact(ctx, a.Target.OrganizationID, contact.ID)
 	}

@@ -61,9 +61,8 @@ func (h *Handlers) Change(c request.Context) error {
 	filled := editProvider(before)
 	a.Name, a.Title, a.Submit, a.Input = "provider.change", "Change "+name+" for "+where, "Save provider", filled
 	a.Target.Kind, a.Target.ID, a.Target.Name, a.Target.Version = "data_provider", slug, name, action.Version(before.UpdatedAt)
-	a.FailureText, a.SuccessText = "Nothing was changed", func() string { return name + " saved for " + where + "." }
+	a.FailureText, a.Result.Text = "Nothing was changed", name+" saved for "+where+"."
 	a.Description, a.Warnings = providerSays(before, name, where)
-	a.Details = filled.changes
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.UpdateDataIntegrationConfiguration(ctx, organization.ID, slug, filled.update())
 		return err
@@ -146,7 +145,7 @@ func (f *providerForm) Parse(values url.Values, form *actionsview.Form) {
 	if wording.OwnCredentials(f.before) && values.Has("client_id") {
 		f.readCredentials(values, form)
 	}
-	if len(form.Errors) == 0 && len(f.changes()) == 0 {
+	if len(form.Errors) == 0 && len(f.Changes()) == 0 {
 		form.AddError("", "You have not changed anything.")
 	}
 }
@@ -218,7 +217,7 @@ const (
 	stateUnknown = "unknown"            // and the state of a provider when WorkOS does not say it
 )
 
-func (f *providerForm) changes() map[string]string {
+func (f *providerForm) Changes() map[string]string {
 	word := map[string]string{"true": "on", "false": "off", "": stateUnknown}
 	changes := action.Diff("state", word[enabledValue(f.before)], word[f.Enabled],
 		"scopes", cmp.Or(wording.ScopeList(f.before.Scopes), providersOwn), cmp.Or(wording.ScopeList(f.Scopes), providersOwn))

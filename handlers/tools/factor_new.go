@@ -27,45 +27,42 @@ import (
 func (h *Handlers) FactorNew(c request.Context) error {
 	filled, made, answered := &factorForm{Type: "totp"}, workos.EnrolledAuthFactor{}, false
 	a := action.Operation{
-		Name: "factor.enroll", Section: views.SectionTools, Title: "New MFA method", Submit: "Set up MFA method", Input: filled, Plain: true,
-		FailureText: "No MFA method was set up", CancelURL: paths.Factors.URL(),
-		Description: []string{
-			"This is for people without a WorkOS user. For a user of this environment, use “Set up authenticator app” on their page.",
-			"Store the ID of the new MFA method with the person in your product: WorkOS will not list it.",
-		},
+		Name: "factor.enroll", Section: views.SectionTools, CancelURL: paths.Factors.URL(), Input: filled, Created: &made.Factor.ID,
+		Confirmation: action.Confirmation{Title: "New MFA method", Submit: "Set up MFA method", Plain: true,
+			FailureText: "No MFA method was set up",
+			Description: []string{
+				"This is for people without a WorkOS user. For a user of this environment, use “Set up authenticator app” on their page.",
+				"Store the ID of the new MFA method with the person in your product: WorkOS will not list it.",
+			}},
 	}
-	a.TargetOf = func() action.Target {
-		return action.Target{Kind: "auth_factor", ID: filled.UserID, Name: filled.name()}
-	}
-	a.Details = func() map[string]string {
-		return map[string]string{"kind": filled.Type, "user": action.OrNothing(filled.UserID)}
-	}
-	a.SuccessText = func() string {
-		said := filled.name() + " was set up as " + made.Factor.ID + "."
-		if made.Factor.ID == "" {
-			said = filled.name() + " was set up. WorkOS did not return its ID."
-		}
-		if filled.Type == "totp" && made.Secret == "" && made.QRCode == "" {
-			said += " Its key was lost. Remove the MFA method and set up another."
-		}
-		return said
+	a.Decide = func(a *action.Operation) {
+		a.Target = action.Target{Kind: "auth_factor", ID: filled.UserID, Name: filled.name()}
+		a.Details = map[string]string{"kind": filled.Type, "user": action.OrNothing(filled.UserID)}
 	}
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.EnrollAuthFactor(ctx, filled.options())
 		answered = err == nil
 		return err
 	}
-	a.CreatedID, a.Adopt = func() string { return made.Factor.ID }, func(id string) { made.Factor.ID = id }
-	a.RedirectURLOf = func() string { return cmp.Or(paths.FactorShow.URL(made.Factor.ID), a.CancelURL) }
-	a.Shows = func(c request.Context) error {
-		if filled.Type != "totp" {
-			return action.ErrNothingToShow
+	a.ResultOf = func() action.Result {
+		result := action.Result{Text: filled.name() + " was set up as " + made.Factor.ID + ".", URL: paths.FactorShow.URL(made.Factor.ID)}
+		if made.Factor.ID == "" {
+			result.Text = filled.name() + " was set up. WorkOS did not return its ID."
 		}
-		page.AllowDataImages(c)
-		page := factorsview.Enrolled{Person: filled.name(), Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret,
-			QRCode:   made.QRCode,
-			Answered: answered, Back: a.RedirectURLOf(), Check: paths.FactorCheck.URL(made.Factor.ID)}
-		return h.Render(c, http.StatusCreated, views.Page{Title: "MFA method set up", Section: a.Section, Body: factorsview.EnrolledBody(page)})
+		if filled.Type != "totp" {
+			return result
+		}
+		if made.Secret == "" && made.QRCode == "" {
+			result.Text += " Its key was lost. Remove the MFA method and set up another."
+		}
+		result.Show = func(c request.Context) error {
+			page.AllowDataImages(c)
+			page := factorsview.Enrolled{Person: filled.name(), Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret,
+				QRCode: made.QRCode, Answered: answered, Back: cmp.Or(result.URL, a.CancelURL), Check: paths.FactorCheck.URL(made.Factor.ID)}
+			return h.Render(c, http.StatusCreated, views.Page{Title: "MFA method set up", Section: a.Section,
+				Body: factorsview.EnrolledBody(page)})
+		}
+		return result
 	}
 	return h.Perform(c, a)
 }

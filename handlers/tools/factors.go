@@ -1,7 +1,6 @@
 package tools
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"regexp"
@@ -81,7 +80,7 @@ func (h *Handlers) FactorCheck(c request.Context) error {
 	}
 	filled, valid := &action.CodeForm{Hint: "Six digits that the caller reads out from their app. They change every 30 seconds."}, false
 	a.Name, a.Title, a.Submit, a.Input = "factor.check", "Verify a code", "Verify code", filled
-	a.FailureText, a.SuccessText = "No code was verified", codeFits(&valid)
+	a.FailureText, a.ResultOf = "No code was verified", codeFits(&valid)
 	a.Description = []string{"This will show whether the caller has the device on which the MFA method was set up. It will not change " +
 		"anything."}
 	a.Do = func(ctx context.Context) error {
@@ -95,12 +94,12 @@ func (h *Handlers) FactorCheck(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-func codeFits(valid *bool) func() string {
-	return func() string {
+func codeFits(valid *bool) func() action.Result {
+	return func() action.Result {
 		if *valid {
-			return "The code is right."
+			return action.Result{Text: "The code is right."}
 		}
-		return "The code is wrong. The caller does not have the device, or its clock is wrong."
+		return action.Result{Text: "The code is wrong. The caller does not have the device, or its clock is wrong."}
 	}
 }
 
@@ -117,14 +116,16 @@ func (h *Handlers) FactorSend(c request.Context) error {
 	}
 	challenge := workos.AuthChallenge{}
 	a.Name, a.Title, a.Submit = "factor.send_code", "Send a code", "Send text message"
-	a.FailureText, a.SuccessText = "No code was sent", action.Text("The code was sent. It works for ten minutes.")
+	a.FailureText = "No code was sent"
 	a.Description = []string{"This will send a text message with a code to the phone on which this MFA method was set up. Frontdesk never " +
 		"shows or stores the code."}
 	a.Do = func(ctx context.Context) (err error) {
 		challenge, err = h.Client.ChallengeAuthFactor(ctx, factor.ID, "")
 		return err
 	}
-	a.RedirectURLOf = func() string { return cmp.Or(paths.FactorVerify.URL(factor.ID, challenge.ID), a.CancelURL) }
+	a.ResultOf = func() action.Result {
+		return action.Result{Text: "The code was sent. It works for ten minutes.", URL: paths.FactorVerify.URL(factor.ID, challenge.ID)}
+	}
 	return h.Perform(c, a)
 }
 
@@ -141,24 +142,22 @@ func (h *Handlers) FactorReveal(c request.Context) error {
 	}
 	challenge := workos.AuthChallenge{}
 	a.Name, a.Title, a.Submit = "factor.reveal_code", "Create a one-time code", "Create and show code"
-	a.FailureText, a.SuccessText = "No code was created", func() string {
-		if challenge.Code == "" {
-			return "A one-time code was created, but WorkOS's answer did not contain it. Create another."
-		}
-		return "A one-time code was shown once."
-	}
+	a.FailureText = "No code was created"
 	a.Description = []string{"WorkOS will create a code for you to give to the person. It will be shown once. Activity will record that " +
 		"you saw it, but not the code."}
 	a.Do = func(ctx context.Context) (err error) {
 		challenge, err = h.Client.ChallengeAuthFactor(ctx, factor.ID, "")
 		return err
 	}
-	a.Shows = func(c request.Context) error {
+	a.ResultOf = func() action.Result {
 		if challenge.Code == "" {
-			return action.ErrNothingToShow
+			return action.Result{Text: "A one-time code was created, but WorkOS's answer did not contain it. Create another."}
 		}
-		page := factorsview.OneTimeCode{Code: challenge.Code, Back: a.CancelURL, Verify: paths.FactorVerify.URL(factor.ID, challenge.ID)}
-		return h.Render(c, http.StatusCreated, views.Page{Title: "One-time code", Section: a.Section, Body: factorsview.OneTimeCodeShown(page)})
+		return action.Result{Text: "A one-time code was shown once.", Show: func(c request.Context) error {
+			page := factorsview.OneTimeCode{Code: challenge.Code, Back: a.CancelURL, Verify: paths.FactorVerify.URL(factor.ID, challenge.ID)}
+			return h.Render(c, http.StatusCreated, views.Page{Title: "One-time code", Section: a.Section,
+				Body: factorsview.OneTimeCodeShown(page)})
+		}}
 	}
 	return h.Perform(c, a)
 }
@@ -175,7 +174,7 @@ func (h *Handlers) FactorVerify(c request.Context) error {
 	}
 	filled, valid := &action.CodeForm{Hint: "The code that the person got. They read it out to you; it is not stored."}, false
 	a.Name, a.Title, a.Submit, a.Input = "factor.verify", "Enter the code", "Verify code", filled
-	a.FailureText, a.SuccessText = "No code was verified", codeFits(&valid)
+	a.FailureText, a.ResultOf = "No code was verified", codeFits(&valid)
 	a.Description = []string{"This will show whether the caller got the code. A code works once, and for ten minutes."}
 	a.Do = func(ctx context.Context) (err error) {
 		valid, err = h.Client.VerifyAuthChallenge(ctx, challenge, filled.Code.Reveal())
@@ -191,10 +190,10 @@ func (h *Handlers) FactorRemove(c request.Context) error {
 		return err
 	}
 	a.Name, a.Title, a.Submit, a.Danger = "factor.remove", "Remove the MFA method", "Remove MFA method", true
-	a.FailureText, a.SuccessText, a.RedirectURL = "Nothing was removed", action.Text("The MFA method was removed."), paths.Factors.URL()
+	a.FailureText, a.Result.Text, a.Result.URL = "Nothing was removed", "The MFA method was removed.", paths.Factors.URL()
 	a.Description = []string{"The person who set it up will sign in without it until they set up another. First verify that you are " +
 		"talking to them. This cannot be undone."}
-	a.Details = func() map[string]string { return map[string]string{"kind": wording.FactorName(factor)} }
+	a.Details = map[string]string{"kind": wording.FactorName(factor)}
 	a.Do = func(ctx context.Context) error { return h.Client.DeleteAuthFactor(ctx, factor.ID) }
 	return h.Perform(c, a)
 }

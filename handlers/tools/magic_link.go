@@ -36,7 +36,7 @@ func (h *Handlers) MagicLinks(c request.Context) error {
 func (h *Handlers) MagicLinkSend(c request.Context) error {
 	filled, a := magicLinkOperation()
 	a.Name, a.Title, a.Submit, a.FailureText = "magic_link.send", "Send a magic link", "Send link", "No email was sent"
-	a.SuccessText = func() string { return "The magic link was sent to " + filled.Email + "." }
+	a.ResultOf = func() action.Result { return action.Result{Text: "The magic link was sent to " + filled.Email + "."} }
 	a.Do = func(ctx context.Context) error {
 		made, err := h.Client.CreatePasswordlessSession(ctx, filled.options())
 		if err != nil {
@@ -64,15 +64,16 @@ func (h *Handlers) MagicLinkReveal(c request.Context) error {
 	filled, a := magicLinkOperation()
 	made := workos.PasswordlessSession{}
 	a.Name, a.Title, a.Submit, a.FailureText = "magic_link.reveal", "Create a magic link", "Create and show link", "No link was created"
-	a.SuccessText = func() string { return "A magic link for " + filled.Email + " was shown once." }
 	a.Description = append(a.Description, "The link will be shown once. Activity will record that you saw it, but not the link.")
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.CreatePasswordlessSession(ctx, filled.options())
 		return err
 	}
-	a.Shows = func(c request.Context) error {
-		page := magiclinksview.Link{Email: filled.Email, Link: made.Link, ExpiresAt: made.ExpiresAt.Time}
-		return h.Render(c, http.StatusCreated, views.Page{Title: "Magic link", Section: a.Section, Body: magiclinksview.Shown(page)})
+	a.ResultOf = func() action.Result {
+		return action.Result{Text: "A magic link for " + filled.Email + " was shown once.", Show: func(c request.Context) error {
+			page := magiclinksview.Link{Email: filled.Email, Link: made.Link, ExpiresAt: made.ExpiresAt.Time}
+			return h.Render(c, http.StatusCreated, views.Page{Title: "Magic link", Section: a.Section, Body: magiclinksview.Shown(page)})
+		}}
 	}
 	return h.Perform(c, a)
 }
@@ -80,16 +81,13 @@ func (h *Handlers) MagicLinkReveal(c request.Context) error {
 // magicLinkOperation has what sending and showing a link have in common.
 func magicLinkOperation() (*magicLinkForm, action.Operation) {
 	filled := &magicLinkForm{Minutes: strconv.Itoa(minLinkMinutes)}
-	return filled, action.Operation{
-		Section: views.SectionTools, CancelURL: paths.MagicLinks.URL(), Input: filled,
-		Description: []string{"Anybody who opens the link will be signed in to your product as this address, once."},
-		TargetOf: func() action.Target {
-			return action.Target{Kind: "passwordless_session", ID: filled.Email, Name: filled.Email}
-		},
-		Details: func() map[string]string {
-			return map[string]string{"leads to": action.OrNothing(filled.RedirectURI), "minutes": filled.Minutes}
-		},
+	a := action.Operation{Section: views.SectionTools, CancelURL: paths.MagicLinks.URL(), Input: filled}
+	a.Description = []string{"Anybody who opens the link will be signed in to your product as this address, once."}
+	a.Decide = func(a *action.Operation) {
+		a.Target = action.Target{Kind: "passwordless_session", ID: filled.Email, Name: filled.Email}
+		a.Details = map[string]string{"leads to": action.OrNothing(filled.RedirectURI), "minutes": filled.Minutes}
 	}
+	return filled, a
 }
 
 // magicLinkForm is the address, the redirect URL and the validity of a link.

@@ -27,16 +27,15 @@ func (h *Handlers) EmailChange(c request.Context) error {
 	filled := &addressForm{before: user.Email}
 	a.Upsert = nil
 	a.Name, a.Title, a.Submit, a.Input = "user.email_change", "Change the email address of "+a.Target.Name, "Send code", filled
-	a.FailureText, a.SuccessText = "No code was sent", func() string {
-		return "The code was sent to " + filled.Email +
-			". Confirm the change with it."
-	}
-	a.RedirectURL = paths.UserEmailConfirm.URL(user.ID)
+	a.FailureText, a.Result.URL = "No code was sent", paths.UserEmailConfirm.URL(user.ID)
 	a.Description = []string{"The code sent to the new address must be entered before it becomes the user's address. " + mailLimit}
 	if user.Email != "" {
 		a.Description[0] = user.Email + " will stay the address until the code sent to the new one is entered. " + mailLimit
 	}
-	a.Details = func() map[string]string { return action.Diff("email", user.Email, filled.Email) }
+	a.Decide = func(a *action.Operation) {
+		a.Result.Text = "The code was sent to " + filled.Email + ". Confirm the change with it."
+		a.Details = action.Diff("email", user.Email, filled.Email)
+	}
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.SendEmailChange(ctx, user.ID, filled.Email)
 		return err
@@ -82,9 +81,9 @@ func (h *Handlers) withCode(c request.Context, name, title, sentence, nothing, d
 	}
 	filled := &action.CodeForm{Hint: "From the email that the person got. They read it out to you; it is not stored."}
 	a.Name, a.Title, a.Submit, a.Input = name, fill(title, a.Target.Name), "Confirm address", filled
-	a.FailureText, a.SuccessText = nothing, action.Text(fill(done, a.Target.Name))
+	a.FailureText, a.Result.Text = nothing, fill(done, a.Target.Name)
 	a.Description = []string{sentence}
-	a.Details = func() map[string]string { return h.confirmedChange(c.Request().Context(), name, user) }
+	a.Details = h.confirmedChange(c.Request().Context(), name, user)
 	a.Do = func(ctx context.Context) error { _, err := confirm(ctx, user.ID, filled.Code.Reveal()); return err }
 	return h.Perform(c, a)
 }
@@ -130,11 +129,11 @@ func (h *Handlers) FactorCheck(c request.Context) error {
 	a.Upsert = nil
 	a.Name, a.Title, a.Submit, a.Input = "user.mfa.check", "Verify a code of "+who, "Verify code", filled
 	a.FailureText = "No code was verified"
-	a.SuccessText = func() string {
+	a.ResultOf = func() action.Result {
 		if valid {
-			return "The code is right: the caller has the device of " + who + "."
+			return action.Result{Text: "The code is right: the caller has the device of " + who + "."}
 		}
-		return "The code is wrong. The caller does not have the device of " + who + ", or its clock is wrong."
+		return action.Result{Text: "The code is wrong. The caller does not have the device of " + who + ", or its clock is wrong."}
 	}
 	a.Description = []string{"This will show whether the caller has the device on which " + who + " set up MFA. It will not change anything."}
 	a.Do = func(ctx context.Context) error {

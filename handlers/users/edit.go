@@ -38,8 +38,8 @@ func (h *Handlers) Edit(c request.Context) error {
 	a.Target.Version = action.Version(user.UpdatedAt)
 	filled := editableUser.Of(user)
 	a.Name, a.Title, a.Submit, a.Input = "user.edit", "Edit "+a.Target.Name, "Save user", &filled
-	a.FailureText, a.SuccessText = "Nothing was changed", func() string { return editedName(filled, a.Target.Name) + " saved." }
-	a.Details = filled.Changes
+	a.FailureText = "Nothing was changed"
+	a.Decide = func(a *action.Operation) { a.Result.Text = editedName(filled, a.Target.Name) + " saved." }
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.UpdateUser(ctx, user.ID, userUpdate(filled))
 		return err
@@ -78,7 +78,7 @@ func (h *Handlers) Delete(c request.Context) error {
 		named += " (" + user.Email + ")"
 	}
 	a.Name, a.Title, a.Submit = "user.delete", "Delete "+who, "Delete user"
-	a.FailureText, a.RedirectURL = "Nobody was deleted", paths.Users.URL()
+	a.FailureText, a.Result.URL = "Nobody was deleted", paths.Users.URL()
 	a.Description = []string{
 		fmt.Sprintf("This will delete %s from this WorkOS environment, with %s.", named,
 			wording.ListAnd(append(action.Losses(action.Loss{LossCount: memberships, One: "membership", Many: "memberships"}),
@@ -88,8 +88,6 @@ func (h *Handlers) Delete(c request.Context) error {
 	if !memberships.IsNone() {
 		a.Description[1] += " To take away access to one customer only, deactivate the membership instead."
 	}
-	a.Details = func() map[string]string {
-		return map[string]string{"email": user.Email, "memberships": memberships.Text()}
-	}
+	a.Details = map[string]string{"email": user.Email, "memberships": memberships.Text()}
 	return h.Perform(c, action.Deletion(h.UserResource(), a, user.ID, h.Client.DeleteUser))
 }

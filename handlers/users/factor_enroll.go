@@ -34,13 +34,6 @@ func (h *Handlers) FactorEnroll(c request.Context) error {
 	a.Upsert, a.Plain = nil, true
 	a.Name, a.Title, a.Submit, a.Input = "user.mfa.enroll", "Set up an authenticator app for "+who, "Set up authenticator app", filled
 	a.FailureText = "No authenticator app was set up"
-	a.SuccessText = func() string {
-		if made.Secret == "" && made.QRCode == "" {
-			return action.AppKeyLost(who, answered)
-		}
-		return "An authenticator app was set up for " + who + ". Its key was shown once and cannot be shown again. If it was not saved, " +
-			"remove the MFA method and set up another."
-	}
 	a.Description = []string{
 		"First verify that you are talking to " + who + ". Anybody who gets the key will be able to create their codes.",
 		"The key will be shown once, on the next page. Frontdesk does not store it. " + who + " must enter it in their app while you are on " +
@@ -50,21 +43,28 @@ func (h *Handlers) FactorEnroll(c request.Context) error {
 		a.Warnings = []string{who + " will keep what is already set up: " + wording.FactorList(before) +
 			". If the device is lost, reset MFA first."}
 	}
-	a.Details = func() map[string]string {
-		return map[string]string{"product": action.OrNothing(filled.Issuer), "account": action.OrNothing(filled.Account)}
+	a.Decide = func(a *action.Operation) {
+		a.Details = map[string]string{"product": action.OrNothing(filled.Issuer), "account": action.OrNothing(filled.Account)}
 	}
 	a.Do = func(ctx context.Context) error {
 		made, err = h.Client.EnrollUserAuthFactor(ctx, user.ID, workos.EnrollTOTPOptions{Issuer: filled.Issuer, User: filled.Account})
 		answered = err == nil
 		return err
 	}
-	a.CreatedID, a.Adopt = func() string { return made.Factor.ID }, func(id string) { made.Factor.ID = id }
-	a.Shows = func(c request.Context) error {
-		page.AllowDataImages(c)
-		page := factorsview.Enrolled{Person: who, Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret, QRCode: made.QRCode,
-			Answered: answered, Back: a.CancelURL, Check: paths.UserFactorCheck.URL(user.ID, made.Factor.ID)}
-		return h.Render(c, http.StatusCreated, views.Page{Title: "Authenticator app set up", Section: a.Section,
-			Body: factorsview.EnrolledBody(page)})
+	a.Created = &made.Factor.ID
+	a.ResultOf = func() action.Result {
+		text := "An authenticator app was set up for " + who + ". Its key was shown once and cannot be shown again. If it was not saved, " +
+			"remove the MFA method and set up another."
+		if made.Secret == "" && made.QRCode == "" {
+			text = action.AppKeyLost(who, answered)
+		}
+		return action.Result{Text: text, Show: func(c request.Context) error {
+			page.AllowDataImages(c)
+			page := factorsview.Enrolled{Person: who, Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret, QRCode: made.QRCode,
+				Answered: answered, Back: a.CancelURL, Check: paths.UserFactorCheck.URL(user.ID, made.Factor.ID)}
+			return h.Render(c, http.StatusCreated, views.Page{Title: "Authenticator app set up", Section: a.Section,
+				Body: factorsview.EnrolledBody(page)})
+		}}
 	}
 	return h.Perform(c, a)
 }

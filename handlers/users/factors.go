@@ -42,8 +42,10 @@ func (h *Handlers) removeFactors(c request.Context, only string) error {
 		a.Affected = append(a.Affected, factor.ID)
 		names[i] = factor.ID + " (" + wording.LowerFirst(wording.FactorName(factor)) + ")"
 	}
-	a.FailureText, a.SuccessText = "No MFA method was removed", func() string {
-		return "MFA has been reset for " + who + ": " + removing.Success() + " They will be asked to set it up again if your product requires it."
+	a.FailureText = "No MFA method was removed"
+	a.ResultOf = func() action.Result {
+		return action.Result{Text: "MFA has been reset for " + who + ": " + removing.Success() +
+			" They will be asked to set it up again if your product requires it."}
 	}
 	a.Description = []string{
 		fmt.Sprintf("This will remove %s from %s: %s.", wording.Plural(len(factors), "MFA method", "MFA methods"), who,
@@ -52,21 +54,18 @@ func (h *Handlers) removeFactors(c request.Context, only string) error {
 	}
 	if only != "" {
 		a.Name, a.Title, a.Submit = "user.mfa.remove", "Remove an MFA method of "+who, "Remove MFA method"
-		a.SuccessText = func() string {
+		a.ResultOf = func() action.Result {
 			if removing.Gone > 0 {
-				return "The MFA method of " + who + " had been removed already."
+				return action.Result{Text: "The MFA method of " + who + " had been removed already."}
 			}
-			return "The MFA method of " + who + " was removed."
+			return action.Result{Text: "The MFA method of " + who + " was removed."}
 		}
 		a.Description[1] = "First verify that you are talking to " + who + ". If this is their last MFA method, a password alone is enough to " +
 			"sign in."
 	}
-	a.Details = func() map[string]string {
-		details := map[string]string{"factors": wording.FactorList(factors)}
-		if only != "" {
-			details["factor"] = only
-		}
-		return details
+	a.Details = map[string]string{"factors": wording.FactorList(factors)}
+	if only != "" {
+		a.Details["factor"] = only
 	}
 	a.Do = func(ctx context.Context) error {
 		return removing.Run(ctx, names, func(ctx context.Context, i int) error { return h.Client.DeleteAuthFactor(ctx, factors[i].ID) })

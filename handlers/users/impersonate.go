@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
 	"frontdesk/views"
 	actionsview "frontdesk/views/actions"
@@ -32,8 +31,8 @@ func (h *Handlers) Impersonate(c request.Context) error {
 	who := a.Target.Name
 	a.Upsert = nil
 	a.Name, a.Title, a.Submit = "user.impersonate", "Impersonate "+who, "Save reason and continue"
-	a.FailureText, a.SuccessText = "Nobody was impersonated", action.Text("The reason was saved, and the way to impersonate "+who+
-		" was shown.")
+	a.FailureText = "Nobody was impersonated"
+	a.Result.Text = "The reason was saved, and the way to impersonate " + who + " was shown."
 	a.Description = []string{
 		"The WorkOS Dashboard will sign you in to your product as " + who + ", for 60 minutes. What you do there will change their data, in " +
 			"their name.",
@@ -43,7 +42,7 @@ func (h *Handlers) Impersonate(c request.Context) error {
 	a.Description = append(a.Description, "Impersonation must be on for this environment: in the WorkOS Dashboard, under Authentication → "+
 		"User Impersonation.")
 	a.Do = func(context.Context) error { return nil } // the WorkOS Dashboard does the rest
-	a.Shows = func(c request.Context) error {
+	a.Result.Show = func(c request.Context) error {
 		page := usersview.ImpersonatePage{Person: who, Reason: page.PlainText(c.Request().PostForm.Get(actionsview.ReasonField)),
 			Dashboard: views.Dashboard(h.Dashboard).Impersonate(user.ID), Back: a.CancelURL}
 		return h.Render(c, http.StatusOK, views.Page{Title: a.Title, Section: a.Section, Body: usersview.ImpersonateBody(page)})

@@ -61,7 +61,7 @@ func (h *Handlers) mail(c request.Context, name, title, sentence, done string,
 	}
 	a.Upsert = nil
 	a.Name, a.Title, a.Submit = name, fmt.Sprintf(title, user.Email), "Send email"
-	a.FailureText, a.SuccessText = "No email was sent", action.Text(fmt.Sprintf(done, user.Email))
+	a.FailureText, a.Result.Text = "No email was sent", fmt.Sprintf(done, user.Email)
 	a.Description = []string{fmt.Sprintf(sentence, user.Email), mailLimit}
 	a.Do = func(ctx context.Context) error { return mailWait(send(ctx, user.ID, user.Email)) }
 	return h.Perform(c, a)

@@ -1,7 +1,6 @@
 package users
 
 import (
-	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -24,20 +23,18 @@ import (
 func (h *Handlers) New(c request.Context) error {
 	filled := &newUserForm{}
 	made := workos.User{}
-	a := action.Operation{
-		Name: "user.create", Section: views.SectionUsers, Title: "New user", Submit: "Create user",
-		FailureText: "No user was created", CancelURL: paths.Users.URL(), Input: filled,
-		Description: []string{"The user will belong to no organization and will not be notified. To have them join by email, invite them " +
-			"instead."},
-	}
-	a.TargetOf = func() action.Target { return action.Target{Kind: "user", ID: filled.Email, Name: filled.Email} }
-	a.SuccessText = func() string { return filled.Email + " was created." }
-	a.Details = func() map[string]string {
-		return action.Diff("first name", "", filled.FirstName, "last name", "", filled.LastName, "external id", "", filled.ExternalID,
+	a := action.Operation{Name: "user.create", Section: views.SectionUsers, CancelURL: paths.Users.URL(), Input: filled, Created: &made.ID}
+	a.Title, a.Submit, a.FailureText = "New user", "Create user", "No user was created"
+	a.Description = []string{"The user will belong to no organization and will not be notified. To have them join by email, invite them " +
+		"instead."}
+	a.Decide = func(a *action.Operation) {
+		a.Target = action.Target{Kind: "user", ID: filled.Email, Name: filled.Email}
+		a.Details = action.Diff("first name", "", filled.FirstName, "last name", "", filled.LastName, "external id", "", filled.ExternalID,
 			emailStatus, "", wording.EmailState(filled.Verified).Word, "password", "", filled.with())
 	}
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.CreateUser(ctx, filled.options())
+		made.ID = h.UserResource().MadeID(made)
 		return err
 	}
 	a.Upsert = func(ctx context.Context) error {
@@ -46,9 +43,8 @@ func (h *Handlers) New(c request.Context) error {
 		}
 		return h.Mirror.UpsertUser(ctx, made)
 	}
-	a.CreatedID, a.Adopt = func() string { return h.UserResource().MadeID(made) }, func(id string) { made.ID = id }
-	a.RedirectURLOf = func() string {
-		return cmp.Or(paths.UserShow.URL(h.UserResource().MadeID(made)), a.CancelURL)
+	a.ResultOf = func() action.Result {
+		return action.Result{Text: filled.Email + " was created.", URL: paths.UserShow.URL(made.ID)}
 	}
 	return h.Perform(c, a)
 }

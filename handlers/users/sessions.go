@@ -39,7 +39,7 @@ func (h *Handlers) endSessions(c request.Context, only string) error {
 	for i, session := range sessions {
 		names[i] = session.ID + " (" + usersview.Device(session.UserAgent) + ")"
 	}
-	a.FailureText, a.SuccessText = "No session was ended", ending.Success
+	a.FailureText, a.ResultOf = "No session was ended", func() action.Result { return action.Result{Text: ending.Success()} }
 	a.Description = []string{fmt.Sprintf("This will end %s. They can sign in again straight away.",
 		sessionsWords(sessions))}
 	if unread != nil {
@@ -47,21 +47,18 @@ func (h *Handlers) endSessions(c request.Context, only string) error {
 	}
 	if only != "" {
 		a.Name, a.Title, a.Submit = "user.session.revoke", "End a session of "+who, "End session"
-		a.SuccessText = func() string {
+		a.ResultOf = func() action.Result {
 			if ending.Gone > 0 {
-				return "The session of " + who + " had ended already."
+				return action.Result{Text: "The session of " + who + " had ended already."}
 			}
-			return "The session of " + who + " ended."
+			return action.Result{Text: "The session of " + who + " ended."}
 		}
 		a.Description = []string{fmt.Sprintf("This will end the session on %s. They can sign in again straight away.",
 			usersview.Device(sessions[0].UserAgent))}
 	}
-	a.Details = func() map[string]string {
-		details := map[string]string{"sessions": fmt.Sprint(len(sessions))}
-		if only != "" {
-			details["session"] = only
-		}
-		return details
+	a.Details = map[string]string{"sessions": fmt.Sprint(len(sessions))}
+	if only != "" {
+		a.Details["session"] = only
 	}
 	a.Do = func(ctx context.Context) error {
 		return ending.Run(ctx, names, func(ctx context.Context, i int) error { return h.Client.RevokeSession(ctx, sessions[i].ID) })

@@ -36,16 +36,14 @@ func (h *Handlers) ApplicationRevoke(c request.Context) error {
 	who, granted := a.Target.Name, applications[i]
 	name := ui.Isolated(usersview.ApplicationName(granted.Application))
 	a.Name, a.Title, a.Submit = "user.application.revoke", "Revoke access of "+name+" to the account of "+who, "Revoke access"
-	a.FailureText, a.SuccessText = "No access was revoked", action.Text("The access of "+name+" to the account of "+who+" was revoked.")
+	a.FailureText, a.Result.Text = "No access was revoked", "The access of "+name+" to the account of "+who+" was revoked."
 	a.Description = []string{
 		"This will revoke what " + name + " may use on behalf of " + who + ": " +
 			cmp.Or(strings.Join(granted.GrantedScopes, ", "), "no named scopes") + ". Its tokens will stop working.",
 		who + " will be able to authorize it again when " + name + " asks them.",
 	}
-	a.Details = func() map[string]string {
-		return map[string]string{"application": name, "application id": granted.Application.ID,
-			"scopes": strings.Join(granted.GrantedScopes, ", ")}
-	}
+	a.Details = map[string]string{"application": name, "application id": granted.Application.ID,
+		"scopes": strings.Join(granted.GrantedScopes, ", ")}
 	a.Do = func(ctx context.Context) error {
 		return h.Client.DeleteUserAuthorizedApplication(ctx, user.ID, granted.Application.ID)
 	}
@@ -74,17 +72,14 @@ func (h *Handlers) AccountDisconnect(c request.Context) error {
 	}
 	a.Target.Version = action.Version(provider.ConnectedAccount.UpdatedAt)
 	a.Name, a.Title, a.Submit = "user.account.disconnect", "Disconnect the "+name+" account of "+who+where, "Disconnect account"
-	a.FailureText, a.SuccessText = "Nothing was disconnected", action.Text("The "+name+" account of "+who+where+" was disconnected.")
+	a.FailureText, a.Result.Text = "Nothing was disconnected", "The "+name+" account of "+who+where+" was disconnected."
 	a.Description = []string{"Your product will no longer be able to use " + name + " for " + who + where +
 		". They can connect it again in your product."}
 	a.Warnings = []string{name + " will not be notified. There, your product will stay authorized until " + who + " removes it in " +
 		"their " + name + " account."}
-	a.Details = func() map[string]string {
-		details := action.Diff("state", provider.ConnectedAccount.State, "disconnected", "scopes",
-			strings.Join(provider.ConnectedAccount.Scopes, ", "), "")
-		details["provider"] = slug
-		return details
-	}
+	a.Details = action.Diff("state", provider.ConnectedAccount.State, "disconnected", "scopes",
+		strings.Join(provider.ConnectedAccount.Scopes, ", "), "")
+	a.Details["provider"] = slug
 	a.Do = func(ctx context.Context) error {
 		return h.Client.DisconnectAccount(ctx, user.ID, slug, organizationID)
 	}

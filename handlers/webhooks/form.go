@@ -135,18 +135,21 @@ func (f *webhookForm) changes() map[string]string {
 }
 
 // explainWebhook explains WorkOS's errors about an endpoint.
-func explainWebhook(api *workos.Error) (field, text string) {
-	if api.Status == http.StatusConflict || api.Code == "duplicate_endpoint" {
-		return "endpoint_url", "WorkOS sends to this address already. Go back and change the endpoint that is there."
-	}
-	if api.Code == "invalid_url" {
-		return "endpoint_url", "WorkOS does not accept this address. It must be a whole one that begins with https:// and can be reached from " +
-			"the internet."
+func explainWebhook(api *workos.Error) action.Refusal {
+	why := action.Refusal{Field: "endpoint_url"}
+	switch {
+	case api.Status == http.StatusConflict || api.Code == "duplicate_endpoint":
+		why.Text = "WorkOS sends to this address already. Go back and change the endpoint that is there."
+		return why
+	case api.Code == "invalid_url":
+		why.Text = "WorkOS does not accept this address. It must be a whole one that begins with https:// and can be reached from the internet."
+		return why
 	}
 	for _, wrong := range api.Fields {
 		if wrong.Code == "unknown_event_type" {
-			return "events", "WorkOS does not send one of these types of events: " + strings.TrimSuffix(wrong.Message, ".") + "."
+			return action.Refusal{Field: "events", Text: "WorkOS does not send one of these types of events: " +
+				strings.TrimSuffix(wrong.Message, ".") + "."}
 		}
 	}
-	return "", ""
+	return action.Refusal{}
 }

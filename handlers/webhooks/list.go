@@ -68,8 +68,8 @@ func (h *Handlers) switchWebhook(c request.Context, status, title, submit, nothi
 		return action.AlreadySo(a, endpoint.EndpointURL+" is already "+map[bool]string{true: "on", false: "off"}[status == "enabled"], "")
 	}
 	a.Name, a.Title, a.Submit = "webhook."+strings.TrimSuffix(status, "d"), title+endpoint.EndpointURL, submit
-	a.FailureText, a.SuccessText, a.Description = nothing, action.Text(endpoint.EndpointURL+done), []string{sentence}
-	a.Details = func() map[string]string { return action.Diff("status", endpoint.Status, status) }
+	a.FailureText, a.Result.Text, a.Description = nothing, endpoint.EndpointURL+done, []string{sentence}
+	a.Details = action.Diff("status", endpoint.Status, status)
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.UpdateWebhookEndpoint(ctx, endpoint.ID, workos.UpdateWebhookEndpointOptions{Status: &status})
 		return err
@@ -85,8 +85,8 @@ func (h *Handlers) Edit(c request.Context) error {
 	}
 	filled := &webhookForm{before: endpoint, URL: endpoint.EndpointURL, Events: endpoint.Events, receiver: h.webhookReceiver()}
 	a.Name, a.Title, a.Submit, a.Input = "webhook.edit", "Edit "+endpoint.EndpointURL, "Save endpoint", filled
-	a.FailureText, a.SuccessText = "Nothing was changed", func() string { return filled.URL + " saved." }
-	a.Details, a.Explain = filled.changes, explainWebhook
+	a.FailureText, a.Explain = "Nothing was changed", explainWebhook
+	a.Decide = func(a *action.Operation) { a.Details, a.Result.Text = filled.changes(), filled.URL+" saved." }
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.UpdateWebhookEndpoint(ctx, endpoint.ID, filled.update())
 		return err
@@ -101,10 +101,10 @@ func (h *Handlers) Delete(c request.Context) error {
 		return err
 	}
 	a.Name, a.Title, a.Submit, a.Danger = "webhook.delete", "Delete "+endpoint.EndpointURL, "Delete endpoint", true
-	a.FailureText, a.SuccessText = "No endpoint was deleted", action.Text(endpoint.EndpointURL+" was deleted.")
+	a.FailureText, a.Result.Text = "No endpoint was deleted", endpoint.EndpointURL+" was deleted."
 	a.Description = []string{"WorkOS will send no more events to it, and its secret will no longer be used. A new endpoint will have " +
 		"another secret."}
-	a.Details = func() map[string]string { return map[string]string{"events": strings.Join(endpoint.Events, ", ")} }
+	a.Details = map[string]string{"events": strings.Join(endpoint.Events, ", ")}
 	a.Do = func(ctx context.Context) error { return h.Client.DeleteWebhookEndpoint(ctx, endpoint.ID) }
 	return h.Perform(c, a)
 }

@@ -17,36 +17,33 @@ import (
 // is sent again, the page explains that.
 func (h *Handlers) New(c request.Context) error {
 	filled, made, answered := &webhookForm{receiver: h.webhookReceiver()}, workos.WebhookEndpoint{}, false
-	a := action.Operation{
-		Name: "webhook.create", Section: views.SectionSettings, Title: "New webhook endpoint", Submit: "Create endpoint",
-		FailureText: "No endpoint was created", CancelURL: paths.Webhooks.URL(), Input: filled, Explain: explainWebhook,
-		Description: []string{
-			"WorkOS will send the events that are chosen here to this address. Earlier events will not be sent.",
-			"The secret that signs them will be shown once, on the next page. Frontdesk does not store it.",
-		},
+	a := action.Operation{Name: "webhook.create", Section: views.SectionSettings, CancelURL: paths.Webhooks.URL(), Input: filled,
+		Created: &made.ID, Explain: explainWebhook}
+	a.Title, a.Submit, a.FailureText = "New webhook endpoint", "Create endpoint", "No endpoint was created"
+	a.Description = []string{
+		"WorkOS will send the events that are chosen here to this address. Earlier events will not be sent.",
+		"The secret that signs them will be shown once, on the next page. Frontdesk does not store it.",
 	}
-	a.SuccessText = func() string {
-		if made.Secret == "" {
-			return webhookSecretLost(filled.URL, answered)
-		}
-		return "The endpoint " + filled.URL + " was created. Its secret was shown once. If it was not saved, look it up in the WorkOS Dashboard."
+	a.Decide = func(a *action.Operation) {
+		a.Target = action.Target{Kind: "webhook_endpoint", Name: filled.URL}
+		a.Details = map[string]string{"events": strings.Join(filled.Events, ", ")}
 	}
-	a.TargetOf = func() action.Target { return action.Target{Kind: "webhook_endpoint", Name: filled.URL} }
-	a.Details = func() map[string]string { return map[string]string{"events": strings.Join(filled.Events, ", ")} }
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.CreateWebhookEndpoint(ctx, filled.URL, filled.Events)
 		answered = err == nil
 		return err
 	}
-	a.CreatedID, a.Adopt = func() string { return made.ID }, func(id string) { made.ID = id }
-	a.Shows = func(c request.Context) error {
+	a.ResultOf = func() action.Result {
 		if made.Secret == "" {
-			return action.ErrNothingToShow
+			return action.Result{Text: webhookSecretLost(filled.URL, answered)}
 		}
-		c.Response().Header().Set("Cache-Control", "no-store")
-		page := webhooksview.Created{Endpoint: made, Back: a.CancelURL, Ours: h.URL+paths.WebhookReceive.URL() == made.EndpointURL}
-		return h.Render(c, http.StatusCreated, views.Page{Title: "Webhook endpoint created", Section: a.Section,
-			Body: webhooksview.CreatedBody(page)})
+		text := "The endpoint " + filled.URL + " was created. Its secret was shown once. If it was not saved, look it up in the WorkOS Dashboard."
+		return action.Result{Text: text, Show: func(c request.Context) error {
+			c.Response().Header().Set("Cache-Control", "no-store")
+			page := webhooksview.Created{Endpoint: made, Back: a.CancelURL, Ours: h.URL+paths.WebhookReceive.URL() == made.EndpointURL}
+			return h.Render(c, http.StatusCreated, views.Page{Title: "Webhook endpoint created", Section: a.Section,
+				Body: webhooksview.CreatedBody(page)})
+		}}
 	}
 	return h.Perform(c, a)
 }
