@@ -40,8 +40,7 @@ func (r *Runner) Perform(c request.Context, a Operation) error {
 	}
 	ctx, cancel := Context(c.Request().Context())
 	defer cancel()
-	sent, _ := c.Get(sentAs).(store.SentForm)
-	row, first, err := r.records.BeginOnce(ctx, r.auditEntry(c, a, form), sent)
+	row, first, err := r.records.BeginOnce(ctx, r.auditEntry(c, a, form), sentOf(c).SentForm)
 	switch {
 	case errors.Is(err, store.ErrFormKey):
 		r.isAnotherForm(ctx, &form)
@@ -73,7 +72,7 @@ func (r *Runner) parseForm(c request.Context, a Operation) actionsview.Form {
 	form := ReadForm(values)
 	form.Seen, form.Confirm = values.Get(actionsview.SeenField), page.OneLine(values.Get(actionsview.ConfirmField))
 	r.CheckForm(c, &form)
-	if again, _ := c.Get(sentOtherwise).(bool); again {
+	if sentOf(c).isOtherwise {
 		r.isAnotherForm(c.Request().Context(), &form)
 	}
 	if len(values["metadata_key"]) != len(values["metadata_value"]) { // it is not clear which value belongs to which key
@@ -90,7 +89,7 @@ func (r *Runner) parseForm(c request.Context, a Operation) actionsview.Form {
 	}
 	a = a.decided()
 	r.checkUndo(c.Request().Context(), a, values, &form)
-	if before, _ := c.Get(sentBefore).(bool); form.Seen != "" && form.Seen != a.seen && !before {
+	if form.Seen != "" && form.Seen != a.seen && !sentOf(c).isBefore {
 		text := "This was changed while the form was open. Check the current values and send it again."
 		if a.isDangerous() {
 			text = "Something changed while the form was open, and nothing was sent. Read again what will happen, and send it again."
@@ -135,6 +134,9 @@ func (r *Runner) auditEntry(c request.Context, a Operation, form actionsview.For
 // carryOut carries out the action of a form and answers with the result.
 func (r *Runner) carryOut(ctx context.Context, c request.Context, a Operation, form actionsview.Form, row store.AuditEntry) error {
 	came, err := r.execute(ctx, a, row)
+	if err != nil || came.outcome == store.Unknown {
+		r.keepAnswer(c, answered{came: came, err: err})
+	}
 	if came.isUnwritten {
 		ShowEntry(c, row.ID)
 	}

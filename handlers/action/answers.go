@@ -25,56 +25,6 @@ import (
 // noticeLife is how long after an action a page shows its notice, so that a reload the next day does not.
 const noticeLife = 5 * time.Minute
 
-// OnceOnly wraps the handler of an action: a form that was already sent is answered with the earlier result, without reading
-// the target, which may no longer exist. While the first request is in progress, the second one waits for it.
-func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Context) error {
-	return func(c request.Context) error {
-		if c.Request().Method != http.MethodPost {
-			return handler(c)
-		}
-		if err := r.fillUndo(c); err != nil {
-			return err
-		}
-		defer AsAction(c)()
-		ctx := c.Request().Context()
-		sent := sentForm(c.Request().PostForm)
-		c.Set(sentAs, sent)
-		waiting, stop := context.WithTimeout(ctx, actionTimeout)
-		defer stop()
-		for {
-			row, next, err := r.records.AuditEntryOfForm(ctx, sent)
-			operator, _ := auth.OperatorFrom(ctx)
-			switch {
-			case errors.Is(err, store.ErrFormKey):
-				c.Set(sentOtherwise, true)
-				return handler(c)
-			case err != nil || row.Actor.ID != operator.ID:
-				return handler(c)
-			case next != "" && (row.Outcome == store.Done || row.Outcome == store.Partial ||
-				row.Outcome == store.Intent): // one that waits has led on before it is done
-				return done303(c, next, row.ID)
-			case row.Outcome != store.Intent && row.Outcome != store.Done:
-				c.Set(sentBefore, true)
-				return handler(c)
-			}
-			select {
-			case <-waiting.Done():
-				return handler(c)
-			case <-time.After(100 * time.Millisecond):
-			}
-		}
-	}
-}
-
-// sentAs is the key in the request's context for the form as it was sent, before anything reads it.
-const sentAs = "action.sent"
-
-// sentBefore is the key that marks a form that was sent before with the same values: nothing is sent to WorkOS again.
-const sentBefore = "action.sent_before"
-
-// sentOtherwise is the key that marks a form that was sent before with other values.
-const sentOtherwise = "action.sent_otherwise"
-
 // AsAction lets every call of a form's request wait for the rate limit as long as the action itself may, also the calls before
 // it. The caller must call the returned function when the form is answered.
 func AsAction(c request.Context) context.CancelFunc {
@@ -145,7 +95,11 @@ func (r *Runner) answerDone(ctx context.Context, c request.Context, a Operation,
 		r.Failed(ctx, "finish form", err, "id", actionID)
 	}
 	if result.Show != nil {
-		return result.Show(c)
+		err := result.Show(c)
+		if err == nil {
+			r.keepAnswer(c, answered{shows: result.Show})
+		}
+		return err
 	}
 	return done303(c, result.URL, actionID)
 }
@@ -160,6 +114,7 @@ func (r *Runner) answerAgain(c request.Context, a Operation, form actionsview.Fo
 	if row.IsUnwritten {
 		ShowEntry(c, row.ID)
 	}
+	earlier := sentOf(c).earlier
 	switch row.Outcome {
 	case store.Done, store.Partial:
 		return done303(c, cmp.Or(a.Result.URL, a.CancelURL), row.ID)
@@ -170,7 +125,13 @@ func (r *Runner) answerAgain(c request.Context, a Operation, form actionsview.Fo
 		if page.IsDeleting(row) {
 			return done303(c, a.CancelURL, row.ID)
 		}
-		return r.showUnknown(c, a, "", row.WorkOSRequestID, result{outcome: row.Outcome, note: row.Note})
+		if earlier.came.outcome != row.Outcome {
+			earlier.came = result{outcome: row.Outcome, note: row.Note}
+		}
+		return r.showUnknown(c, a, donePartly(earlier.err), row.WorkOSRequestID, earlier.came)
+	}
+	if earlier.err != nil && earlier.came.outcome == row.Outcome {
+		return r.showRefused(c, a, form, earlier.err)
 	}
 	form.Key = r.Auth.NewFormKey(c.Request().Context())
 	form.AddError("", "This form was already sent and "+wording.LowerFirst(a.FailureText)+". Check it and send it again.")

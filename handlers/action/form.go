@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -29,16 +28,6 @@ func ReadForm(values url.Values) actionsview.Form {
 		OrganizationName: text,
 		Reason:           page.PlainText(values.Get(actionsview.ReasonField)),
 	}
-}
-
-// sentForm identifies a form as it was sent. The confirmation and the version that it was shown with do not count.
-func sentForm(values url.Values) store.SentForm {
-	asked := maps.Clone(values)
-	for _, name := range []string{actionsview.FormKeyField, actionsview.ConfirmField, actionsview.SeenField, actionsview.ShownField} {
-		delete(asked, name)
-	}
-	sum := sha256.Sum256([]byte(asked.Encode()))
-	return store.SentForm{Key: values.Get(actionsview.FormKeyField), Digest: hex.EncodeToString(sum[:])}
 }
 
 // isAnotherForm gives a new key to a form that was sent before with other values, and adds an error that explains it.

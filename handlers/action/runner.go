@@ -18,6 +18,7 @@ type Runner struct {
 
 	records Records
 	sending sync.Mutex // held while delayed actions are sent
+	forms   forms
 }
 
 // Records are the parts of Frontdesk's own records that a Runner uses, besides the ledger.

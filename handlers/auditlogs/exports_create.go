@@ -12,6 +12,7 @@ import (
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
 	"frontdesk/store"
+	auditlogsview "frontdesk/views/auditlogs"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -20,6 +21,8 @@ import (
 // ExportCreate requests one export from WorkOS per form, however often the form is sent, and redirects to its page.
 func (h *Handlers) ExportCreate(c request.Context) error {
 	defer action.AsAction(c)()
+	end, _ := h.InTurn(c) // the export of a form that is still in progress is found by its key
+	defer end()
 	form := readExportForm(c)
 	export := h.checkExportForm(c, &form)
 	if len(form.Errors) == 0 || len(form.Errors) == 1 && form.IsMoved {
@@ -42,6 +45,8 @@ func (h *Handlers) ExportCreate(c request.Context) error {
 		form.AddError("", "This form was sent before, for another export ("+record.OrganizationName+
 			"). Nothing was started this time. Check it and send it again.")
 		return h.showExportForm(c, http.StatusUnprocessableEntity, form)
+	case !created && h.EarlierRefusal(c) != nil:
+		return h.refusedExport(c, form, h.EarlierRefusal(c))
 	case !created:
 		return h.showExport(c, record, form.Then)
 	}
@@ -55,10 +60,16 @@ func (h *Handlers) ExportCreate(c request.Context) error {
 		action.ShowEntry(c, record.ActionID)
 	}
 	if settlement.Outcome == store.Refused || settlement.Outcome == store.Failed {
-		status := h.RefusedForm(c, &form.Form, action.Target{OrganizationID: form.Organization}, err, "No export was started")
-		return h.showExportForm(c, status, form)
+		h.KeepRefusal(c, err)
+		return h.refusedExport(c, form, err)
 	}
 	return h.showExport(c, record, form.Then)
+}
+
+// refusedExport shows the form again with the reason why no export was started.
+func (h *Handlers) refusedExport(c request.Context, form auditlogsview.ExportForm, err error) error {
+	status := h.RefusedForm(c, &form.Form, action.Target{OrganizationID: form.Organization}, err, "No export was started")
+	return h.showExportForm(c, status, form)
 }
 
 // showExport redirects to an export, or to the page after it, which shows if its outcome is not written yet.

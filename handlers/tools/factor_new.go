@@ -54,6 +54,8 @@ func (h *Handlers) FactorNew(c request.Context) error {
 		}
 		if made.Secret == "" && made.QRCode == "" {
 			result.Text += " Its key was lost. Remove the MFA method and set up another."
+		} else {
+			result.Text += " Its key was shown once and cannot be shown again. If it was not saved, remove the MFA method and set up another."
 		}
 		result.Show = func(c request.Context) error {
 			page.AllowDataImages(c)

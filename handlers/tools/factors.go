@@ -153,7 +153,8 @@ func (h *Handlers) FactorReveal(c request.Context) error {
 		if challenge.Code == "" {
 			return action.Result{Text: "A one-time code was created, but WorkOS's answer did not contain it. Create another."}
 		}
-		return action.Result{Text: "A one-time code was shown once.", Show: func(c request.Context) error {
+		said := "A one-time code was shown once and cannot be shown again. If the person did not get it, create another."
+		return action.Result{Text: said, Show: func(c request.Context) error {
 			page := factorsview.OneTimeCode{Code: challenge.Code, Back: a.CancelURL, Verify: paths.FactorVerify.URL(factor.ID, challenge.ID)}
 			return h.Render(c, http.StatusCreated, views.Page{Title: "One-time code", Section: a.Section,
 				Body: factorsview.OneTimeCodeShown(page)})

@@ -70,7 +70,8 @@ func (h *Handlers) MagicLinkReveal(c request.Context) error {
 		return err
 	}
 	a.ResultOf = func() action.Result {
-		return action.Result{Text: "A magic link for " + filled.Email + " was shown once.", Show: func(c request.Context) error {
+		said := "A magic link for " + filled.Email + " was shown once and cannot be shown again. If it was not saved, create another."
+		return action.Result{Text: said, Show: func(c request.Context) error {
 			page := magiclinksview.Link{Email: filled.Email, Link: made.Link, ExpiresAt: made.ExpiresAt.Time}
 			return h.Render(c, http.StatusCreated, views.Page{Title: "Magic link", Section: a.Section, Body: magiclinksview.Shown(page)})
 		}}

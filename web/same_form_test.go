@@ -1,0 +1,182 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"frontdesk/workos"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// sendTwice sends a form, and sends it again while the first request waits for its first read of an address of WorkOS.
+func (p *pagesDesk) sendTwice(t *testing.T, client *http.Client, path string, form url.Values, read string) (first, second answer) {
+	t.Helper()
+	p.breaks(t, read, `"method":"GET","delay_ms":700,"count":1`)
+	p.requests()
+	answers := make(chan answer)
+	go func() { answers <- p.send(t, client, http.MethodPost, path, form) }()
+	require.Eventually(t, func() bool {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return slices.Contains(p.asked, http.MethodGet+" "+read)
+	}, patience, time.Millisecond)
+	second = p.send(t, client, http.MethodPost, path, form)
+	first = <-answers
+	p.clearFaults(t)
+	return first, second
+}
+
+// TestTheSameFormSentTwiceAtOnceHasOneAnswer sends forms whose target, once they are done, takes the same form no longer: it is
+// as the form wants it, it has no such values any more, or it is gone.
+func TestTheSameFormSentTwiceAtOnceHasOneAnswer(t *testing.T) {
+	p := startSynced(t)
+	client := p.signIn(t, "admin")
+	northwind := scenario(t, "Northwind Logistics").OrganizationID
+	members := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
+		"&statuses=active&limit=20")
+	ofMember := func(member workos.Membership) string { return "/user_management/organization_memberships/" + member.ID }
+	flag, user, pending := data[workos.FeatureFlag](t, p, "/feature-flags")[0], p.unmanagedUser(t), pendingInvitation(t, p)
+	turn := "/enable"
+	if flag.Enabled {
+		turn = "/disable"
+	}
+	for _, test := range []struct {
+		name, path, read string
+		change           func(url.Values)
+		action           string
+		writes           int
+	}{
+		{"already so", "/memberships/" + members[0].ID + "/deactivate", ofMember(members[0]), nil, "membership.deactivate", 1},
+		{"already on or off", "/settings/flags/" + flag.Slug + turn, "/feature-flags/" + flag.Slug, nil, "", 1},
+		{"nothing is changed", "/organizations/" + northwind + "/edit", "/organizations/" + northwind, setTo("name", "Northwind"),
+			"organization.edit", 1},
+		{"another version", "/memberships/" + members[1].ID + "/role", ofMember(members[1]), setTo("role", otherRole(members[1])),
+			"membership.role", 1},
+		{"gone", "/memberships/" + members[2].ID + "/remove", ofMember(members[2]), nil, "membership.remove", 1},
+		{"gone for good", "/users/" + user.ID + "/delete", "/user_management/users/" + user.ID, nil, "user.delete", 1},
+		{"one that waits", "/invitations/" + pending.ID + "/revoke", "/user_management/invitations/" + pending.ID, nil, "invitation.revoke", 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			form := browserForm(p.open(t, client, test.path).Find("#action-form"))
+			form.Set("reason", "Ticket 4711")
+			if test.change != nil {
+				test.change(form)
+			}
+			first, second := p.sendTwice(t, client, test.path, form, test.read)
+			require.Equal(t, http.StatusSeeOther, first.StatusCode, mainText(first.page(t)))
+			require.Equal(t, http.StatusSeeOther, second.StatusCode, mainText(second.page(t)))
+			assert.Equal(t, first.Header.Get("Location"), second.Header.Get("Location"))
+			assert.Len(t, writes(p.requests()), test.writes)
+			notice := squeeze(p.open(t, client, second.Header.Get("Location")).Find(".notice").Text())
+			assert.NotEmpty(t, notice)
+			if test.action != "" && test.writes > 0 {
+				assert.Contains(t, notice, p.lastEntry(t, test.action).Note)
+			}
+		})
+	}
+}
+
+// TestAnUndoSentTwiceAtOnceHasOneAnswer presses Undo twice.
+func TestAnUndoSentTwiceAtOnceHasOneAnswer(t *testing.T) {
+	p := startSynced(t)
+	client := p.signIn(t, "support")
+	northwind := scenario(t, "Northwind Logistics").OrganizationID
+	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
+		"&statuses=active&limit=20")[0]
+	done := p.submit(t, client, "/memberships/"+member.ID+"/role", setTo("role", otherRole(member)))
+	require.Equal(t, http.StatusSeeOther, done.StatusCode, mainText(done.page(t)))
+	undo := p.open(t, client, done.Header.Get("Location")).Find(".notice form")
+	require.Equal(t, 1, undo.Length())
+	first, second := p.sendTwice(t, client, undo.AttrOr("action", ""), browserForm(undo),
+		"/user_management/organization_memberships/"+member.ID)
+	require.Equal(t, http.StatusSeeOther, first.StatusCode, mainText(first.page(t)))
+	assert.Equal(t, http.StatusSeeOther, second.StatusCode, mainText(second.page(t)))
+	assert.Equal(t, first.Header.Get("Location"), second.Header.Get("Location"))
+	assert.Len(t, writes(p.requests()), 1)
+}
+
+// TestWhatIsShownOnceIsShownToABrowserThatSendsTheFormTwice has a browser show only its second answer, which it got for the same
+// form. Another session, and the same one some time later, are told that it is lost and what to do.
+func TestWhatIsShownOnceIsShownToABrowserThatSendsTheFormTwice(t *testing.T) {
+	p := startPages(t)
+	client, elsewhere := p.signIn(t, "admin"), p.signIn(t, "admin")
+	otp, s, user := p.enroll(t, `{"type":"generic_otp"}`), settledCustomer(t, p), p.unmanagedUser(t)
+	app := url.Values{"totp_issuer": {"Osier"}, "totp_user": {"ines"}}
+	newApp := url.Values{"type": {"totp"}, "totp_issuer": {"Osier"}, "totp_user": {"ines"}}
+	for _, test := range []struct {
+		path string
+		form url.Values
+		lost string
+	}{
+		{s.api + "/api-keys/new", url.Values{"name": {"Data warehouse"}}, "revoke it and create another"},
+		{"/settings/webhooks/new", endpointForm().form, "look it up in the WorkOS Dashboard"},
+		{"/users/" + user.ID + "/factors/enroll", app, "remove the MFA method and set up another"},
+		{"/tools/factors/new", newApp, "remove the MFA method and set up another"},
+		{"/tools/factors/" + otp.ID + "/show-code", nil, "create another"},
+		{"/tools/magic-links/show", url.Values{"email": {"ines.prado@osier.example"}, "expires_in": {"15"}}, "create another"},
+	} {
+		form := actionTest{path: test.path, form: test.form}.fill(t, p, client)
+		p.requests()
+		send := func(client *http.Client) answer { return p.send(t, client, http.MethodPost, test.path, form) }
+		secret := func(got answer) string { return got.page(t).Find("#secret-key").Text() }
+		first := send(client)
+		require.Equal(t, http.StatusCreated, first.StatusCode, mainText(first.page(t)))
+		require.NotEmpty(t, secret(first), test.path)
+		second := send(client)
+		assert.Equal(t, secret(first), secret(second), test.path)
+		assert.Equal(t, first.page(t).Find("img.qr").Length(), second.page(t).Find("img.qr").Length(), test.path)
+		assert.Equal(t, second.page(t).Find("img.qr").Length() > 0, strings.Contains(second.Header.Get("Content-Security-Policy"), " data:"))
+		assert.Equal(t, first.Header.Get("Cache-Control"), second.Header.Get("Cache-Control"))
+		assert.Empty(t, secret(send(elsewhere)), test.path)
+		p.later.Add(int64(2 * time.Minute))
+		late := send(client)
+		require.Equal(t, http.StatusSeeOther, late.StatusCode, mainText(late.page(t)))
+		notice := squeeze(p.open(t, client, late.Header.Get("Location")).Find(".notice").Text())
+		assert.Contains(t, notice, "shown once", test.path)
+		assert.Contains(t, notice, test.lost, test.path)
+		assert.Len(t, writes(p.requests()), 1, test.path)
+	}
+}
+
+// TestAnExportThatIsRefusedSaysWhyEachTime sends the form of an export again after WorkOS refused it.
+func TestAnExportThatIsRefusedSaysWhyEachTime(t *testing.T) {
+	p := startPages(t)
+	client, c := p.signIn(t, "admin"), p.customers(t)[0]
+	form := p.exportForm(t, client, c.ID)
+	p.breaks(t, "/audit_logs/exports", `"method":"POST","status":422,"delay_ms":300,"body":{"message":"Not today."}`)
+	answers := make(chan answer, 2)
+	for range 2 {
+		go func() { answers <- p.send(t, client, http.MethodPost, "/audit-logs/exports", form) }()
+	}
+	for range 2 {
+		got := <-answers
+		require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
+		assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), "Not today")
+	}
+	assert.Equal(t, 1, started(p.requests()))
+}
+
+// TestAFormThatIsRefusedSaysWhyEachTime sends a form that WorkOS refuses twice at once.
+func TestAFormThatIsRefusedSaysWhyEachTime(t *testing.T) {
+	p := startPages(t)
+	client, c := p.signIn(t, "admin"), p.customers(t)[0]
+	at := "/organizations/" + c.ID + "/edit"
+	form := browserForm(p.open(t, client, at).Find("#action-form"))
+	form.Set("name", "Another name")
+	p.breaks(t, "/organizations/"+c.ID, `"method":"PUT","status":422,"body":{"message":"Not today."}`)
+	for _, got := range func() []answer {
+		a, b := p.sendTwice(t, client, at, form, "/organizations/"+c.ID)
+		return []answer{a, b}
+	}() {
+		require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
+		assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), "Not today")
+		assert.NotEqual(t, form.Get("form_key"), browserForm(got.page(t).Find("#action-form")).Get("form_key"))
+	}
+	assert.Len(t, writes(p.requests()), 1)
+}
