@@ -70,6 +70,14 @@ clearTimeout(formWaits.get(form))
 formWaits.delete(form)
 form.querySelector('[data-waiting]').textContent = ''
 })
+const underWay = new WeakSet()
+document.addEventListener('submit', (event) => {
+const form = event.target
+if (event.defaultPrevented || form.getAttribute('hx-boost') !== 'false' || !form.elements.form_key) return
+if (underWay.has(form)) return event.preventDefault()
+underWay.add(form)
+setTimeout(() => underWay.delete(form), 30_000)
+})
 const write = async (text) => {
 if (navigator.clipboard) return navigator.clipboard.writeText(text)
 const area = document.createElement('textarea')

@@ -48,3 +48,15 @@ document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
   formWaits.delete(form)
   form.querySelector('[data-waiting]').textContent = ''
 })
+
+// While htmx sends a form, hx-disable keeps its button from being pressed again. A form that the browser sends by itself is kept
+// here, as long as the server may take for its answer.
+const underWay = new WeakSet()
+
+document.addEventListener('submit', (event) => {
+  const form = event.target
+  if (event.defaultPrevented || form.getAttribute('hx-boost') !== 'false' || !form.elements.form_key) return
+  if (underWay.has(form)) return event.preventDefault()
+  underWay.add(form)
+  setTimeout(() => underWay.delete(form), 30_000)
+})

@@ -1,0 +1,48 @@
+package e2e
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"frontdesk/workos/emulator"
+
+	"github.com/playwright-community/playwright-go"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestADoubleClickOnAFormThatTheBrowserSendsItselfShowsTheKey sets up an MFA method, with scripts and without.
+func TestADoubleClickOnAFormThatTheBrowserSendsItselfShowsTheKey(t *testing.T) {
+	d := startDesk(t)
+	d.slowDown(t, emulator.Fault{Method: "POST", Path: "/auth/factors/enroll", DelayMS: 700})
+	for name, test := range map[string]struct {
+		posts   int
+		options []func(*playwright.BrowserNewContextOptions)
+	}{
+		"scripted": {1, nil},
+		"bare":     {2, []func(*playwright.BrowserNewContextOptions){withoutScripts}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := d.in(t).visit(test.options...)
+			v.signIn("admin")
+			v.goTo("/tools/factors/new")
+			require.NoError(t, v.Locator("input[name=type][value=totp]").Check())
+			require.NoError(t, v.Locator("input[name=totp_issuer]").Fill("Osier"))
+			require.NoError(t, v.Locator("input[name=totp_user]").Fill("ines "+name))
+			require.NoError(t, v.Locator("textarea[name=reason]").Fill("Double click "+name))
+			posts := 0
+			v.OnRequest(func(request playwright.Request) {
+				if request.Method() == http.MethodPost && strings.HasSuffix(request.URL(), "/tools/factors/new") {
+					posts++
+				}
+			})
+			require.NoError(t, v.named("button", "Set up MFA method").Dblclick(playwright.LocatorDblclickOptions{Delay: playwright.Float(100)}))
+			v.see(v.Locator("#secret-key"))
+			require.NoError(t, that(v.Locator("img.qr")).ToBeVisible())
+			assert.Equal(t, test.posts, posts)
+			v.goTo("/activity?type=factor.enroll&q=" + name)
+			require.NoError(t, that(v.rows()).ToHaveCount(1))
+		})
+	}
+}
