@@ -10,6 +10,9 @@ import (
 // errAnotherObject is the error of a write whose answer is about another object: its outcome is then unknown.
 var errAnotherObject = errors.New("the answer is about another object")
 
+// ErrAnotherRead is the error of a read whose answer is about another object than was asked for.
+var ErrAnotherRead = errors.New("the answer is about another object than was asked for")
+
 // IsAboutAnother reports whether WorkOS accepted a write, but its answer is about another object.
 func IsAboutAnother(err error) bool { return errors.Is(err, errAnotherObject) }
 

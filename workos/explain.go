@@ -91,7 +91,7 @@ func CauseOf(err error) Cause {
 		return CauseRefused
 	case isTimeout(err):
 		return CauseTimeout
-	case isEndless(err), api != nil && api.Status >= 200 && api.Status < 400 && !errors.Is(err, errCutShort):
+	case isUnusable(err), api != nil && api.Status >= 200 && api.Status < 400 && !errors.Is(err, errCutShort):
 		return CauseUnreadable
 	case api != nil && api.Status >= http.StatusInternalServerError:
 		return CauseServerError
@@ -182,9 +182,9 @@ func reasonWords(err error) string {
 	return " It said: " + strings.TrimRight(strings.Join(api.Reasons(), "; "), ". ") + "."
 }
 
-// isEndless reports whether the pages of a list repeat or do not end, or hold other objects.
-func isEndless(err error) bool {
-	return errors.Is(err, ErrRepeatedCursor) || errors.Is(err, ErrTooManyPages) || errors.Is(err, ErrMixed)
+// isUnusable reports whether WorkOS answered, but with pages that repeat or do not end, or with other objects.
+func isUnusable(err error) bool {
+	return errors.Is(err, ErrRepeatedCursor) || errors.Is(err, ErrTooManyPages) || errors.Is(err, ErrMixed) || errors.Is(err, ErrAnotherRead)
 }
 
 // unreadableWords describes what WorkOS answered instead of what was requested.
@@ -198,6 +198,8 @@ func unreadableWords(err error) string {
 		return "WorkOS answered, but with empty pages that do not end."
 	case errors.Is(err, ErrMixed):
 		return "WorkOS answered with objects that belong to others, which were left out."
+	case errors.Is(err, ErrAnotherRead), errors.Is(err, errAnotherObject):
+		return "WorkOS answered, but about another object than was asked for."
 	}
 	return "WorkOS answered, but not in a form that Frontdesk can read."
 }

@@ -205,21 +205,26 @@ func decodeCursors(metadata []byte) (before, after string, isUnread bool) {
 func isObject(data []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{")) }
 func isArray(data []byte) bool  { return bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("[")) }
 
-// all iterates over the rows of a list from options.After on, see Pages.
+// all iterates over the rows of a list from options.After on, see Pages. It ends with ErrMixed if rows of others were left out.
 func all[T any](options ListOptions, read func(ListOptions) (Page[T], error)) iter.Seq2[T, error] {
 	options.Limit, options.Before = maxLimit, ""
 	return func(yield func(T, error) bool) {
 		var none T
+		isMixed := false
 		for page, err := range Pages(options, read) {
 			if err != nil {
 				yield(none, err)
 				return
 			}
+			isMixed = isMixed || page.IsMixed
 			for _, row := range page.Data {
 				if !yield(row, nil) {
 					return
 				}
 			}
+		}
+		if isMixed {
+			yield(none, ErrMixed)
 		}
 	}
 }

@@ -197,6 +197,9 @@ func (h *Handlers) askMember(ctx context.Context, organizationID, email string) 
 	}
 	memberships, err := h.Client.ListMemberships(ctx, workos.ListMembershipsOptions{UserID: user.ID, OrganizationID: organizationID,
 		Statuses: []string{"active", "inactive", "pending"}})
+	if err == nil && memberships.IsMixed && len(memberships.Data) == 0 {
+		err = workos.ErrMixed
+	}
 	var rows []mirror.MembershipRow
 	for _, membership := range memberships.Data {
 		rows = append(rows, mirror.MembershipRow{ID: membership.ID, UserID: user.ID, OrganizationID: organizationID,

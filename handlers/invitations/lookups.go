@@ -19,6 +19,9 @@ var invitationTrace = &action.Trace{Events: []string{"invitation.created"}, Crea
 func (h *Handlers) invitationSent(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
 	page, err := h.Client.ListInvitations(ctx, workos.ListInvitationsOptions{
 		ListOptions: workos.ListOptions{Limit: 100}, Email: row.TargetID, OrganizationID: row.OrganizationID})
+	if err == nil && page.IsMixed && len(page.Data) == 0 {
+		err = workos.ErrMixed // it shows nothing about this address
+	}
 	if err != nil {
 		return action.Sighting{}, err
 	}

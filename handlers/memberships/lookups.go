@@ -47,6 +47,9 @@ func roleAfter(row store.AuditEntry) string {
 
 func (h *Handlers) membershipAdded(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
 	page, err := h.Client.ListMemberships(ctx, workos.ListMembershipsOptions{UserID: row.TargetID, OrganizationID: row.OrganizationID})
+	if err == nil && page.IsMixed && len(page.Data) == 0 {
+		err = workos.ErrMixed // it shows nothing about this person
+	}
 	if err != nil || len(page.Data) == 0 || page.Data[0].Status != "active" {
 		return action.Sighting{}, err
 	}

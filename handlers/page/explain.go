@@ -55,6 +55,14 @@ func ProblemOf(err error) *Problem {
 	return &Problem{Status: StatusFor(e.Cause), Title: e.Title, Text: InOneLine(sentences...), Err: err}
 }
 
+// ListedOthers is the problem of a form whose list WorkOS answered with rows of other users, so that there is nothing to act on. what
+// is what was listed.
+func ListedOthers(what string, err error) *Problem {
+	return &Problem{Status: http.StatusBadGateway, Title: "WorkOS listed " + what + " of another user",
+		Text: "WorkOS was asked for this user's " + what + " and answered with those of others, which Frontdesk left out. Nothing was sent. " +
+			"Try again in a moment; if it happens again, tell the person who runs Frontdesk.", Err: err}
+}
+
 // ErrorText explains why a part of a page could not be shown, although the page's own object was found.
 func ErrorText(err error) string {
 	switch e := Explain(err); e.Cause {

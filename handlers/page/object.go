@@ -152,7 +152,7 @@ func (o Resource[T]) Load(ctx context.Context, id string) (T, error) {
 		return value, &Problem{
 			Status: http.StatusBadGateway, Title: "WorkOS's answer could not be read",
 			Text: "WorkOS answered about something else than was asked for. Try again; if it happens again, tell the person who runs Frontdesk.",
-			Err:  fmt.Errorf("asked for %s, got %q", id, o.id(value)),
+			Err:  fmt.Errorf("%w: asked for %s, got %q", workos.ErrAnotherRead, id, o.id(value)),
 		}
 	}
 	return value, err

@@ -2,6 +2,7 @@ package users
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -9,6 +10,7 @@ import (
 	"frontdesk/handlers/page"
 	"frontdesk/views/wording"
 	"frontdesk/web/request"
+	"frontdesk/workos"
 )
 
 // FactorRemove removes one MFA method of a user.
@@ -25,6 +27,9 @@ func (h *Handlers) removeFactors(c request.Context, only string) error {
 		return err
 	}
 	factors, err := h.FactorsOf(c.Request().Context(), user.ID, only)
+	if errors.Is(err, workos.ErrMixed) {
+		return page.ListedOthers("MFA methods", err)
+	}
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package users
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"frontdesk/handlers/action"
@@ -91,6 +92,9 @@ func (h *Handlers) openSessions(ctx context.Context, userID, only string) (open 
 	for session, err := range h.Client.AllSessions(ctx, userID, workos.ListOptions{Limit: 100}) {
 		if err != nil && len(open) > 0 && workos.CauseOf(err) == workos.CauseUnreadable {
 			return open, err, nil
+		}
+		if errors.Is(err, workos.ErrMixed) {
+			return nil, nil, page.ListedOthers("sessions", err)
 		}
 		if err != nil {
 			return nil, nil, err

@@ -73,7 +73,7 @@ func (h *Handlers) connectedAccounts(ctx context.Context, userID string) (usersv
 	memberships, err := h.Client.ListMemberships(ctx, workos.ListMembershipsOptions{
 		ListOptions: workos.ListOptions{Limit: accountOrganizations}, UserID: userID, Statuses: []string{"active", "inactive"}})
 	accounts := usersview.ConnectedAccounts{Asked: len(memberships.Data), More: memberships.After != ""}
-	if err != nil {
+	if err != nil || memberships.IsMixed {
 		accounts.Unread = []string{"their organizations"}
 	}
 	answers := make([][]workos.DataProvider, 1+len(memberships.Data)) // the first without an organization
