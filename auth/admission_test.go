@@ -67,7 +67,7 @@ func TestOnlyTheConfiguredPeopleComeIn(t *testing.T) {
 			require.NotContains(t, b.cookies, hostPrefix+sessionCookie)
 			row := d.entries(store.AuditQuery{Action: ActionSignIn})[0]
 			require.Equal(t, store.Refused, row.Outcome)
-			require.Equal(t, test.code, row.Details["code"])
+			require.Equal(t, test.code, row.Details.Fact("code"))
 			require.Empty(t, row.Actor.Role)
 		})
 	}

@@ -88,7 +88,7 @@ func (a *Auth) refuse(c request.Context, person store.Session, refusal *Refusal)
 		return refusal
 	}
 	entry := signInAction(c, person)
-	entry.Details = map[string]string{"code": refusal.Code}
+	entry.Details = store.Facts(map[string]string{"code": refusal.Code})
 	if err := a.records.RecordAnyway(c.Request().Context(), entry, store.Refused, refusal.Title); err != nil {
 		a.log.ErrorContext(c.Request().Context(), "refused sign-in not written in Activity", "code", refusal.Code, "error", err)
 	}

@@ -79,7 +79,7 @@ func (a *Auth) deny(c request.Context, denied Denied) error {
 	entry := store.OperatorAction{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActionDenied, TargetType: "page",
 		TargetName: c.Request().Method +
 			" " + c.Path(),
-		Details: map[string]string{"permission": string(denied.Permission), "needs": string(denied.Needs)}}
+		Details: store.Facts(map[string]string{"permission": string(denied.Permission), "needs": string(denied.Needs)})}
 	if id := c.Param("id"); id != "" {
 		entry.TargetID = printable(id)
 	}

@@ -162,7 +162,7 @@ func TestNothingIsSecretInLogsAndRecords(t *testing.T) {
 	require.NoError(t, err)
 	text := d.log.String()
 	for _, row := range page.Rows {
-		text += strings.Join([]string{row.Note, row.TargetName, row.Details["code"], row.RequestID}, " ")
+		text += strings.Join([]string{row.Note, row.TargetName, row.Details.Fact("code"), row.RequestID}, " ")
 	}
 	require.NotEmpty(t, text)
 	for _, secret := range []string{"code-canary", "sk_test_canary", "token-canary", on.state, lost.state, session} {

@@ -6,8 +6,7 @@ import (
 	"strings"
 )
 
-// Change is the value of a field before an action and the value it was to get; "" is no value. An action's Details hold
-// it under the field's name, in the form that Detail writes.
+// Change is the value of a field before an action and the value it was to get; "" is no value.
 type Change struct {
 	Before string `json:"before"`
 	After  string `json:"after"`
@@ -17,28 +16,76 @@ type Change struct {
 	Type string `json:"type,omitempty"`
 }
 
-// Detail returns the change as a value of Details.
-func (c Change) Detail() string {
+// Details are what an action was about, and what it changed, by name.
+type Details map[string]Detail
+
+// Detail is a fact about an action, or the change of a field.
+type Detail struct {
+	Fact     string // "" for a change
+	Change   Change // zero for a fact
+	IsChange bool
+}
+
+// Facts returns details that are facts.
+func Facts(facts map[string]string) Details {
+	details := Details{}
+	for name, fact := range facts {
+		details[name] = Detail{Fact: fact}
+	}
+	return details
+}
+
+// Detail returns the change as one of an action's details.
+func (c Change) Detail() Detail { return Detail{Change: c, IsChange: true} }
+
+// Add adds a fact.
+func (d Details) Add(name, fact string) { d[name] = Detail{Fact: fact} }
+
+// Fact returns a fact, "" if there is none of that name.
+func (d Details) Fact(name string) string { return d[name].Fact }
+
+// Has reports whether there is a detail of a name.
+func (d Details) Has(name string) bool { return d[name] != Detail{} }
+
+// Change returns the change of a field, false if it was not changed.
+func (d Details) Change(field string) (Change, bool) { return d[field].Change, d[field].IsChange }
+
+// Map returns a detail with each of its texts mapped.
+func (d Detail) Map(mapped func(string) string) Detail {
+	return Detail{Fact: mapped(d.Fact), IsChange: d.IsChange,
+		Change: Change{Before: mapped(d.Change.Before), After: mapped(d.Change.After), Type: d.Change.Type}}
+}
+
+// MarshalText writes a detail as the ledger stores it: a fact as it is, a change as JSON.
+func (d Detail) MarshalText() ([]byte, error) {
+	if !d.IsChange {
+		return []byte(d.Fact), nil
+	}
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false) // the ledger is searched by what people read
-	_ = encoder.Encode(c)        // two texts can always be written
-	return strings.TrimSpace(text.String())
+	err := encoder.Encode(d.Change)
+	return bytes.TrimSpace(text.Bytes()), err
 }
 
-// ChangeOf parses a value of Details, including the form of earlier versions, "before → after". False for a plain fact.
-func ChangeOf(detail string) (Change, bool) {
+// UnmarshalText reads what MarshalText wrote, and the change of earlier versions, "before → after".
+func (d *Detail) UnmarshalText(stored []byte) error {
 	var read struct {
 		Before, After *string
 		Type          string
 	}
-	decoder := json.NewDecoder(strings.NewReader(detail))
+	decoder := json.NewDecoder(bytes.NewReader(stored))
 	decoder.DisallowUnknownFields()
-	if strings.HasPrefix(detail, `{"before":`) && decoder.Decode(&read) == nil && read.Before != nil && read.After != nil {
-		return Change{*read.Before, *read.After, read.Type}, true
+	if bytes.HasPrefix(stored, []byte(`{"before":`)) && decoder.Decode(&read) == nil && read.Before != nil && read.After != nil {
+		*d = Change{*read.Before, *read.After, read.Type}.Detail()
+		return nil
 	}
-	before, after, ok := strings.Cut(detail, " → ")
-	return Change{Before: something(before), After: something(after)}, ok
+	if before, after, isChange := strings.Cut(string(stored), " → "); isChange {
+		*d = Change{Before: something(before), After: something(after)}.Detail()
+		return nil
+	}
+	*d = Detail{Fact: string(stored)}
+	return nil
 }
 
 // something turns the empty value of earlier versions back into "".

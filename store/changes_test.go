@@ -4,20 +4,27 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestAChangeIsReadBackAsItWasWritten(t *testing.T) {
 	for _, change := range []Change{{Before: "a", After: "b"}, {After: "nothing"},
 		{Before: "a → b", After: "<c> & \"d\"\n"}, {Before: "7", Type: "number"}, {}} {
-		read, isChange := ChangeOf(change.Detail())
-		assert.True(t, isChange, "%q", change)
-		assert.Equal(t, change, read)
+		stored, err := change.Detail().MarshalText()
+		require.NoError(t, err)
+		assert.Equal(t, change.Detail(), readDetail(t, string(stored)))
 	}
-	earlier, isChange := ChangeOf("nothing → support")
-	assert.True(t, isChange)
-	assert.Equal(t, Change{Before: "", After: "support"}, earlier)
+	assert.Equal(t, Change{Before: "", After: "support"}.Detail(), readDetail(t, "nothing → support"), "of an earlier version")
 	for _, fact := range []string{"", "support", `{"before":1,"after":2}`, `{"before":"a"}`} {
-		_, isChange := ChangeOf(fact)
-		assert.False(t, isChange, fact)
+		assert.Equal(t, Detail{Fact: fact}, readDetail(t, fact))
+		stored, err := Detail{Fact: fact}.MarshalText()
+		require.NoError(t, err)
+		assert.Equal(t, fact, string(stored))
 	}
+}
+
+func readDetail(t *testing.T, stored string) (detail Detail) {
+	t.Helper()
+	require.NoError(t, detail.UnmarshalText([]byte(stored)))
+	return detail
 }

@@ -33,7 +33,7 @@ func (c timeColumn) Scan(value any) error {
 }
 
 // jsonText is how a list or map is stored. Nil lists become [] and nil maps {}.
-func jsonText[T []string | map[string]string](value T) string {
+func jsonText[T []string | Details](value T) string {
 	if len(value) == 0 {
 		var empty any = value
 		if _, list := empty.([]string); list {

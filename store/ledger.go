@@ -31,7 +31,7 @@ type OperatorAction struct {
 	OrganizationID   string
 	OrganizationName string
 	Reason           string
-	Details          map[string]string
+	Details          Details
 	Due              time.Time // not to be sent before, and can be undone until then; zero for at once
 	SeenVersion      string    // of the target, kept while the action waits; "" where nothing is compared
 
@@ -223,12 +223,12 @@ func (s *Store) recordOutcome(
 func (a OperatorAction) words() []string {
 	words := []string{a.Actor.ID, a.Actor.Email, a.Actor.Name, a.Actor.IP, a.RequestID, a.Action, a.TargetType, a.TargetID, a.TargetName,
 		a.OrganizationID, a.OrganizationName, a.Reason}
-	for _, value := range a.Details {
-		if change, isChange := ChangeOf(value); isChange {
-			words = append(words, change.Before, change.After)
+	for _, detail := range a.Details {
+		if detail.IsChange {
+			words = append(words, detail.Change.Before, detail.Change.After)
 			continue
 		}
-		words = append(words, value)
+		words = append(words, detail.Fact)
 	}
 	return words
 }

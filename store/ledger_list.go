@@ -45,7 +45,7 @@ var ledgerList = querySpec[AuditEntry]{
 	loose:  []string{"l.actor_email", "l.actor_name", "l.action", "l.target_name", "l.organization_name", "l.reason"},
 	fields: func(r *AuditEntry) []any {
 		return []any{&r.ID, timeColumn{&r.At}, &r.Actor.ID, &r.Actor.Email, &r.Actor.Name, &r.Actor.Role, &r.Actor.IP, &r.RequestID, &r.Action,
-			&r.TargetType, &r.TargetID, &r.TargetName, &r.OrganizationID, &r.OrganizationName, &r.Reason, jsonColumn[map[string]string]{&r.Details},
+			&r.TargetType, &r.TargetID, &r.TargetName, &r.OrganizationID, &r.OrganizationName, &r.Reason, jsonColumn[Details]{&r.Details},
 			&r.Outcome, timeColumn{&r.EndedAt}, &r.WorkOSRequestID, &r.Note, &r.IsFoundLater}
 	},
 }

@@ -32,5 +32,5 @@ func issueLink(organization string) OperatorAction {
 	return OperatorAction{Actor: ana, RequestID: "req-1", Action: "portal_link.issue", TargetType: "organization", TargetID: "org_" +
 		organization,
 		TargetName: organization, OrganizationID: "org_" +
-			organization, OrganizationName: organization, Reason: "renewal", Details: map[string]string{"intent": "sso"}}
+			organization, OrganizationName: organization, Reason: "renewal", Details: Facts(map[string]string{"intent": "sso"})}
 }

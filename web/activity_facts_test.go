@@ -27,16 +27,17 @@ var keptFacts = map[string]struct{ value, shown string }{
 	"application": {"Zap", "Application: Zap"}, "provider": {"github", "Provider: github"}, "members": {"12", "Members: 12"},
 	"permission": {"users.write", "Permission: users.write"}, "needs": {"support", "Role needed: support"},
 	"code":          {"access_denied", "Code: access_denied"},
-	"something new": {"as it is", "Something new: as it is"}, "state": {store.Change{Before: "pending", After: "verified"}.Detail(),
+	"something new": {"as it is", "Something new: as it is"}, "state": {"pending → verified",
 		"State: pending → verified"},
 }
 
 func TestEveryEntryShowsWhatItKeeps(t *testing.T) {
 	p := startPages(t)
-	client, details := p.signIn(t, "viewer"), map[string]string{}
+	client, details := p.signIn(t, "viewer"), store.Details{}
 	for name, fact := range keptFacts {
-		details[name] = fact.value
+		details.Add(name, fact.value)
 	}
+	details["state"] = store.Change{Before: "pending", After: "verified"}.Detail()
 	for _, action := range p.Server.handlers.Registered() {
 		t.Run(action.Name, func(t *testing.T) {
 			_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action.Name,

@@ -73,7 +73,7 @@ func entryIs(organization string) func(*testing.T, *pagesDesk) {
 			`{"access":"edit"}`} {
 			assert.Contains(t, entry, want)
 		}
-		assert.NotContains(t, p.lastEntry(t, "audit_log_event.create").Details["actor"]+p.lastEntry(t, "audit_log_event.create").Details["targets"],
+		assert.NotContains(t, p.lastEntry(t, "audit_log_event.create").Details.Fact("actor")+p.lastEntry(t, "audit_log_event.create").Details.Fact("targets"),
 			"Ida", "the ledger holds ids")
 	}
 }

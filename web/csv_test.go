@@ -193,8 +193,8 @@ func TestAnAuditLogsCSVHoldsWhatTheFiltersLeave(t *testing.T) {
 		entries := p.exportActions(t, "download")
 		require.Len(t, entries, downloads+1, "a download is recorded")
 		name, value, _ := strings.Cut(query[1:], "=")
-		assert.Equal(t, value, entries[0].Details["filter "+strings.Replace(name, "q", "search", 1)], "with its filters")
-		assert.Equal(t, strconv.Itoa(len(rows)-1), entries[0].Details["entries"])
+		assert.Equal(t, value, entries[0].Details.Fact("filter "+strings.Replace(name, "q", "search", 1)), "with its filters")
+		assert.Equal(t, strconv.Itoa(len(rows)-1), entries[0].Details.Fact("entries"))
 	}
 	p.refuseLedger(t)
 	p.shows(t, client, at+"?q=document&format=csv", http.StatusServiceUnavailable)

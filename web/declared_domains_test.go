@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"frontdesk/store"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 
@@ -81,7 +80,7 @@ func TestMarkingADomainAsVerifiedLeavesTheOthersAlone(t *testing.T) {
 			require.Len(t, bodies, 1)
 			assert.Contains(t, bodies[0], `{"domain_data":[{"domain":"`+name+`","state":"verified"},{"domain":"b-`+name+`","state":"`+test.sent+
 				`"}]}`)
-			change, isChange := store.ChangeOf(p.lastEntry(t, "domain.declare_verified").Details["state of b-"+name])
+			change, isChange := p.lastEntry(t, "domain.declare_verified").Details.Change("state of b-" + name)
 			assert.Equal(t, test.warns != "", isChange)
 			if isChange {
 				assert.Equal(t, test.sent, change.After)

@@ -214,7 +214,7 @@ func TestExportFormOffersTheActionsOfTheEnvironment(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, actions[:2], export.Actions)
 	assert.Equal(t, []string{"Ana Sol", "Bo Li"}, export.ActorNames)
-	assert.Contains(t, p.exportActions(t, "create")[0].Details["actions"], actions[1])
+	assert.Contains(t, p.exportActions(t, "create")[0].Details.Fact("actions"), actions[1])
 	assert.Contains(t, squeeze(p.open(t, client, at).Find("dl.facts").Text()), "Ana Sol, Bo Li")
 
 	for fault, want := range map[string]string{`"status":404,"body":{"message":"Not Found"}`: "does not offer",

@@ -47,7 +47,7 @@ func TestExportIsDownloadedThroughTheDesk(t *testing.T) {
 	original := p.send(t, client, http.MethodGet, at+"/download?file=original", nil)
 	require.Equal(t, http.StatusOK, original.StatusCode)
 	assert.Contains(t, original.Header.Get("Content-Disposition"), `filename="original-audit-log-northwind`)
-	assert.Contains(t, p.exportActions(t, "download")[0].Details["file"], "original")
+	assert.Contains(t, p.exportActions(t, "download")[0].Details.Fact("file"), "original")
 	assert.Contains(t, links(p.open(t, client, at).Find("main")), at+"/download?file=original")
 
 	export, err := p.records.Export(t.Context(), store.Everything, entry.TargetID)

@@ -54,7 +54,7 @@ func TestADomainThatIsTypedTwiceIsSentOnce(t *testing.T) {
 
 func changeOf(t *testing.T, row store.AuditEntry, field string) store.Change {
 	t.Helper()
-	change, isChange := store.ChangeOf(row.Details[field])
+	change, isChange := row.Details.Change(field)
 	require.True(t, isChange, row.Details)
 	return change
 }

@@ -56,7 +56,7 @@ func TestPortalLinkIsIssuedAndShown(t *testing.T) {
 	assert.Equal(t, store.Done, entry.Outcome)
 	assert.Equal(t, "success@frontdesk.example", entry.Actor.Email)
 	assert.Equal(t, []string{acme.ID, acme.Name, "Ticket 4711"}, []string{entry.OrganizationID, entry.OrganizationName, entry.Reason})
-	assert.Equal(t, map[string]string{"intent": "dsync", "return_url": "https://app.example.com/settings?tab=sso"}, entry.Details)
+	assert.Equal(t, store.Facts(map[string]string{"intent": "dsync", "return_url": "https://app.example.com/settings?tab=sso"}), entry.Details)
 	assert.NotEmpty(t, entry.WorkOSRequestID)
 	assert.NotEmpty(t, entry.RequestID)
 	issued, err := p.records.PortalLinks(t.Context(), store.Everything, store.PortalLinksQuery{OrganizationID: acme.ID})

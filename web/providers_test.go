@@ -72,7 +72,7 @@ func TestScopesAreGivenBackToTheProvider(t *testing.T) {
 	}
 	_, _, now := configurationsOf(t, p)
 	assert.Equal(t, before["github"].Scopes, now["github"].Scopes)
-	scopes, _ := store.ChangeOf(p.lastEntry(t, "provider.change").Details["scopes"])
+	scopes, _ := p.lastEntry(t, "provider.change").Details.Change("scopes")
 	assert.Equal(t, store.Change{Before: "repo", After: "the provider's own"}, scopes)
 }
 
@@ -99,8 +99,8 @@ func TestAClientSecretIsKeptAndShownNowhere(t *testing.T) {
 		}
 	}
 	entry := p.lastEntry(t, "provider.change")
-	assert.Contains(t, entry.Details["client id"], "northwind-app")
-	assert.Equal(t, "another one, which ends in 9876", entry.Details["client secret"])
+	assert.Contains(t, entry.Details.Fact("client id"), "northwind-app")
+	assert.Equal(t, "another one, which ends in 9876", entry.Details.Fact("client secret"))
 	_, _, now := configurationsOf(t, p)
 	assert.Equal(t, "9876", now["salesforce"].Credentials.ClientSecretLastFour)
 

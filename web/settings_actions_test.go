@@ -174,7 +174,7 @@ func TestSettingsAPIKeyIsShownOnceAndKeptNowhere(t *testing.T) {
 	}
 	entry := p.lastEntry(t, "api_key.create")
 	assert.Equal(t, store.Done, entry.Outcome)
-	assert.Equal(t, "Data warehouse", entry.Details["name"])
+	assert.Equal(t, "Data warehouse", entry.Details.Fact("name"))
 	s.lists("/api_keys", "Data warehouse", true)(t, p)
 }
 

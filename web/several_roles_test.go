@@ -49,5 +49,5 @@ func TestSeveralRolesAreReplacedTogetherAndGivenBackTogether(t *testing.T) {
 	undo := p.lastEntry(t, "membership.role")
 	assert.Equal(t, store.Done, undo.Outcome)
 	assert.Equal(t, store.Change{Before: "member", After: "admin, member"}, changeOf(t, undo, "role"))
-	assert.NotEmpty(t, undo.Details["undoes"])
+	assert.NotEmpty(t, undo.Details.Fact("undoes"))
 }

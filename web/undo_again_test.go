@@ -83,7 +83,7 @@ func TestUndoLeavesWhatSomebodyElseDecidedSince(t *testing.T) {
 	got = p.send(t, client, http.MethodPost, address, browserForm(page)) // the person decides it nevertheless
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 	assert.Len(t, p.sent(), 1)
-	assert.Empty(t, p.lastEntry(t, "membership.reactivate").Details[action.UndoesParam])
+	assert.Empty(t, p.lastEntry(t, "membership.reactivate").Details.Fact(action.UndoesParam))
 }
 
 // lastUndo is the newest entry that undoes another one.
@@ -91,7 +91,7 @@ func (p *pagesDesk) lastUndo(t *testing.T, of store.AuditEntry) store.AuditEntry
 	t.Helper()
 	page, err := p.records.AuditEntries(t.Context(), store.Everything, store.AuditQuery{Paging: store.Paging{Limit: 1}})
 	require.NoError(t, err)
-	require.Equal(t, strconv.FormatInt(of.ID, 10), page.Rows[0].Details["undoes"])
+	require.Equal(t, strconv.FormatInt(of.ID, 10), page.Rows[0].Details.Fact("undoes"))
 	return page.Rows[0]
 }
 
@@ -110,5 +110,5 @@ func TestAnUndoThatCameTooLateBecomesAnOrdinaryForm(t *testing.T) {
 	assert.Zero(t, ordinary.Find("input[name=undoes]").Length())
 	got := p.send(t, client, http.MethodPost, address, browserForm(ordinary))
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
-	assert.Empty(t, p.lastEntry(t, "organization.edit").Details["undoes"])
+	assert.Empty(t, p.lastEntry(t, "organization.edit").Details.Fact("undoes"))
 }

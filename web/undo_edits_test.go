@@ -207,7 +207,7 @@ func TestTheLedgerHoldsBeforeAndAfter(t *testing.T) {
 			"door")
 	})
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
-	change, isChange := store.ChangeOf(p.lastEntry(t, "audit_log_schema.create").Details["version"])
+	change, isChange := p.lastEntry(t, "audit_log_schema.create").Details.Change("version")
 	assert.True(t, isChange)
 	assert.Equal(t, store.Change{Before: "", After: "version 1"}, change)
 	got = p.submit(t, client, action+"/schemas/new", setTo("targets", "door\ngate"))

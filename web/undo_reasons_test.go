@@ -81,7 +81,7 @@ func TestAnEntryWithoutUndoSaysWhy(t *testing.T) {
 	record := func(action, field string, change store.Change) string {
 		_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action,
 			TargetType: "organization",
-			TargetID:   customer.ID, OrganizationID: customer.ID, Details: map[string]string{field: change.Detail()}}, store.Done, "")
+			TargetID:   customer.ID, OrganizationID: customer.ID, Details: store.Details{field: change.Detail()}}, store.Done, "")
 		require.NoError(t, err)
 		return squeeze(p.entry(t, client, action).Text())
 	}
@@ -133,7 +133,7 @@ func TestAnUndoLooksAtAllLaterEntriesOfItsTarget(t *testing.T) {
 	record := func(field, action string) {
 		_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action,
 			TargetType: "organization",
-			TargetID:   customer.ID, OrganizationID: customer.ID, Details: map[string]string{field: store.Change{Before: "a", After: "b"}.Detail()}},
+			TargetID:   customer.ID, OrganizationID: customer.ID, Details: store.Details{field: store.Change{Before: "a", After: "b"}.Detail()}},
 			store.Done, "")
 		require.NoError(t, err)
 	}

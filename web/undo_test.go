@@ -37,7 +37,7 @@ func TestAnEntrySaysWhatChangedAndIsUndoneFromThere(t *testing.T) {
 	assert.Contains(t, squeeze(row.Text()), "Role: "+before+" → "+after)
 	assert.Contains(t, links(row), "/users/"+member.UserID, "an entry opens whom it is about")
 	assert.Zero(t, p.entry(t, reader, "membership.role").Find("form").Length(), "only who may do it may undo it")
-	details, isChange := store.ChangeOf(p.lastEntry(t, "membership.role").Details["role"])
+	details, isChange := p.lastEntry(t, "membership.role").Details.Change("role")
 	assert.True(t, isChange)
 	assert.Equal(t, store.Change{Before: before, After: after}, details)
 

@@ -144,7 +144,7 @@ func TestAnActionThatWentWrongOnTheWayIsLookedUpWhileFrontdeskRuns(t *testing.T)
 	p := startPages(t)
 	c := p.customers(t)[0]
 	_, err := p.records.Begin(t.Context(), store.OperatorAction{Action: "organization.edit", TargetType: "organization", TargetID: c.ID,
-		TargetName: c.Name, OrganizationID: c.ID, Details: map[string]string{"name": store.Change{Before: "Before", After: c.Name}.Detail()}})
+		TargetName: c.Name, OrganizationID: c.ID, Details: store.Details{"name": store.Change{Before: "Before", After: c.Name}.Detail()}})
 	require.NoError(t, err)
 	p.handlers.WriteUnwritten(t.Context())
 	assert.Equal(t, store.Intent, p.lastEntry(t, "organization.edit").Outcome, "somebody may work on it")

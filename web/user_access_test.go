@@ -71,7 +71,7 @@ func TestAnAuthenticatorAppIsSetUpAndItsKeyKeptNowhere(t *testing.T) {
 	entry := p.lastEntry(t, "user.mfa.enroll")
 	assert.Equal(t, store.Done, entry.Outcome)
 	assert.Contains(t, entry.Note, "Its key was shown once")
-	assert.Equal(t, map[string]string{"product": "Osier", "account": "ines@osier.example"}, entry.Details)
+	assert.Equal(t, store.Facts(map[string]string{"product": "Osier", "account": "ines@osier.example"}), entry.Details)
 }
 
 func TestAnAuthenticatorAppWithoutAnAnswer(t *testing.T) {

@@ -55,7 +55,7 @@ func TestAWebhookSecretIsShownOnceAndKeptNowhere(t *testing.T) {
 	}
 	entry := p.lastEntry(t, "webhook.create")
 	assert.Equal(t, store.Done, entry.Outcome)
-	assert.Contains(t, entry.Details["events"], "user.created")
+	assert.Contains(t, entry.Details.Fact("events"), "user.created")
 }
 
 func TestSecretsOfTheListOfEndpointsAreShownNowhere(t *testing.T) {

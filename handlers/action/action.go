@@ -113,17 +113,12 @@ func (r *Runner) auditEntry(c request.Context, a Operation, form actionsview.For
 		TargetType: a.Target.Kind, TargetID: a.Target.ID, TargetName: ui.Bare(a.Target.Name),
 		OrganizationID: a.Target.OrganizationID, OrganizationName: ui.Bare(a.Target.OrganizationName),
 	}
-	for key, value := range a.Details {
-		if row.Details == nil {
-			row.Details = map[string]string{}
-		}
-		row.Details[key] = ui.Bare(value)
+	row.Details = store.Details{}
+	for name, detail := range a.Details {
+		row.Details[name] = detail.Map(ui.Bare)
 	}
 	if undone := c.Request().PostForm.Get(UndoesParam); undone != "" {
-		if row.Details == nil {
-			row.Details = map[string]string{}
-		}
-		row.Details[UndoesParam] = undone // checkUndo found it
+		row.Details.Add(UndoesParam, undone) // checkUndo found it
 	}
 	if a.isDelayed() {
 		row.Due, row.SeenVersion = r.Now().Add(undoTime), a.Target.Version

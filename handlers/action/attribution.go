@@ -37,9 +37,9 @@ func isSame(a, b store.AuditEntry) bool {
 	isEdit, share := false, false
 	for name, detail := range a.Details {
 		other, both := b.Details[name]
-		if _, isChange := store.ChangeOf(detail); isChange {
+		if detail.IsChange {
 			isEdit, share = true, share || both
-		} else if both && identifying[name] && workos.NameKey(detail) != workos.NameKey(other) {
+		} else if both && identifying[name] && workos.NameKey(detail.Fact) != workos.NameKey(other.Fact) {
 			return false
 		}
 	}
@@ -120,8 +120,8 @@ var listed = map[string]bool{"actor": true, "event": true, "events": true, "perm
 
 // askedFor returns the value that an action requested for one of its details; "" for none, or if it was left to WorkOS.
 func askedFor(row store.AuditEntry, name string) string {
-	asked := row.Details[name]
-	if change, isChange := store.ChangeOf(asked); isChange {
+	asked := row.Details.Fact(name)
+	if change, isChange := row.Details.Change(name); isChange {
 		asked = change.After
 	}
 	switch {

@@ -44,7 +44,7 @@ func (c claimed) isOf(known Registry, action store.AuditEntry) bool {
 		return how.Trace.Is(c.said, action)
 	}
 	isCreation := strings.HasSuffix(c.event.Event, ".created") // what was created had no ID when the action began
-	if !c.names(action.TargetID) && !c.names(action.Details[UserIDDetail]) && !(isCreation && c.names(action.TargetName)) {
+	if !c.names(action.TargetID) && !c.names(action.Details.Fact(UserIDDetail)) && !(isCreation && c.names(action.TargetName)) {
 		return false
 	}
 	for name, detail := range action.Details {
@@ -68,17 +68,17 @@ var claimedFields = map[string]string{
 
 // contradicts reports whether an event has another value than one detail of an action. A missing field is no
 // contradiction, unless the event lists the changed fields: then a field that it leaves out was not changed.
-func (c claimed) contradicts(name, detail string) bool {
-	change, isChange := store.ChangeOf(detail)
+func (c claimed) contradicts(name string, detail store.Detail) bool {
+	change, isChange := detail.Change, detail.IsChange
 	switch {
 	case name == "session":
-		return c.said.ID != detail
+		return c.said.ID != detail.Fact
 	case name == "domain":
-		return c.said.Domain != "" && workos.DomainKey(c.said.Domain) != workos.DomainKey(detail)
+		return c.said.Domain != "" && workos.DomainKey(c.said.Domain) != workos.DomainKey(detail.Fact)
 	case name == "group id":
-		return c.said.GroupID != "" && c.said.GroupID != detail
+		return c.said.GroupID != "" && c.said.GroupID != detail.Fact
 	case name == "name" && !isChange:
-		return c.said.Name != "" && workos.NameKey(c.said.Name) != workos.NameKey(detail)
+		return c.said.Name != "" && workos.NameKey(c.said.Name) != workos.NameKey(detail.Fact)
 	case !isChange, strings.HasSuffix(c.event.Event, ".deleted"), strings.HasSuffix(c.event.Event, ".revoked"):
 		return false
 	case name == "role":

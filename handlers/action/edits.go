@@ -118,8 +118,8 @@ func (f *Edit[T]) Shown() url.Values {
 }
 
 // Changes returns what differs, for the ledger.
-func (f *Edit[T]) Changes() map[string]string {
-	changes := map[string]string{}
+func (f *Edit[T]) Changes() store.Details {
+	changes := store.Details{}
 	for _, field := range f.of.Fields {
 		if before, after := *field.Value(&f.Before), *field.Value(&f.After); before != after {
 			changes[field.Name] = store.Change{Before: before, After: after}.Detail()
@@ -161,7 +161,7 @@ func (e Editable[T]) Undo(row store.AuditEntry, address string) Reversal {
 	}
 	way := Reversal{URL: address}
 	for _, field := range slices.Sorted(maps.Keys(row.Details)) {
-		change, isChange := store.ChangeOf(row.Details[field])
+		change, isChange := row.Details.Change(field)
 		if !isChange {
 			continue
 		}

@@ -34,8 +34,8 @@ func Changed(before, after string) *string {
 }
 
 // Diff lists what an action changes, for the ledger: triples of name, before, after.
-func Diff(triples ...string) map[string]string {
-	changes := map[string]string{}
+func Diff(triples ...string) store.Details {
+	changes := store.Details{}
 	for i := 0; i+2 < len(triples); i += 3 {
 		if before, after := triples[i+1], triples[i+2]; before != after {
 			changes[triples[i]] = store.Change{Before: before, After: after}.Detail()

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"frontdesk/auth"
+	"frontdesk/store"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 
@@ -30,7 +31,8 @@ func TestAnActionThatLacksSomethingIsRefused(t *testing.T) {
 }
 
 func TestAnEditIsComparedWithTheLedger(t *testing.T) {
-	details := map[string]string{"name": "Attic → Attic & Sons", "metadata plan": "gold → nothing"}
+	details := store.Details{"name": store.Change{Before: "Attic", After: "Attic & Sons"}.Detail(),
+		"metadata plan": store.Change{Before: "gold"}.Detail()}
 	for name, test := range map[string]struct {
 		now  map[string]string
 		want sight

@@ -51,7 +51,7 @@ func appDiffers(factor workos.AuthFactor, row store.AuditEntry) string {
 	if factor.TOTP != nil {
 		shown = map[string]string{"product": factor.TOTP.Issuer, "account": factor.TOTP.User}
 	}
-	maps.DeleteFunc(shown, func(name, is string) bool { return is == "" || row.Details[name] == OrNothing("") })
+	maps.DeleteFunc(shown, func(name, is string) bool { return is == "" || row.Details.Fact(name) == OrNothing("") })
 	return Differing(row, shown)
 }
 
@@ -116,10 +116,10 @@ func Dropped[T any](of page.Resource[T]) func(context.Context, store.AuditEntry,
 // Compare compares the fields of an edit: the ledger's details have their values before and after, now has the current ones. All
 // new is done, all old is not done, some of each is done in part. Any other value means that somebody else has changed them
 // since.
-func Compare(details, now map[string]string) Sighting {
+func Compare(details store.Details, now map[string]string) Sighting {
 	var asked, before []string
 	for _, name := range slices.Sorted(maps.Keys(details)) {
-		changed, isChange := store.ChangeOf(details[name])
+		changed, isChange := details.Change(name)
 		is, shown := now[name]
 		switch {
 		case !isChange || !shown:
@@ -147,7 +147,7 @@ func Compare(details, now map[string]string) Sighting {
 }
 
 // WithMetadata adds metadata to the current values, under the names of the ledger's details.
-func WithMetadata(now map[string]string, metadata workos.Metadata, details map[string]string) map[string]string {
+func WithMetadata(now map[string]string, metadata workos.Metadata, details store.Details) map[string]string {
 	for name := range details {
 		if key, ok := strings.CutPrefix(name, "metadata "); ok {
 			now[name] = metadata.Shown(key)
@@ -157,7 +157,7 @@ func WithMetadata(now map[string]string, metadata workos.Metadata, details map[s
 }
 
 // WithAllMetadata adds an object's whole metadata to its current values, and the keys that an action asked for and it lacks.
-func WithAllMetadata(now map[string]string, metadata workos.Metadata, details map[string]string) map[string]string {
+func WithAllMetadata(now map[string]string, metadata workos.Metadata, details store.Details) map[string]string {
 	for key := range metadata {
 		now["metadata "+key] = cmp.Or(metadata.Shown(key), emptyText)
 	}

@@ -162,7 +162,7 @@ func (f *MetadataEdit) Created() map[string]string {
 }
 
 // AddChanges adds the changes to the details for the ledger.
-func (f *MetadataEdit) AddChanges(words map[string]string) {
+func (f *MetadataEdit) AddChanges(details store.Details) {
 	for key, value := range f.Changed {
 		after := ""
 		if value != nil {
@@ -172,7 +172,7 @@ func (f *MetadataEdit) AddChanges(words map[string]string) {
 		if _, isThere := f.before[key]; isThere && before == "" {
 			before = emptyText
 		}
-		words["metadata "+key] = store.Change{Before: before, After: after, Type: f.typeBefore(key)}.Detail()
+		details["metadata "+key] = store.Change{Before: before, After: after, Type: f.typeBefore(key)}.Detail()
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/url"
 
+	"frontdesk/store"
 	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/web/request"
@@ -32,9 +33,9 @@ type Operation struct {
 	Confirmation
 	CancelURL string // where Cancel leads, and a result without a page of its own
 
-	Input   Input             // what the person fills in; nil for nothing
-	Details map[string]string // for the ledger: before and after. Those of an edit come from its Input.
-	Decide  func(*Operation)  // sets what depends on the values of the form; nil if nothing does
+	Input   Input            // what the person fills in; nil for nothing
+	Details store.Details    // for the ledger: before and after. Those of an edit come from its Input.
+	Decide  func(*Operation) // sets what depends on the values of the form; nil if nothing does
 
 	Do      func(context.Context) error  // asks WorkOS, once
 	Created *string                      // Do sets it to the ID of what it creates, "" if the answer lacks it; nil for nothing
@@ -98,7 +99,7 @@ func (a Operation) undoNote() string {
 
 // decided returns the action for the current values of the form.
 func (a Operation) decided() Operation {
-	if edit, ok := a.Input.(interface{ Changes() map[string]string }); ok {
+	if edit, ok := a.Input.(interface{ Changes() store.Details }); ok {
 		a.Details = edit.Changes()
 	}
 	if a.Decide != nil {

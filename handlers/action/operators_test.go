@@ -24,7 +24,7 @@ func anEvent(t *testing.T, id, kind string, after time.Duration, data, previous 
 }
 
 // anAction is one of Adèle's that began at noon and took half a second.
-func anAction(name, target string, details map[string]string) store.AuditEntry {
+func anAction(name, target string, details store.Details) store.AuditEntry {
 	noon := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
 	return store.AuditEntry{ID: 1, At: noon, EndedAt: noon.Add(500 * time.Millisecond), Outcome: store.Done,
 		OperatorAction: store.OperatorAction{Action: name, TargetID: target, Details: details, Actor: store.Actor{Name: "Adèle"}}}
@@ -102,12 +102,12 @@ func TestAnEventThatContradictsAnActionIsNotItsEffect(t *testing.T) {
 		{"the same flag turned off again", "flag.updated", `{"id":"flag_1","slug":"editor","enabled":false}`, `{"data":{"enabled":true}}`,
 			anAction("flag.enable", "editor", Diff("enabled", "off", "on")), false},
 		{"a session", "session.revoked", `{"id":"session_1","user_id":"user_1"}`, "null",
-			anAction("user.session.revoke", "user_1", map[string]string{"session": "session_1"}), true},
+			anAction("user.session.revoke", "user_1", store.Facts(map[string]string{"session": "session_1"})), true},
 		{"another session", "session.revoked", `{"id":"session_2","user_id":"user_1"}`, "null",
-			anAction("user.session.revoke", "user_1", map[string]string{"session": "session_1"}), false},
+			anAction("user.session.revoke", "user_1", store.Facts(map[string]string{"session": "session_1"})), false},
 		{"another domain of the same customer", "organization_domain.created",
 			`{"id":"org_domain_1","organization_id":"org_1","domain":"b.example"}`, "null",
-			anAction("domain.add", "org_1", map[string]string{"domain": "a.example"}), false},
+			anAction("domain.add", "org_1", store.Facts(map[string]string{"domain": "a.example"})), false},
 		{"somebody of the same name", "user.updated", `{"id":"user_2","first_name":"Ana"}`, "null",
 			store.AuditEntry{ID: 1, Outcome: store.Done, At: anAction("", "", nil).At, EndedAt: anAction("", "", nil).At,
 				OperatorAction: store.OperatorAction{Action: "user.edit", TargetID: "user_1", TargetName: "Ana", Actor: store.Actor{Name: "Adèle"}}},
@@ -120,7 +120,7 @@ func TestAnEventThatContradictsAnActionIsNotItsEffect(t *testing.T) {
 }
 
 func TestWhatAnActionTakesWithItComesAfterIt(t *testing.T) {
-	removal := anAction("membership.remove", "om_1", map[string]string{UserIDDetail: "user_1"})
+	removal := anAction("membership.remove", "om_1", store.Facts(map[string]string{UserIDDetail: "user_1"}))
 	session := func(id string, after time.Duration) workos.Event {
 		return anEvent(t, "event_"+id, "session.revoked", after, `{"id":"session_`+id+`","user_id":"user_1"}`, "null")
 	}

@@ -100,7 +100,7 @@ func (r *Runner) UserOwner(c request.Context) (Owner, Operation, error) {
 }
 
 func NamedOwner(row store.AuditEntry) ownersview.Owner {
-	person := row.Details["user"]
+	person := row.Details.Fact("user")
 	return ownersview.Owner{ID: cmp.Or(person, row.OrganizationID), IsPerson: person != ""}
 }
 

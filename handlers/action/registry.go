@@ -154,8 +154,8 @@ func (r Registry) undoOf(row store.AuditEntry) Reversal {
 // TargetWords names the target of an action. For an export it is a span of time, in days of the zone; note
 // names the zone where the page does not.
 func TargetWords(a store.AuditEntry, zone ui.Zone, note string) string {
-	from, err := time.Parse(time.RFC3339, a.Details["range_start"])
-	to, err2 := time.Parse(time.RFC3339, a.Details["range_end"])
+	from, err := time.Parse(time.RFC3339, a.Details.Fact("range_start"))
+	to, err2 := time.Parse(time.RFC3339, a.Details.Fact("range_end"))
 	if err != nil || err2 != nil {
 		return a.TargetName
 	}
@@ -179,7 +179,7 @@ func (r *Runner) EntryURL(ctx context.Context, a store.AuditEntry) string {
 	case kind == a.TargetType && (verb == "create" || verb == "send"), a.Action == "factor.enroll":
 		return r.createdURL(ctx, a)
 	case strings.HasPrefix(a.Action, "group.member."):
-		return paths.GroupShow.URL(a.OrganizationID, a.Details["group id"])
+		return paths.GroupShow.URL(a.OrganizationID, a.Details.Fact("group id"))
 	case a.Action == "portal_link.issue":
 		return paths.OrganizationPortalLinks.URL(a.OrganizationID)
 	case a.TargetType == "membership":
@@ -188,7 +188,7 @@ func (r *Runner) EntryURL(ctx context.Context, a store.AuditEntry) string {
 		}
 		return paths.OrganizationUsers.URL(a.OrganizationID)
 	case kind == "api_key" || kind == "it_contact" || a.Action == "audit_log.retention" || strings.HasPrefix(a.Action, "flag.target."):
-		if person := a.Details["user"]; person != "" {
+		if person := a.Details.Fact("user"); person != "" {
 			return paths.UserSettings.URL(person)
 		}
 		if a.TargetType == "user" {

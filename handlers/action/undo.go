@@ -110,11 +110,11 @@ func (r *Runner) changedSince(ctx context.Context, row store.AuditEntry) (since 
 
 // undoes reports whether an entry undid the given one.
 func undoes(undo, row store.AuditEntry) bool {
-	return undo.Outcome == store.Done && undo.Details[UndoesParam] == strconv.FormatInt(row.ID, 10)
+	return undo.Outcome == store.Done && undo.Details.Fact(UndoesParam) == strconv.FormatInt(row.ID, 10)
 }
 
 // isUndo reports whether an entry is an undo.
-func isUndo(row store.AuditEntry) bool { return row.Details[UndoesParam] != "" }
+func isUndo(row store.AuditEntry) bool { return row.Details.Fact(UndoesParam) != "" }
 
 // IsUndone reports whether an entry was undone.
 func (r *Runner) IsUndone(ctx context.Context, row store.AuditEntry) bool {
@@ -130,7 +130,7 @@ func (r *Runner) IsUndone(ctx context.Context, row store.AuditEntry) bool {
 
 // undoneEntry links from an undo to the entry that it undid; nil if that cannot be read.
 func (r *Runner) undoneEntry(ctx context.Context, undo store.AuditEntry) *ui.Action {
-	id, _ := strconv.ParseInt(undo.Details[UndoesParam], 10, 64) // 0 is no entry
+	id, _ := strconv.ParseInt(undo.Details.Fact(UndoesParam), 10, 64) // 0 is no entry
 	original, err := r.Ledger.AuditEntry(ctx, r.Scope(ctx), id)
 	if err != nil {
 		r.Failed(ctx, "undone action", err, "id", undo.ID)
@@ -147,7 +147,7 @@ func entryURL(row store.AuditEntry) string {
 // undoSubject identifies the part of a target that an undo would change: this flag, this group, this domain.
 func undoSubject(row store.AuditEntry) string {
 	kind, _, _ := strings.Cut(row.Action, ".")
-	return kind + " " + row.OrganizationID + " " + row.Details["flag"] + row.Details["group id"] + row.Details["domain"]
+	return kind + " " + row.OrganizationID + " " + row.Details.Fact("flag") + row.Details.Fact("group id") + row.Details.Fact("domain")
 }
 
 // touchesSame reports whether two entries with the same target may have changed the same part of it. If both name the fields
@@ -163,7 +163,7 @@ func touchesSame(a, b store.AuditEntry) bool {
 
 func changedFields(row store.AuditEntry) (fields []string) {
 	for field, detail := range row.Details {
-		if _, isChange := store.ChangeOf(detail); isChange {
+		if detail.IsChange {
 			fields = append(fields, field)
 		}
 	}
@@ -257,7 +257,7 @@ func (r *Runner) keepVersion(ctx context.Context, row store.AuditEntry, answer [
 func shownAsUndo(a Operation, form *actionsview.Form) Operation {
 	says := []string{"This will undo an earlier action. Its values come from the entry in Activity."}
 	for _, field := range slices.Sorted(maps.Keys(a.Details)) {
-		if change, isChange := store.ChangeOf(a.Details[field]); isChange {
+		if change, isChange := a.Details.Change(field); isChange {
 			says = append(says, activityview.Changed(field, ui.Isolated(change.Before), ui.Isolated(change.After)))
 		}
 	}
@@ -272,15 +272,14 @@ func shownAsUndo(a Operation, form *actionsview.Form) Operation {
 
 // isReverse reports whether an undo changes exactly the fields that an action changed, from their new values back to their
 // old ones.
-func isReverse(done, undo map[string]string) bool {
+func isReverse(done, undo store.Details) bool {
 	changes := 0
 	for field, detail := range done {
-		change, isChange := store.ChangeOf(detail)
-		if !isChange {
+		if !detail.IsChange {
 			continue
 		}
 		changes++
-		if back, changes := store.ChangeOf(undo[field]); !changes || back.Before != change.After || back.After != change.Before {
+		if back, changes := undo.Change(field); !changes || back.Before != detail.Change.After || back.After != detail.Change.Before {
 			return false
 		}
 	}

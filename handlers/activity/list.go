@@ -124,11 +124,11 @@ func (h *Handlers) actsQuery(q mirror.Query) store.AuditQuery {
 func factsOf(a store.AuditEntry) []string {
 	var changes, facts []string
 	for _, field := range slices.Sorted(maps.Keys(a.Details)) {
-		switch change, isChange := store.ChangeOf(a.Details[field]); {
+		switch change, isChange := a.Details.Change(field); {
 		case isChange:
 			changes = append(changes, activityview.Changed(field, change.Before, change.After))
 		case field != "range_start" && field != "range_end":
-			facts = append(facts, activityview.Fact(field, a.Details[field]))
+			facts = append(facts, activityview.Fact(field, a.Details.Fact(field)))
 		}
 	}
 	return append(changes, facts...)

@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
+	"frontdesk/store"
 	ownersview "frontdesk/views/owners"
 	"frontdesk/views/ui"
 	"frontdesk/web/request"
@@ -32,11 +33,11 @@ func (h *Handlers) apiKeyOperation(c request.Context, of action.OwnerOf) (key wo
 	}
 	a.Target.Kind, a.Target.ID, a.Target.Name = "api_key", key.ID, ui.Isolated(ownersview.APIKeyName(key))
 	a.Target.Version = action.Version(key.ExpiresAt)
-	a.Details = map[string]string{"key": key.ObfuscatedValue}
+	a.Details = store.Facts(map[string]string{"key": key.ObfuscatedValue})
 	if whose.IsPerson {
 		a.Target.OrganizationID = key.Owner.OrganizationID
 		a.Target.OrganizationName = cmp.Or(h.NameOfID(c.Request().Context(), key.Owner.OrganizationID), key.Owner.OrganizationID)
-		a.Details = map[string]string{"key": key.ObfuscatedValue, "held by": whose.Name, "user": whose.ID}
+		a.Details = store.Facts(map[string]string{"key": key.ObfuscatedValue, "held by": whose.Name, "user": whose.ID})
 	}
 	return key, whose, a, nil
 }

@@ -15,7 +15,7 @@ import (
 // apiKeyTrace describes the event of a new API key.
 var apiKeyTrace = &action.Trace{Events: []string{"api_key.created"}, Creates: true,
 	Is: func(made action.EventData, row store.AuditEntry) bool {
-		return made.Owner.ID == row.OrganizationID && workos.NameKey(made.Name) == workos.NameKey(row.Details["name"])
+		return made.Owner.ID == row.OrganizationID && workos.NameKey(made.Name) == workos.NameKey(row.Details.Fact("name"))
 	}}
 
 func (h *Handlers) keyCreated(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
@@ -25,7 +25,7 @@ func (h *Handlers) keyCreated(ctx context.Context, row store.AuditEntry) (action
 	}
 	var candidates []action.Sighting
 	for _, key := range page.Data {
-		if workos.NameKey(key.Name) == workos.NameKey(row.Details["name"]) {
+		if workos.NameKey(key.Name) == workos.NameKey(row.Details.Fact("name")) {
 			candidates = append(candidates, action.Sighting{ID: key.ID, At: key.CreatedAt.Time, Text: keyLost(key.Name, false),
 				Differs: action.Differing(row, map[string]string{"name": key.Name,
 					"permissions": strings.Join(key.Permissions, ", "), endDetail: shownEnd(key, row)})})
@@ -36,7 +36,7 @@ func (h *Handlers) keyCreated(ctx context.Context, row store.AuditEntry) (action
 
 // shownEnd returns until when a key works, in the words of the entry that created it.
 func shownEnd(key workos.APIKey, row store.AuditEntry) string {
-	day, label, _ := strings.Cut(row.Details[endDetail], " (")
+	day, label, _ := strings.Cut(row.Details.Fact(endDetail), " (")
 	zone := ui.Zone{}
 	if location, known := ui.LoadZone(strings.ReplaceAll(strings.TrimSuffix(label, ")"), " ", "_")); known {
 		zone.Shown = location
@@ -46,7 +46,7 @@ func shownEnd(key workos.APIKey, row store.AuditEntry) string {
 	case key.ExpiresAt.IsZero():
 		return "never"
 	case ok && key.ExpiresAt.Sub(asked).Abs() <= endSlack:
-		return row.Details[endDetail]
+		return row.Details.Fact(endDetail)
 	}
 	return zone.Exact(key.ExpiresAt.Time)
 }

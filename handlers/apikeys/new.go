@@ -12,6 +12,7 @@ import (
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
+	"frontdesk/store"
 	"frontdesk/views"
 	actionsview "frontdesk/views/actions"
 	apikeysview "frontdesk/views/apikeys"
@@ -143,10 +144,10 @@ func (f *apiKeyForm) options() workos.CreateAPIKeyOptions {
 	return options
 }
 
-func (f *apiKeyForm) details() map[string]string {
+func (f *apiKeyForm) details() store.Details {
 	until := "it is revoked"
 	if f.Expires != "" {
 		until = f.Expires + " (" + f.zone.Label() + ")"
 	}
-	return map[string]string{"name": f.Name, endDetail: until, "permissions": cmp.Or(strings.Join(f.slugs(), ", "), "none")}
+	return store.Facts(map[string]string{"name": f.Name, endDetail: until, "permissions": cmp.Or(strings.Join(f.slugs(), ", "), "none")})
 }

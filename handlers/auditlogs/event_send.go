@@ -9,6 +9,7 @@ import (
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
+	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
@@ -74,11 +75,11 @@ func (h *Handlers) chosenSchema(c request.Context) (string, workos.AuditLogSchem
 }
 
 // details are the parts of an entry that the ledger records: action, actor, targets. Metadata may be personal and is left out.
-func (f *eventForm) details() map[string]string {
+func (f *eventForm) details() store.Details {
 	var targets []string
 	for _, target := range f.targets {
 		targets = append(targets, target.kind+" "+target.id)
 	}
-	return map[string]string{"action": f.action, "version": strconv.Itoa(f.schema.Version), "actor": f.actor.id,
-		"targets": strings.Join(targets, ", ")}
+	return store.Facts(map[string]string{"action": f.action, "version": strconv.Itoa(f.schema.Version), "actor": f.actor.id,
+		"targets": strings.Join(targets, ", ")})
 }

@@ -112,12 +112,12 @@ func (h *Handlers) startExport(ctx context.Context, record store.Export) (store.
 
 // exportAction returns the ledger's entry for an export.
 func (h *Handlers) exportAction(c request.Context, action string, export store.Export) store.OperatorAction {
-	details := map[string]string{"range_start": export.RangeStart.UTC().Format(time.RFC3339),
-		"range_end": export.RangeEnd.UTC().Format(time.RFC3339)}
+	details := store.Facts(map[string]string{"range_start": export.RangeStart.UTC().Format(time.RFC3339),
+		"range_end": export.RangeEnd.UTC().Format(time.RFC3339)})
 	for name, values := range map[string][]string{"actions": export.Actions, "actor_names": export.ActorNames, "actor_ids": export.ActorIDs,
 		"targets": export.Targets} {
 		if len(values) > 0 {
-			details[name] = strings.Join(values, ", ")
+			details.Add(name, strings.Join(values, ", "))
 		}
 	}
 	return store.OperatorAction{

@@ -50,7 +50,7 @@ func (h *Handlers) ExportDownload(c request.Context) error {
 		}
 		send = rows.copyInert
 	} else {
-		entry.Details["file"] = "WorkOS's original, with formulas as they are"
+		entry.Details.Add("file", "WorkOS's original, with formulas as they are")
 	}
 	if _, err := h.Ledger.Record(ctx, entry, store.Done, ""); err != nil {
 		return notDownloadable(export, http.StatusServiceUnavailable, "The export was not downloaded", "Every download must be recorded "+

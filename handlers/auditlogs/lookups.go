@@ -26,14 +26,14 @@ func (h *Handlers) schemaCreated(ctx context.Context, row store.AuditEntry) (act
 		return action.Sighting{}, err
 	}
 	newest := schemaVersion(versions[0].Version)
-	if change, isChange := store.ChangeOf(row.Details["version"]); isChange && newest == change.Before || newest == row.Details["before"] {
+	if change, isChange := row.Details.Change("version"); isChange && newest == change.Before || newest == row.Details.Fact("before") {
 		return action.Sighting{}, nil
 	}
 	var described schemaForm
 	described.describe(versions[0])
 	shown := map[string]string{"targets": page.OneLine(described.Targets), "actor": page.OneLine(described.Actor),
 		"event": page.OneLine(described.Event)}
-	maps.DeleteFunc(shown, func(name, _ string) bool { return row.Details[name] == "" }) // was to stay as it was
+	maps.DeleteFunc(shown, func(name, _ string) bool { return !row.Details.Has(name) }) // was to stay as it was
 	if differs := action.Differing(row, shown); differs != "" {
 		return action.NotLikeIt(differs), nil
 	}

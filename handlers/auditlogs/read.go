@@ -78,11 +78,11 @@ func (h *Handlers) downloadFound(c request.Context, file *auditFile, q auditQuer
 	for name, value := range map[string]string{"filter search": q.values.Get("q"), "filter action": q.action, "filter actor": q.actor,
 		"filter target": q.target} {
 		if value != "" {
-			entry.Details[name] = value
+			entry.Details.Add(name, value)
 		}
 	}
 	found := file.matching(q)
-	entry.Details["entries"] = strconv.Itoa(len(found))
+	entry.Details.Add("entries", strconv.Itoa(len(found)))
 	if _, err := h.Ledger.Record(c.Request().Context(), entry, store.Done, ""); err != nil {
 		return notReadable(export, http.StatusServiceUnavailable, "The entries were not downloaded",
 			"Downloads are recorded in Activity first, and that failed. Try again; if it happens again, tell the person who runs Frontdesk.", err)

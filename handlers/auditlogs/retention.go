@@ -143,6 +143,6 @@ func retentionOf(row store.AuditEntry) (before, after int) {
 		n, _ := strconv.Atoi(number) // 0 where none was set
 		return n
 	}
-	change, _ := store.ChangeOf(row.Details["retention"])
+	change, _ := row.Details.Change("retention")
 	return days(change.Before), days(change.After)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"frontdesk/handlers/action"
+	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
@@ -30,7 +31,7 @@ func (h *Handlers) Delete(c request.Context) error {
 			OrganizationName: row.OrganizationName},
 		Confirmation: action.Confirmation{Title: "Delete " + name, Submit: "Delete connection", FailureText: "No connection was deleted",
 			Description: connectionGoes(connection.State, name, where), Warnings: h.ConnectionLockout(connection)},
-		Details: map[string]string{"type": connection.ConnectionType, "state": connection.State},
+		Details: store.Facts(map[string]string{"type": connection.ConnectionType, "state": connection.State}),
 		Result:  action.Result{URL: cmp.Or(paths.OrganizationShow.URL(connection.OrganizationID), paths.Connections.URL())},
 	}, connection.ID, h.Client.DeleteConnection))
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"frontdesk/handlers/action"
+	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"
@@ -69,7 +70,7 @@ func (h *Handlers) Delete(c request.Context) error {
 	a.FailureText = "No directory was deleted"
 	a.Result.URL = cmp.Or(paths.OrganizationShow.URL(directory.OrganizationID), paths.Directories.URL())
 	a.Description = directoryGoes(a.Target.Name, people, groups)
-	a.Details = map[string]string{"type": directory.Type, "people": people.Text(), "groups": groups.Text()}
+	a.Details = store.Facts(map[string]string{"type": directory.Type, "people": people.Text(), "groups": groups.Text()})
 	return h.Perform(c, action.Deletion(h.DirectoryResource(), a, directory.ID, h.Client.DeleteDirectory))
 }
 

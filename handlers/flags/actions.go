@@ -18,7 +18,7 @@ func (h *Handlers) Actions() []action.Action {
 				{Route: paths.UserFlagTargetAdd, Handler: h.TargetAddOfUser}},
 			Events: []string{"flag.rule_updated"},
 			Undo: func(row store.AuditEntry) action.Reversal {
-				return action.Reversal{URL: action.HolderOf(row).FlagRemoveURL(row.Details["flag"])}
+				return action.Reversal{URL: action.HolderOf(row).FlagRemoveURL(row.Details.Fact("flag"))}
 			},
 			Lookup: action.Lookup{
 				Look: h.flagTarget(true), Trace: flagTargetAdded, Reverses: true,
@@ -34,7 +34,7 @@ func (h *Handlers) Actions() []action.Action {
 			NeedsReason: true, IsDestructive: true,
 			Events: []string{"flag.rule_updated"},
 			Undo: func(row store.AuditEntry) action.Reversal {
-				return action.Reversal{URL: action.HolderOf(row).FlagAddURL(), Params: []ui.Param{{Name: "flag", Value: row.Details["flag"]}}}
+				return action.Reversal{URL: action.HolderOf(row).FlagAddURL(), Params: []ui.Param{{Name: "flag", Value: row.Details.Fact("flag")}}}
 			},
 			Lookup: action.Lookup{
 				Look: h.flagTarget(false), Trace: flagTargetRemoved, Reverses: true,

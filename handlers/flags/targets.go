@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
+	"frontdesk/store"
 	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"
@@ -43,9 +44,9 @@ func (h *Handlers) addFlagTarget(c request.Context, of action.OwnerOf) error {
 		if !flag.Enabled && !flag.IsSwitchUnknown() {
 			a.Result.Text = ui.Isolated(flag.Name) + " was targeted at " + whose.Name + ". It has no effect yet: the flag is off for everybody."
 		}
-		a.Details = map[string]string{"flag": filled.Slug}
+		a.Details = store.Facts(map[string]string{"flag": filled.Slug})
 		if slices.ContainsFunc(filled.on, sameFlag(filled.Slug)) {
-			a.Details["on before"] = "through an organization, or for the user already"
+			a.Details.Add("on before", "through an organization, or for the user already")
 		}
 	}
 	a.Do = func(ctx context.Context) error {
@@ -94,7 +95,7 @@ func (h *Handlers) removeFlagTarget(c request.Context, of action.OwnerOf) error 
 	if h.isFlagOff(c.Request().Context(), whose, flag) {
 		return action.AlreadySo(a, name+" is already off for "+whose.Name, "")
 	}
-	a.Details = map[string]string{"flag": flag.Slug}
+	a.Details = store.Facts(map[string]string{"flag": flag.Slug})
 	a.Do = func(ctx context.Context) error {
 		return h.Client.RemoveFeatureFlagTarget(ctx, flag.Slug, whose.ID)
 	}

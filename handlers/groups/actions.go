@@ -37,7 +37,7 @@ func (h *Handlers) Actions() []action.Action {
 			Permission: auth.ManageMemberships, Forms: []action.Form{{Route: paths.GroupMemberAdd, Handler: h.MemberAdd}},
 			Events: []string{"group.member_added"},
 			Undo: func(row store.AuditEntry) action.Reversal {
-				return action.Reversal{URL: paths.GroupMemberRemove.URL(row.OrganizationID, row.Details["group id"], row.TargetID)}
+				return action.Reversal{URL: paths.GroupMemberRemove.URL(row.OrganizationID, row.Details.Fact("group id"), row.TargetID)}
 			},
 			Lookup: action.Lookup{Look: h.groupMember(true), Trace: groupMemberTrace},
 		},
@@ -47,7 +47,7 @@ func (h *Handlers) Actions() []action.Action {
 			NeedsReason: true, IsDestructive: true,
 			Events: []string{"group.member_removed"},
 			Undo: func(row store.AuditEntry) action.Reversal {
-				add := paths.GroupMemberAdd.URL(row.OrganizationID, row.Details["group id"])
+				add := paths.GroupMemberAdd.URL(row.OrganizationID, row.Details.Fact("group id"))
 				return action.Reversal{URL: add, Params: []ui.Param{{Name: "member", Value: row.TargetID}}}
 			},
 			Lookup: action.Lookup{Look: h.groupMember(false), Trace: groupMemberLeft, Reverses: true},

@@ -115,7 +115,7 @@ func (h *Handlers) Delete(c request.Context) error {
 		groupGoes(members, where),
 		"This cannot be undone: a new group with the same name will start without members.",
 	}
-	a.Details = map[string]string{"members": members.words()}
+	a.Details = store.Facts(map[string]string{"members": members.words()})
 	a.Do = func(ctx context.Context) error { return h.Client.DeleteGroup(ctx, a.Target.OrganizationID, group.ID) }
 	return h.Perform(c, a)
 }

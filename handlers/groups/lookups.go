@@ -22,7 +22,7 @@ var groupMemberTrace = &action.Trace{Events: []string{"group.member_added"}, Cre
 var groupMemberLeft = &action.Trace{Events: []string{"group.member_removed"}, Creates: false, Is: isGroupMember}
 
 func isGroupMember(said action.EventData, row store.AuditEntry) bool {
-	return said.GroupID == row.Details["group id"] && said.OrganizationMembershipID == row.TargetID
+	return said.GroupID == row.Details.Fact("group id") && said.OrganizationMembershipID == row.TargetID
 }
 
 func (h *Handlers) groupCreated(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
@@ -55,7 +55,7 @@ func (h *Handlers) groupDeleted(ctx context.Context, row store.AuditEntry) (acti
 
 func (h *Handlers) groupMember(in bool) func(context.Context, store.AuditEntry) (action.Sighting, error) {
 	return func(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
-		now, err := h.inGroup(ctx, row.TargetID, row.Details["group id"])
+		now, err := h.inGroup(ctx, row.TargetID, row.Details.Fact("group id"))
 		return action.SeenIf(now == in), err
 	}
 }

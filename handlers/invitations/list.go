@@ -168,7 +168,7 @@ func (h *Handlers) New(c request.Context) error {
 	a.Decide = func(a *action.Operation) {
 		a.Target = action.Target{Kind: "invitation", ID: filled.Email, Name: filled.Email, OrganizationID: filled.found.ID,
 			OrganizationName: filled.found.Name}
-		a.Details = map[string]string{"role": filled.Role, "days": filled.Days}
+		a.Details = store.Facts(map[string]string{"role": filled.Role, "days": filled.Days})
 	}
 	a.Do = func(ctx context.Context) (err error) {
 		days, _ := strconv.Atoi(filled.Days)

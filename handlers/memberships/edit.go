@@ -55,8 +55,8 @@ func (h *Handlers) membershipOperation(c request.Context) (workos.Membership, ac
 }
 
 // ofUser adds the membership's user to the details of an action.
-func ofUser(membership workos.Membership, details map[string]string) map[string]string {
-	details[action.UserIDDetail] = membership.UserID
+func ofUser(membership workos.Membership, details store.Details) store.Details {
+	details.Add(action.UserIDDetail, membership.UserID)
 	return details
 }
 
@@ -223,8 +223,8 @@ func (f *roleForm) Fields(form actionsview.Form) []templ.Component {
 
 // undoRole restores all former roles of a member.
 func undoRole(row store.AuditEntry) action.Reversal {
-	role, _ := store.ChangeOf(row.Details["role"])
-	before := cmp.Or(role.Before, row.Details["before"])
+	role, _ := row.Details.Change("role")
+	before := cmp.Or(role.Before, row.Details.Fact("before"))
 	if before == "" {
 		return action.Reversal{Why: "They had no role before, and WorkOS cannot take the last role away."}
 	}

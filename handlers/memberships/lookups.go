@@ -41,8 +41,8 @@ func (h *Handlers) membershipHasRole() action.Judge[workos.Membership] {
 
 // roleAfter returns the roles that a change of roles was to give. Earlier versions recorded them as a fact.
 func roleAfter(row store.AuditEntry) string {
-	change, _ := store.ChangeOf(row.Details["role"])
-	return cmp.Or(change.After, row.Details["after"])
+	change, _ := row.Details.Change("role")
+	return cmp.Or(change.After, row.Details.Fact("after"))
 }
 
 func (h *Handlers) membershipAdded(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {

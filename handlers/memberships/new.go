@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
+	"frontdesk/store"
 	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/web/request"
@@ -30,7 +31,7 @@ func (h *Handlers) New(c request.Context) error {
 		"active again."}
 	a.Decide = func(a *action.Operation) {
 		a.Target.OrganizationID, a.Target.OrganizationName = filled.found.ID, filled.found.Name
-		a.Details = map[string]string{"role": cmp.Or(filled.Role, "default")}
+		a.Details = store.Facts(map[string]string{"role": cmp.Or(filled.Role, "default")})
 		a.Result.Text = who + " was added to " + ui.Isolated(filled.found.Name) + "."
 	}
 	a.Do = func(ctx context.Context) (err error) {

@@ -40,7 +40,7 @@ func (h *Handlers) Actions() []action.Action {
 			Permission: auth.ManageDomains, Forms: []action.Form{{Route: paths.DomainNew, Handler: h.DomainNew}},
 			Events: []string{"organization_domain.created"},
 			Undo: func(row store.AuditEntry) action.Reversal {
-				return action.Reversal{URL: paths.DomainRemove.URL(row.OrganizationID, row.Details["domain"])}
+				return action.Reversal{URL: paths.DomainRemove.URL(row.OrganizationID, row.Details.Fact("domain"))}
 			},
 			Lookup: action.Lookup{Look: h.domainAdded, Trace: domainTrace, Update: h.updateOwner},
 		},

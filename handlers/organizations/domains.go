@@ -11,6 +11,7 @@ import (
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
+	"frontdesk/store"
 	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"
@@ -34,7 +35,7 @@ func (h *Handlers) DomainNew(c request.Context) error {
 	a.Description = []string{"Once the domain is verified, people with an email address of this domain will be sent to this customer's " +
 		"sign-in."}
 	a.Decide = func(a *action.Operation) {
-		a.Details = map[string]string{"domain": filled.Domain}
+		a.Details = store.Facts(map[string]string{"domain": filled.Domain})
 		a.Result.Text = filled.Domain + " was added. The customer must now verify it with the DNS record below."
 	}
 	made := workos.OrganizationDomain{}
@@ -139,7 +140,7 @@ func (h *Handlers) DomainVerify(c request.Context) error {
 	a.FailureText = "The domain was not checked"
 	a.ResultOf = func() action.Result { return action.Result{Text: checkedWords(domain.Domain, checked)} }
 	a.Description = []string{"WorkOS will look for the DNS record for up to 30 days. Ask the customer to add it first."}
-	a.Details = map[string]string{"state": domain.State}
+	a.Details = store.Facts(map[string]string{"state": domain.State})
 	a.Do = func(ctx context.Context) (err error) {
 		checked, err = h.Client.VerifyOrganizationDomain(ctx, domain.ID)
 		return err
@@ -254,7 +255,7 @@ type domainUpdate struct {
 	data    []workos.OrganizationDomainData
 	states  []string // of all domains as they are now, to notice when one changes
 	warns   []string // which other domains will not keep their state
-	details map[string]string
+	details store.Details
 	refused []string // other domains that can only be sent with a state that was not requested
 }
 

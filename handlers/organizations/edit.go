@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"frontdesk/handlers/action"
+	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
@@ -77,6 +78,6 @@ func (h *Handlers) Delete(c request.Context) error {
 	a.Name, a.Title, a.Submit = "organization.delete", "Delete "+name, "Delete organization"
 	a.FailureText, a.Result.URL = "Nothing was deleted", paths.Organizations.URL()
 	a.Description = organizationGoes(name, members, connections, directories, action.LossCount{N: new(len(organization.Domains))})
-	a.Details = map[string]string{"members": members.Text(), "connections": connections.Text(), "directories": directories.Text()}
+	a.Details = store.Facts(map[string]string{"members": members.Text(), "connections": connections.Text(), "directories": directories.Text()})
 	return h.Perform(c, action.Deletion(h.OrganizationResource(), a, organization.ID, h.Client.DeleteOrganization))
 }

@@ -96,7 +96,7 @@ func organizationUpdate(edit action.Edit[workos.Organization]) workos.UpdateOrga
 }
 
 // Changes returns the details of a new organization for the ledger.
-func (f *organizationForm) Changes() map[string]string {
+func (f *organizationForm) Changes() store.Details {
 	changes := f.Edit.Changes()
 	maps.Copy(changes, action.Diff("domains", "", strings.Join(f.Domains, " ")))
 	return changes

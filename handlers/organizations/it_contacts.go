@@ -9,6 +9,7 @@ import (
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
+	"frontdesk/store"
 	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"
@@ -35,7 +36,7 @@ func (h *Handlers) ITContactNew(c request.Context) error {
 	a.Description = []string{"WorkOS will email them when a certificate of " + a.Target.Name +
 		" is expiring soon or something is set up wrongly. Nothing will be sent now."}
 	a.Decide = func(a *action.Operation) {
-		a.Details = map[string]string{"contact": filled.Email}
+		a.Details = store.Facts(map[string]string{"contact": filled.Email})
 		a.Result.Text = filled.Email + " was added as an IT contact of " + a.Target.Name + "."
 	}
 	made := workos.ITContact{}
@@ -124,7 +125,7 @@ func (h *Handlers) ITContactInvite(c request.Context) error {
 		"An organization can have only one setup link at a time. If WorkOS refuses, another contact has one: revoke theirs first.",
 	}
 	a.Decide = func(a *action.Operation) {
-		a.Details = map[string]string{"intents": strings.Join(filled.Intents, ", ")}
+		a.Details = store.Facts(map[string]string{"intents": strings.Join(filled.Intents, ", ")})
 	}
 	a.Do = func(ctx context.Context) error {
 		return h.Client.InviteITContact(ctx, a.Target.OrganizationID, contact.ID, filled.Intents)

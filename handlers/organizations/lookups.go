@@ -24,7 +24,7 @@ var organizationTrace = &action.Trace{Events: []string{"organization.created"}, 
 // domainTrace describes the event of a new domain.
 var domainTrace = &action.Trace{Events: []string{"organization_domain.created"}, Creates: true,
 	Is: func(made action.EventData, row store.AuditEntry) bool {
-		return made.OrganizationID == row.OrganizationID && workos.DomainKey(made.Domain) == workos.DomainKey(row.Details["domain"])
+		return made.OrganizationID == row.OrganizationID && workos.DomainKey(made.Domain) == workos.DomainKey(row.Details.Fact("domain"))
 	}}
 
 // organizationCreated looks for the new organization by its external ID or, without one, by its name among the newest.
@@ -67,7 +67,7 @@ func createdOrganization(made workos.Organization, row store.AuditEntry) action.
 
 // domainsShown returns the domains of a new organization, in the words of the entry if they are the requested ones.
 func domainsShown(made workos.Organization, row store.AuditEntry) string {
-	change, _ := store.ChangeOf(row.Details["domains"])
+	change, _ := row.Details.Change("domains")
 	asked, names := strings.Fields(change.After), make([]string, len(made.Domains))
 	for i, domain := range made.Domains {
 		names[i] = domain.Domain
@@ -93,7 +93,7 @@ func verifiedAlready(detail string, domain workos.OrganizationDomain) string {
 
 func (h *Handlers) domainAdded(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
 	now, err := h.Client.GetOrganization(ctx, row.OrganizationID)
-	domain, found := domainNamed(now, row.Details["domain"])
+	domain, found := domainNamed(now, row.Details.Fact("domain"))
 	if err != nil || !found {
 		return action.Sighting{}, err
 	}
@@ -103,7 +103,7 @@ func (h *Handlers) domainAdded(ctx context.Context, row store.AuditEntry) (actio
 
 // domainChecked checks whether a domain was checked again. For a domain that was already pending, this cannot be seen.
 func (h *Handlers) domainChecked(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
-	if row.Details["state"] == "pending" {
+	if row.Details.Fact("state") == "pending" {
 		return action.Sighting{Sight: action.Hidden}, nil
 	}
 	now, err := h.Client.GetOrganizationDomain(ctx, row.TargetID)
@@ -128,7 +128,7 @@ func (h *Handlers) contactAdded(ctx context.Context, row store.AuditEntry) (acti
 	}
 	var candidates []action.Sighting
 	for _, contact := range now {
-		if hasAddress(row.Details["contact"])(contact) {
+		if hasAddress(row.Details.Fact("contact"))(contact) {
 			candidates = append(candidates, action.Sighting{ID: contact.ID, At: contact.CreatedAt.Time})
 		}
 	}

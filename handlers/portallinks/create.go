@@ -107,10 +107,10 @@ func (h *Handlers) generate(ctx context.Context, record store.PortalLink) (worko
 }
 
 func (h *Handlers) operatorAction(c request.Context, link store.PortalLink) store.OperatorAction {
-	details := map[string]string{"intent": link.Intent}
+	details := store.Facts(map[string]string{"intent": link.Intent})
 	for name, value := range map[string]string{"return_url": link.ReturnURL, "success_url": link.SuccessURL} {
 		if value != "" {
-			details[name] = value
+			details.Add(name, value)
 		}
 	}
 	return store.OperatorAction{

@@ -217,13 +217,13 @@ const (
 	stateUnknown = "unknown"            // and the state of a provider when WorkOS does not say it
 )
 
-func (f *providerForm) Changes() map[string]string {
+func (f *providerForm) Changes() store.Details {
 	word := map[string]string{"true": "on", "false": "off", "": stateUnknown}
 	changes := action.Diff("state", word[enabledValue(f.before)], word[f.Enabled],
 		"scopes", cmp.Or(wording.ScopeList(f.before.Scopes), providersOwn), cmp.Or(wording.ScopeList(f.Scopes), providersOwn))
 	if f.secret != "" {
 		changes["client id"] = store.Change{Before: f.before.Credentials.ClientID, After: f.ClientID}.Detail()
-		changes["client secret"] = "another one" + endOf(f.secret)
+		changes.Add("client secret", "another one"+endOf(f.secret))
 	}
 	return changes
 }
@@ -239,17 +239,17 @@ func endOf(secret workos.Secret) string {
 
 // undoProvider restores the state and scopes of a provider. Credentials cannot be restored: Frontdesk never stores them.
 func undoProvider(row store.AuditEntry) action.Reversal {
-	if row.Details["client id"] != "" {
+	if row.Details.Has("client id") {
 		return action.Reversal{Why: "Frontdesk never had the old client secret, so it cannot give the old credentials back."}
 	}
 	var params []ui.Param
-	if state, changed := store.ChangeOf(row.Details["state"]); changed {
+	if state, changed := row.Details.Change("state"); changed {
 		if state.Before == stateUnknown {
 			return action.Reversal{Why: "WorkOS did not say whether it was on before."}
 		}
 		params = append(params, ui.Param{Name: "enabled", Value: strconv.FormatBool(state.Before == "on")})
 	}
-	if scopes, changed := store.ChangeOf(row.Details["scopes"]); changed {
+	if scopes, changed := row.Details.Change("scopes"); changed {
 		params = append(params, ui.Param{Name: "scopes", Value: strings.TrimPrefix(scopes.Before, providersOwn)})
 	}
 	return action.Reversal{URL: paths.ProviderChange.URL(row.OrganizationID, row.TargetID), Params: params}

@@ -20,8 +20,8 @@ func (h *Handlers) providerChanged(ctx context.Context, row store.AuditEntry) (a
 	if now.Credentials != nil {
 		is["client id"] = now.Credentials.ClientID
 	}
-	blind := row.Details["client secret"] != ""
-	if scopes, isChange := store.ChangeOf(row.Details["scopes"]); isChange && scopes.After == providersOwn {
+	blind := row.Details.Fact("client secret") != ""
+	if scopes, isChange := row.Details.Change("scopes"); isChange && scopes.After == providersOwn {
 		delete(is, "scopes")
 		blind = true
 	}

@@ -9,6 +9,7 @@ import (
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
+	"frontdesk/store"
 	"frontdesk/views"
 	actionsview "frontdesk/views/actions"
 	factorsview "frontdesk/views/factors"
@@ -37,7 +38,7 @@ func (h *Handlers) FactorNew(c request.Context) error {
 	}
 	a.Decide = func(a *action.Operation) {
 		a.Target = action.Target{Kind: "auth_factor", ID: filled.UserID, Name: filled.name()}
-		a.Details = map[string]string{"kind": filled.Type, "user": action.OrNothing(filled.UserID)}
+		a.Details = store.Facts(map[string]string{"kind": filled.Type, "user": action.OrNothing(filled.UserID)})
 	}
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.EnrollAuthFactor(ctx, filled.options())

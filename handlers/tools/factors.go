@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
+	"frontdesk/store"
 	"frontdesk/views"
 	factorsview "frontdesk/views/factors"
 	"frontdesk/views/ui"
@@ -194,7 +195,7 @@ func (h *Handlers) FactorRemove(c request.Context) error {
 	a.FailureText, a.Result.Text, a.Result.URL = "Nothing was removed", "The MFA method was removed.", paths.Factors.URL()
 	a.Description = []string{"The person who set it up will sign in without it until they set up another. First verify that you are " +
 		"talking to them. This cannot be undone."}
-	a.Details = map[string]string{"kind": wording.FactorName(factor)}
+	a.Details = store.Facts(map[string]string{"kind": wording.FactorName(factor)})
 	a.Do = func(ctx context.Context) error { return h.Client.DeleteAuthFactor(ctx, factor.ID) }
 	return h.Perform(c, a)
 }

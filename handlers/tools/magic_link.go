@@ -10,6 +10,7 @@ import (
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
+	"frontdesk/store"
 	"frontdesk/views"
 	actionsview "frontdesk/views/actions"
 	magiclinksview "frontdesk/views/magiclinks"
@@ -86,7 +87,7 @@ func magicLinkOperation() (*magicLinkForm, action.Operation) {
 	a.Description = []string{"Anybody who opens the link will be signed in to your product as this address, once."}
 	a.Decide = func(a *action.Operation) {
 		a.Target = action.Target{Kind: "passwordless_session", ID: filled.Email, Name: filled.Email}
-		a.Details = map[string]string{"leads to": action.OrNothing(filled.RedirectURI), "minutes": filled.Minutes}
+		a.Details = store.Facts(map[string]string{"leads to": action.OrNothing(filled.RedirectURI), "minutes": filled.Minutes})
 	}
 	return filled, a
 }

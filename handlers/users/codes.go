@@ -90,7 +90,7 @@ func (h *Handlers) withCode(c request.Context, name, title, sentence, nothing, d
 
 // confirmedChange returns what a code from an email changes, for the ledger. The form does not have the new address: the code
 // belongs to the address that it was last sent to.
-func (h *Handlers) confirmedChange(ctx context.Context, actionName string, user workos.User) map[string]string {
+func (h *Handlers) confirmedChange(ctx context.Context, actionName string, user workos.User) store.Details {
 	if actionName == "user.verification_confirm" {
 		return action.Diff(emailStatus, wording.EmailStateOfUser(user).Word, wording.EmailState(true).Word)
 	}
@@ -101,7 +101,7 @@ func (h *Handlers) confirmedChange(ctx context.Context, actionName string, user 
 	}
 	after := "not known: the code was not sent from Frontdesk"
 	for _, row := range sent.Rows {
-		if change, isChange := store.ChangeOf(row.Details["email"]); isChange {
+		if change, isChange := row.Details.Change("email"); isChange {
 			after = change.After
 		}
 	}

@@ -88,6 +88,6 @@ func (h *Handlers) Delete(c request.Context) error {
 	if !memberships.IsNone() {
 		a.Description[1] += " To take away access to one customer only, deactivate the membership instead."
 	}
-	a.Details = map[string]string{"email": user.Email, "memberships": memberships.Text()}
+	a.Details = store.Facts(map[string]string{"email": user.Email, "memberships": memberships.Text()})
 	return h.Perform(c, action.Deletion(h.UserResource(), a, user.ID, h.Client.DeleteUser))
 }

@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
+	"frontdesk/store"
 	"frontdesk/views"
 	actionsview "frontdesk/views/actions"
 	factorsview "frontdesk/views/factors"
@@ -44,7 +45,7 @@ func (h *Handlers) FactorEnroll(c request.Context) error {
 			". If the device is lost, reset MFA first."}
 	}
 	a.Decide = func(a *action.Operation) {
-		a.Details = map[string]string{"product": action.OrNothing(filled.Issuer), "account": action.OrNothing(filled.Account)}
+		a.Details = store.Facts(map[string]string{"product": action.OrNothing(filled.Issuer), "account": action.OrNothing(filled.Account)})
 	}
 	a.Do = func(ctx context.Context) error {
 		made, err = h.Client.EnrollUserAuthFactor(ctx, user.ID, workos.EnrollTOTPOptions{Issuer: filled.Issuer, User: filled.Account})

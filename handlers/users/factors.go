@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
+	"frontdesk/store"
 	"frontdesk/views/wording"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -68,9 +69,9 @@ func (h *Handlers) removeFactors(c request.Context, only string) error {
 		a.Description[1] = "First verify that you are talking to " + who + ". If this is their last MFA method, a password alone is enough to " +
 			"sign in."
 	}
-	a.Details = map[string]string{"factors": wording.FactorList(factors)}
+	a.Details = store.Facts(map[string]string{"factors": wording.FactorList(factors)})
 	if only != "" {
-		a.Details["factor"] = only
+		a.Details.Add("factor", only)
 	}
 	a.Do = func(ctx context.Context) error {
 		return removing.Run(ctx, names, func(ctx context.Context, i int) error { return h.Client.DeleteAuthFactor(ctx, factors[i].ID) })

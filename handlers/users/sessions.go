@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
+	"frontdesk/store"
 	usersview "frontdesk/views/users"
 	"frontdesk/views/wording"
 	"frontdesk/web/request"
@@ -57,9 +58,9 @@ func (h *Handlers) endSessions(c request.Context, only string) error {
 		a.Description = []string{fmt.Sprintf("This will end the session on %s. They can sign in again straight away.",
 			usersview.Device(sessions[0].UserAgent))}
 	}
-	a.Details = map[string]string{"sessions": fmt.Sprint(len(sessions))}
+	a.Details = store.Facts(map[string]string{"sessions": fmt.Sprint(len(sessions))})
 	if only != "" {
-		a.Details["session"] = only
+		a.Details.Add("session", only)
 	}
 	a.Do = func(ctx context.Context) error {
 		return ending.Run(ctx, names, func(ctx context.Context, i int) error { return h.Client.RevokeSession(ctx, sessions[i].ID) })

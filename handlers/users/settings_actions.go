@@ -9,6 +9,7 @@ import (
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
+	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	usersview "frontdesk/views/users"
@@ -42,8 +43,8 @@ func (h *Handlers) ApplicationRevoke(c request.Context) error {
 			cmp.Or(strings.Join(granted.GrantedScopes, ", "), "no named scopes") + ". Its tokens will stop working.",
 		who + " will be able to authorize it again when " + name + " asks them.",
 	}
-	a.Details = map[string]string{"application": name, "application id": granted.Application.ID,
-		"scopes": strings.Join(granted.GrantedScopes, ", ")}
+	a.Details = store.Facts(map[string]string{"application": name, "application id": granted.Application.ID,
+		"scopes": strings.Join(granted.GrantedScopes, ", ")})
 	a.Do = func(ctx context.Context) error {
 		return h.Client.DeleteUserAuthorizedApplication(ctx, user.ID, granted.Application.ID)
 	}
@@ -79,7 +80,7 @@ func (h *Handlers) AccountDisconnect(c request.Context) error {
 		"their " + name + " account."}
 	a.Details = action.Diff("state", provider.ConnectedAccount.State, "disconnected", "scopes",
 		strings.Join(provider.ConnectedAccount.Scopes, ", "), "")
-	a.Details["provider"] = slug
+	a.Details.Add("provider", slug)
 	a.Do = func(ctx context.Context) error {
 		return h.Client.DisconnectAccount(ctx, user.ID, slug, organizationID)
 	}

@@ -25,10 +25,10 @@ func (f *webhookForm) Shown() url.Values {
 // undoWebhook restores an endpoint's address and events.
 func undoWebhook(row store.AuditEntry) action.Reversal {
 	way := action.Reversal{URL: paths.WebhookEdit.URL(row.TargetID)}
-	if address, isChange := store.ChangeOf(row.Details["address"]); isChange {
+	if address, isChange := row.Details.Change("address"); isChange {
 		way.Params = append(way.Params, ui.Param{Name: "endpoint_url", Value: address.Before})
 	}
-	if events, isChange := store.ChangeOf(row.Details["events"]); isChange {
+	if events, isChange := row.Details.Change("events"); isChange {
 		for _, event := range strings.Split(events.Before, ", ") {
 			way.Params = append(way.Params, ui.Param{Name: "events", Value: event})
 		}
@@ -129,7 +129,7 @@ func (f *webhookForm) update() workos.UpdateWebhookEndpointOptions {
 	return options
 }
 
-func (f *webhookForm) changes() map[string]string {
+func (f *webhookForm) changes() store.Details {
 	before := slices.Sorted(slices.Values(f.before.Events))
 	return action.Diff("address", f.before.EndpointURL, f.URL, "events", strings.Join(before, ", "), strings.Join(f.Events, ", "))
 }

@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
+	"frontdesk/store"
 	"frontdesk/views"
 	webhooksview "frontdesk/views/webhooks"
 	"frontdesk/web/paths"
@@ -104,7 +105,7 @@ func (h *Handlers) Delete(c request.Context) error {
 	a.FailureText, a.Result.Text = "No endpoint was deleted", endpoint.EndpointURL+" was deleted."
 	a.Description = []string{"WorkOS will send no more events to it, and its secret will no longer be used. A new endpoint will have " +
 		"another secret."}
-	a.Details = map[string]string{"events": strings.Join(endpoint.Events, ", ")}
+	a.Details = store.Facts(map[string]string{"events": strings.Join(endpoint.Events, ", ")})
 	a.Do = func(ctx context.Context) error { return h.Client.DeleteWebhookEndpoint(ctx, endpoint.ID) }
 	return h.Perform(c, a)
 }

@@ -56,8 +56,8 @@ func (h *Handlers) webhookWhere(now func(workos.WebhookEndpoint, store.AuditEntr
 
 func (h *Handlers) webhookEdited() action.Judge[workos.WebhookEndpoint] {
 	return h.webhookWhere(func(now workos.WebhookEndpoint, row store.AuditEntry) action.Sighting {
-		details := map[string]string{"address": row.Details["address"]}
-		if events, isChange := store.ChangeOf(row.Details["events"]); isChange {
+		details := store.Details{"address": row.Details["address"]}
+		if events, isChange := row.Details.Change("events"); isChange {
 			details["events"] = store.Change{Before: action.SortedWords(events.Before), After: action.SortedWords(events.After)}.Detail()
 		}
 		return action.Compare(details, map[string]string{"address": now.EndpointURL,

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"frontdesk/handlers/action"
+	"frontdesk/store"
 	"frontdesk/views"
 	webhooksview "frontdesk/views/webhooks"
 	"frontdesk/web/paths"
@@ -26,7 +27,7 @@ func (h *Handlers) New(c request.Context) error {
 	}
 	a.Decide = func(a *action.Operation) {
 		a.Target = action.Target{Kind: "webhook_endpoint", Name: filled.URL}
-		a.Details = map[string]string{"events": strings.Join(filled.Events, ", ")}
+		a.Details = store.Facts(map[string]string{"events": strings.Join(filled.Events, ", ")})
 	}
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.CreateWebhookEndpoint(ctx, filled.URL, filled.Events)
