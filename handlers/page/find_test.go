@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -41,7 +42,12 @@ func TestAnExternalIDIsLookedForAmongCustomersAndUsersAtOnce(t *testing.T) {
 	client, err := workos.New(workos.Config{BaseURL: server.URL, APIKey: "sk_test_1"})
 	require.NoError(t, err)
 	var found mirror.SearchResult
-	require.NoError(t, (&Base{Client: client}).SearchExternalID(t.Context(), "crm-42", &found))
+	held, err := mirror.Open(t.Context(), filepath.Join(t.TempDir(), "mirror.db"), client, nil)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, held.Close()) }()
+	require.NoError(t, (&Base{Client: client, Mirror: held}).SearchExternalID(t.Context(), "crm-42", &found))
+	_, _, err = held.Organization(t.Context(), mirror.Everything, "org_01")
+	require.NoError(t, err, "what is found this way is in the mirror, too")
 	require.Len(t, found.Organizations, 1)
 	assert.Equal(t, "org_01", found.Organizations[0].ID)
 	require.Len(t, found.Users, 1)
