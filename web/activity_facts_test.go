@@ -57,6 +57,35 @@ func TestEveryEntryShowsWhatItKeeps(t *testing.T) {
 	}
 }
 
+// TestOnlyWhatWasDoneReadsAsAChange records an action with every outcome.
+func TestOnlyWhatWasDoneReadsAsAChange(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "viewer")
+	details := store.Details{"state": store.Change{Before: "pending", After: "revoked"}.Detail(),
+		"metadata plan": store.Change{Before: "gold"}.Detail()}
+	const done, asked = "Metadata plan: gold → none; State: pending → revoked",
+		"Metadata plan: asked for none (was gold); State: asked for revoked (was pending)"
+	for outcome, want := range map[store.Outcome]string{store.Done: done, store.Partial: asked, store.NotDone: asked, store.Refused: asked,
+		store.Failed: asked, store.Unknown: asked, store.Canceled: asked, store.Intent: asked} {
+		t.Run(string(outcome), func(t *testing.T) {
+			entry := store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: "invitation.revoke", TargetName: "it",
+				OrganizationID: "org_" + string(outcome), Details: details}
+			if outcome == store.Intent {
+				_, err := p.records.Begin(t.Context(), entry)
+				require.NoError(t, err)
+			} else {
+				_, err := p.records.Record(t.Context(), entry, outcome, "")
+				require.NoError(t, err)
+			}
+			screen := squeeze(p.open(t, client, "/activity?organization=org_"+string(outcome)).Find("section.list tbody tr").Text())
+			assert.Contains(t, screen, want)
+			file := p.table(t, client, "/activity?format=csv&organization=org_"+string(outcome))
+			require.Len(t, file, 2)
+			assert.Contains(t, file[1], want)
+		})
+	}
+}
+
 func TestAnEntryOpensWhatItCreated(t *testing.T) {
 	p := startSynced(t)
 	client, customer := p.signIn(t, "admin"), scenario(t, "Castellan Insurance").OrganizationID

@@ -119,12 +119,14 @@ func (h *Handlers) actsQuery(q mirror.Query) store.AuditQuery {
 	}
 }
 
-// factsOf returns what an action was about and what it changed, changes first: "Role: member → admin". The range of an export
-// is left out, because its target names it.
+// factsOf returns what an action was about and what it changed, changes first: "Role: member → admin". Unless it was done as a whole,
+// they are what it was to change. The range of an export is left out, because its target names it.
 func factsOf(a store.AuditEntry) []string {
 	var changes, facts []string
 	for _, field := range slices.Sorted(maps.Keys(a.Details)) {
 		switch change, isChange := a.Details.Change(field); {
+		case isChange && a.Outcome != store.Done:
+			changes = append(changes, activityview.Asked(field, change.Before, change.After))
 		case isChange:
 			changes = append(changes, activityview.Changed(field, change.Before, change.After))
 		case field != "range_start" && field != "range_end":

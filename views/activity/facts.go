@@ -54,6 +54,11 @@ func Changed(name, before, after string) string {
 	return FieldName(name) + ": " + cmp.Or(before, "none") + " → " + cmp.Or(after, "none")
 }
 
+// Asked describes a detail that an action was to change, for one that did not or may not have: "Role: asked for admin (was member)".
+func Asked(name, before, after string) string {
+	return FieldName(name) + ": asked for " + cmp.Or(after, "none") + " (was " + cmp.Or(before, "none") + ")"
+}
+
 // choiceLabels returns the labels of comma-separated values; an unknown value is unchanged.
 func choiceLabels(choices []ui.Choice, values string) string {
 	labels := strings.Split(values, ", ")
