@@ -28,7 +28,7 @@ var storeReadsWithoutScope = map[string]string{
 var storeWrites = map[string]bool{
 	"Begin": true, "BeginOnce": true, "FinishForm": true, "Record": true, "RecordOutcome": true, "RecoverPending": true, "SaveCreated": true,
 	"SaveVersion": true, "RecordAnyway": true, "RecoverStale": true, "WriteUnwritten": true,
-	"Cancel": true, "PostponeLookup": true, "FinishLookup": true,
+	"Cancel": true, "Claim": true, "PostponeLookup": true, "FinishLookup": true,
 	"ReservePortalLink": true, "CompletePortalLink": true,
 	"ReserveExport": true, "CompleteExport": true, "UpdateExportState": true,
 	"CreateSession": true, "TouchSession": true, "RevokeSession": true, "PruneSessions": true, "CreateSignIn": true,

@@ -18,7 +18,7 @@ func TestADelayedActIsSentOnceOrTakenBack(t *testing.T) {
 	}
 	sent, back := begin("1"), begin("2")
 
-	none, err := d.ClaimDue(ctx, Everything, due.Add(-time.Millisecond))
+	none, err := d.DueActions(ctx, Everything, due.Add(-time.Millisecond))
 	require.NoError(t, err)
 	require.Empty(t, none, "nothing is sent before its time")
 	pending, err := d.RecoverPending(ctx)
@@ -31,16 +31,62 @@ func TestADelayedActIsSentOnceOrTakenBack(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, Canceled, row.Outcome)
 
-	rows, err := d.ClaimDue(ctx, Everything, due)
+	rows, err := d.DueActions(ctx, Everything, due)
 	require.NoError(t, err)
 	require.Len(t, rows, 1)
 	require.Equal(t, sent, rows[0].ID)
+	require.Equal(t, due.Truncate(time.Millisecond), rows[0].Due)
+	require.NoError(t, d.Claim(ctx, sent))
+	require.ErrorIs(t, d.Claim(ctx, sent), ErrNotFound, "an action is handed out once")
+	require.ErrorIs(t, d.Claim(ctx, back), ErrNotFound, "what was canceled is not sent")
 	_, err = d.Cancel(ctx, sent, ana.ID, "")
 	require.ErrorIs(t, err, ErrNotFound, "what was handed out cannot be canceled")
-	again, err := d.ClaimDue(ctx, Everything, due)
+	again, err := d.DueActions(ctx, Everything, due)
 	require.NoError(t, err)
 	require.Empty(t, again, "an action is handed out once")
 	pending, err = d.RecoverPending(ctx)
 	require.NoError(t, err)
 	require.Equal(t, 1, pending, "what was handed out and has no outcome may have been sent")
+}
+
+func TestACancellationThatALockedFileDoesNotTakeIsNotLost(t *testing.T) {
+	d, path := openAt(t)
+	defer d.Close()
+	ctx, due := t.Context(), d.Now().Add(time.Second)
+	begin := func(key string) int64 {
+		row, _, err := d.BeginOnce(ctx, OperatorAction{Actor: ana, Action: "invitation.revoke", Due: due}, SentForm{Key: key})
+		require.NoError(t, err)
+		return row.ID
+	}
+	back, sent := begin("1"), begin("2")
+	unlock := lockRecords(t, d, path)
+	row, err := d.Cancel(ctx, back, ana.ID, "Undone.")
+	require.ErrorIs(t, err, ErrNotWritten)
+	require.Equal(t, Canceled, row.Outcome)
+	require.True(t, row.IsUnwritten)
+	_, err = d.Cancel(ctx, back, ana.ID, "Undone.")
+	require.ErrorIs(t, err, ErrNotFound, "it is canceled once")
+	_, err = d.Cancel(ctx, sent, "user_bo", "Undone.")
+	require.ErrorIs(t, err, ErrNotFound, "nobody takes back what somebody else did")
+	require.Error(t, d.Claim(ctx, sent), "what cannot be claimed must not be sent")
+	require.Zero(t, outcomes(t, d))
+	unlock()
+
+	rows, err := d.DueActions(ctx, Everything, due)
+	require.NoError(t, err)
+	require.Len(t, rows, 1, "the one that was canceled is not sent")
+	require.Equal(t, sent, rows[0].ID)
+	require.ErrorIs(t, d.Claim(ctx, back), ErrNotFound)
+	for range 2 {
+		left, err := d.WriteUnwritten(ctx)
+		require.NoError(t, err)
+		require.Zero(t, left)
+		require.Equal(t, 1, outcomes(t, d))
+	}
+	row, err = d.AuditEntry(ctx, Everything, back)
+	require.NoError(t, err)
+	require.Equal(t, Canceled, row.Outcome)
+	require.Equal(t, "Undone.", row.Note)
+	require.ErrorIs(t, d.Claim(ctx, back), ErrNotFound)
+	require.NoError(t, d.Claim(ctx, sent))
 }

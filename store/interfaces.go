@@ -48,7 +48,8 @@ type ActionResults interface {
 
 // DelayedActions are operator actions that are sent later and can be canceled until then.
 type DelayedActions interface {
-	ClaimDue(ctx context.Context, scope Scope, now time.Time) ([]AuditEntry, error)
+	DueActions(ctx context.Context, scope Scope, now time.Time) ([]AuditEntry, error)
+	Claim(ctx context.Context, actionID int64) error
 	Cancel(ctx context.Context, actionID int64, actorID, note string) (AuditEntry, error)
 }
 

@@ -30,7 +30,7 @@ func TestAReadWithoutAScopeGivesNothing(t *testing.T) {
 		"AuditEntry":        func() (any, error) { row, err := records.AuditEntry(ctx, none, unknown); return row.ID, err },
 		"CreatedBy":         func() (any, error) { return records.CreatedBy(ctx, none, unknown) },
 		"CreatorOf":         func() (any, error) { return records.CreatorOf(ctx, none, "org_new") },
-		"ClaimDue":          func() (any, error) { return records.ClaimDue(ctx, none, later) },
+		"DueActions":        func() (any, error) { return records.DueActions(ctx, none, later) },
 		"DueLookups":        func() (any, error) { return records.DueLookups(ctx, none, later, 10) },
 		"TakeNotices":       func() (any, error) { return records.TakeNotices(ctx, none, ana.ID) },
 		"PortalLinks": func() (any, error) {
@@ -62,7 +62,7 @@ func TestAReadWithoutAScopeGivesNothing(t *testing.T) {
 		require.ErrorIs(t, err, ErrNoScope)
 		require.Empty(t, row)
 	}
-	due, err := records.ClaimDue(ctx, Everything, later)
+	due, err := records.DueActions(ctx, Everything, later)
 	require.NoError(t, err)
 	require.Len(t, due, 1, "what was refused is still there to be claimed")
 }

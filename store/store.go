@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -52,6 +53,7 @@ type Store struct {
 
 	db        *SQLite
 	unwritten unwritten
+	claiming  sync.Mutex // held while a delayed action is claimed or canceled, so that it cannot be both
 }
 
 // Open opens (or creates, readable by its owner only) the file at path and brings its schema up to date.

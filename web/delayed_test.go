@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -41,6 +42,112 @@ func TestADelayedActionIsNotSentLate(t *testing.T) {
 	assert.Empty(t, writes(p.requests()))
 	row := p.lastEntry(t, "invitation.revoke")
 	assert.Equal(t, store.Failed, row.Outcome)
-	assert.Contains(t, row.Note, "it is too late now. Nothing was sent to WorkOS.")
+	assert.Contains(t, row.Note, "Frontdesk was not running when this was to be sent, and it is too late now. Nothing was sent to WorkOS.")
 	assert.Contains(t, squeeze(p.open(t, client, "/").Find(".notice").Text()), row.Note)
+}
+
+// TestAnUndoThatALockedLedgerDoesNotTakeIsNotLost undoes a revocation while another process holds the ledger.
+func TestAnUndoThatALockedLedgerDoesNotTakeIsNotLost(t *testing.T) {
+	t.Parallel()
+	p := startSynced(t)
+	client, pending := p.signIn(t, "support"), pendingInvitation(t, p)
+	at := "/invitations/" + pending.ID
+	got := p.submit(t, client, at+"/revoke", func(url.Values) {})
+	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+	undo := p.open(t, client, got.Header.Get("Location")).Find(".notice form").AttrOr("action", "")
+	unlock := lockLedger(t, p.cfg.DeskPath)
+	t.Cleanup(unlock)
+	p.requests()
+	back := p.send(t, client, http.MethodPost, undo, url.Values{})
+	require.Equal(t, http.StatusSeeOther, back.StatusCode, mainText(back.page(t)))
+	said := squeeze(p.open(t, client, back.Header.Get("Location")).Find(".notice").Text())
+	assert.Contains(t, said, "Undone. Nothing was sent to WorkOS.")
+	assert.Contains(t, said, "If Frontdesk is restarted before it is written, this may still be sent.")
+	isNotWritten(t, said)
+	again := p.send(t, client, http.MethodPost, undo, url.Values{})
+	assert.Equal(t, back.Header.Get("Location"), again.Header.Get("Location"), "a double click has one answer")
+	p.open(t, client, at+"/revoke") // it is not about to be revoked
+	p.sendDelayed(t)
+	unlock()
+	p.handlers.SendDue(t.Context())
+	assert.Empty(t, writes(p.requests()))
+	for range 2 {
+		p.handlers.WriteUnwritten(t.Context())
+		p.handlers.SendDue(t.Context())
+		assert.Equal(t, 1, numberIn(t, p.cfg.DeskPath, "SELECT count(*) FROM ledger_outcomes WHERE note LIKE 'Undone before%'"))
+	}
+	entry := p.lastEntry(t, "invitation.revoke")
+	assert.Equal(t, store.Canceled, entry.Outcome)
+	assert.Equal(t, "Undone before it was sent to WorkOS.", entry.Note)
+	said = squeeze(p.open(t, client, back.Header.Get("Location")).Find(".notice").Text())
+	assert.Equal(t, "Undone. Nothing was sent to WorkOS.", said)
+	holds("/user_management/invitations/"+pending.ID, "state", "pending")(t, p)
+	assert.Empty(t, writes(p.requests()))
+}
+
+// TestADelayedActionWaitsWhileItsTargetCannotBeRead has WorkOS not answer for a moment when the action is due, and for too long.
+func TestADelayedActionWaitsWhileItsTargetCannotBeRead(t *testing.T) {
+	for _, test := range []struct {
+		name, fault, note string
+		outage            time.Duration
+		want              store.Outcome
+	}{
+		{"a moment", `"status":503`, "was revoked", 5 * time.Second, store.Done},
+		{"too long", `"status":503`, "Frontdesk could not check whether this was changed since you asked for it.", 3 * time.Minute, store.Failed},
+		{"gone", `"status":404`, "Frontdesk could not check whether this was changed since you asked for it.", 0, store.Failed},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			p := startSynced(t)
+			client, pending := p.signIn(t, "support"), pendingInvitation(t, p)
+			got := p.submit(t, client, "/invitations/"+pending.ID+"/revoke", func(url.Values) {})
+			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+			p.breaks(t, "/user_management/invitations/"+pending.ID, `"method":"GET",`+test.fault)
+			p.requests()
+			p.sendDelayed(t)
+			if test.outage > 0 {
+				assert.Equal(t, store.Intent, p.lastEntry(t, "invitation.revoke").Outcome)
+				said := squeeze(p.open(t, client, "/?done="+got.Header.Get("Location")[strings.LastIndex(got.Header.Get("Location"), "=")+1:]).
+					Find(".notice").Text())
+				assert.Contains(t, said, "will be revoked in a moment.")
+				assert.Empty(t, writes(p.requests()))
+				p.later.Add(int64(test.outage))
+			}
+			if test.want == store.Done {
+				p.clearFaults(t)
+			}
+			p.handlers.SendDue(t.Context())
+			p.handlers.SendDue(t.Context())
+			p.clearFaults(t)
+			entry := p.lastEntry(t, "invitation.revoke")
+			assert.Equal(t, test.want, entry.Outcome)
+			assert.Contains(t, entry.Note, test.note)
+			assert.Len(t, writes(p.requests()), map[bool]int{true: 1}[test.want == store.Done])
+			if test.want == store.Failed {
+				assert.Contains(t, entry.Note, "Nothing was sent to WorkOS.")
+				assert.Contains(t, squeeze(p.open(t, client, "/").Find(".notice").Text()), entry.Note)
+			}
+		})
+	}
+}
+
+// TestADelayedActionThatALockedLedgerHeldBackSaysSo locks the ledger until it is too late to send the action.
+func TestADelayedActionThatALockedLedgerHeldBackSaysSo(t *testing.T) {
+	t.Parallel()
+	p := startSynced(t)
+	client, pending := p.signIn(t, "support"), pendingInvitation(t, p)
+	got := p.submit(t, client, "/invitations/"+pending.ID+"/revoke", func(url.Values) {})
+	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+	p.requests()
+	unlock := lockLedger(t, p.cfg.DeskPath)
+	t.Cleanup(unlock)
+	p.sendDelayed(t)
+	assert.Equal(t, store.Intent, p.lastEntry(t, "invitation.revoke").Outcome)
+	unlock()
+	p.later.Add(int64(3 * time.Minute))
+	p.handlers.SendDue(t.Context())
+	entry := p.lastEntry(t, "invitation.revoke")
+	assert.Equal(t, store.Failed, entry.Outcome)
+	assert.Equal(t, "Frontdesk could not record in Activity in time that this was to be sent. Nothing was sent to WorkOS.", entry.Note)
+	assert.Empty(t, writes(p.requests()))
 }

@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -61,64 +62,115 @@ func (r *Runner) SendDelayed(ctx context.Context) {
 func (r *Runner) SendDue(ctx context.Context) {
 	r.sending.Lock() // so that none of them counts as stale
 	defer r.sending.Unlock()
-	due, err := r.records.ClaimDue(ctx, store.Everything, r.Now())
-	if err != nil && ctx.Err() == nil {
-		r.Failed(ctx, "claim due actions", err)
-	}
-	for _, row := range due {
-		late, known := r.delayedOperation(row)
-		if !known {
-			continue // of a later version of Frontdesk: it becomes an orphan, whose outcome is not known
+	due, err := r.records.DueActions(ctx, store.Everything, r.Now())
+	if err != nil {
+		if ctx.Err() == nil {
+			r.Failed(ctx, "read due actions", err)
 		}
+		return
+	}
+	held := map[int64]string{}
+	for _, row := range due {
 		sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), actionTimeout)
-		if r.maySend(sending, late, row) {
-			_, _ = r.execute(sending, late.Operation, row) // both are in the ledger, and on the page that waits for them
+		if why := r.sendOne(sending, row); why != "" {
+			held[row.ID] = why
 		}
 		cancel()
 	}
+	r.held = held
 }
 
-// maySend reports whether a delayed action is still what its operator requested. If not, it records why, and the
-// operator is notified.
-func (r *Runner) maySend(ctx context.Context, late Delayed, row store.AuditEntry) bool {
+// sendOne sends an action whose time has come, or ends it if it may not be sent any more. Only what is claimed in the ledger is
+// sent, because it would be sent again after a restart. It returns why the action has to wait; "" if it does not wait any more.
+func (r *Runner) sendOne(ctx context.Context, row store.AuditEntry) (held string) {
+	late, known := r.delayedOperation(row)
+	var ending func()
+	if known {
+		if ending, held = r.checkDue(ctx, late, row); held != "" {
+			return held
+		}
+	}
+	err := r.records.Claim(ctx, row.ID)
+	switch {
+	case errors.Is(err, store.ErrNotFound): // canceled meanwhile
+	case err != nil:
+		r.Failed(ctx, "claim a due action", err, "id", row.ID)
+		return "Frontdesk could not record in Activity in time that this was to be sent."
+	case !known: // of a later version of Frontdesk: it becomes an orphan, whose outcome is not known
+	case ending != nil:
+		ending()
+	default:
+		_, _ = r.execute(ctx, late.Operation, row) // both are in the ledger, and on the page that waits for them
+	}
+	return ""
+}
+
+// checkDue finds out whether a delayed action is still what its operator requested. If not, ending records why, and the
+// operator is notified; it is nil for an action that may be sent. held is why that is not known yet.
+func (r *Runner) checkDue(ctx context.Context, late Delayed, row store.AuditEntry) (ending func(), held string) {
+	end := func(outcome store.Outcome, why string) func() {
+		return func() { r.finishLookup(ctx, row, outcome, why+" "+notSent) }
+	}
 	if r.Now().Sub(row.Due) > maxDelay {
-		r.finishLookup(ctx, row, store.Failed, "Frontdesk was not running when this was to be sent, and it is too late now. "+notSent)
-		return false
+		why := cmp.Or(r.held[row.ID], "Frontdesk was not running when this was to be sent, and it is too late now.")
+		return end(store.Failed, why), ""
 	}
 	if row.SeenVersion == "" {
-		return true
+		return nil, ""
 	}
 	version, err := late.Version(workos.WaitForTurn(ctx, turnTimeout))
 	switch {
 	case err != nil:
-		r.finishLookup(ctx, row, store.Failed, "Frontdesk could not check whether this was changed since you asked for it. "+
-			page.Explain(err).Why+" "+notSent)
-		return false
+		why := "Frontdesk could not check whether this was changed since you asked for it. " + page.Explain(err).Why
+		if mayPass(err) {
+			r.Log.InfoContext(ctx, "a due action waits", "id", row.ID, "action", row.Action, "error", err)
+			return nil, why
+		}
+		return end(store.Failed, why), ""
 	case version == row.SeenVersion:
-		return true
+		return nil, ""
 	}
 	if refused := late.Operation.Refused; refused != nil {
 		if why := refused(ctx); why != "" { // the page that waits for it says so
-			if err := r.records.RecordOutcome(ctx, row.ID, store.Refused, "", why+" "+NothingChanged); err != nil {
-				r.Failed(ctx, "record outcome", err, "id", row.ID)
-			}
-			return false
+			return func() {
+				if err := r.records.RecordOutcome(ctx, row.ID, store.Refused, "", why+" "+NothingChanged); err != nil {
+					r.Failed(ctx, "record outcome", err, "id", row.ID)
+				}
+			}, ""
 		}
 	}
-	r.finishLookup(ctx, row, store.Refused, "This was changed or sent again after you asked for it, so it was left as it is now. "+notSent)
-	return false
+	return end(store.Refused, "This was changed or sent again after you asked for it, so it was left as it is now."), ""
 }
 
-// CancelDelayed cancels one of the operator's own actions that was not sent yet.
+// mayPass reports whether a read may succeed if it is tried again a little later.
+func mayPass(err error) bool {
+	switch workos.CauseOf(err) {
+	case workos.CauseKey, workos.CauseGone, workos.CauseNoRoute, workos.CauseInvalid, workos.CauseRefused:
+		return false
+	}
+	return true
+}
+
+// CancelDelayed cancels one of the operator's own actions that was not sent yet. A cancellation that the ledger does not take
+// yet counts all the same.
 func (r *Runner) CancelDelayed(c request.Context) error {
 	id, _ := strconv.ParseInt(c.Param("id"), 10, 64) // 0 is no action's
-	operator, _ := auth.OperatorFrom(c.Request().Context())
-	row, err := r.records.Cancel(c.Request().Context(), id, operator.ID, "Undone before it was sent to WorkOS.")
+	ctx := c.Request().Context()
+	operator, _ := auth.OperatorFrom(ctx)
+	row, err := r.records.Cancel(ctx, id, operator.ID, "Undone before it was sent to WorkOS.")
+	if errors.Is(err, store.ErrNotFound) { // the second press of a double click has the answer of the first
+		earlier, readErr := r.Ledger.AuditEntry(ctx, r.Scope(ctx), id)
+		if readErr == nil && earlier.Actor.ID == operator.ID && earlier.Outcome == store.Canceled {
+			row, err = earlier, nil
+		}
+	}
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return &page.Problem{Status: http.StatusConflict, Title: "It is too late to undo this",
 			Text:    "It was already sent or undone, or it is another operator's action. Activity shows what happened.",
 			Actions: []ui.Action{{Label: "Open activity", URL: paths.Activity.URL()}}}
+	case errors.Is(err, store.ErrNotWritten):
+		r.Failed(ctx, "record a cancellation", err, "id", id)
 	case err != nil:
 		return err
 	}
@@ -143,7 +195,14 @@ func (r *Runner) delayedNotice(c request.Context, row store.AuditEntry) *views.A
 		}
 		return notice
 	case store.Canceled:
-		return &views.ActionNotice{Text: "Undone. Nothing was sent to WorkOS."}
+		notice := &views.ActionNotice{Text: "Undone. " + notSent}
+		if row.IsUnwritten {
+			notice.Tone, notice.Text = ui.Attention, notice.Text+" "+store.NotWritten
+			if r.Now().Before(row.At.Add(undoTime + maxDelay)) {
+				notice.Text += " If Frontdesk is restarted before it is written, this may still be sent."
+			}
+		}
+		return notice
 	case store.Done:
 		return &views.ActionNotice{Text: row.Note}
 	case store.Refused:

@@ -17,7 +17,8 @@ type Runner struct {
 	Registry Registry
 
 	records Records
-	sending sync.Mutex // held while delayed actions are sent
+	sending sync.Mutex       // held while delayed actions are sent
+	held    map[int64]string // why a due action could not be sent yet; guarded by sending
 	forms   forms
 }
 

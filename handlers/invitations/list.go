@@ -65,7 +65,7 @@ func (h *Handlers) endedInvitation(ctx context.Context, invitation workos.Invita
 	if err != nil {
 		h.Failed(ctx, "look for a revocation", err, "id", invitation.ID)
 	}
-	if len(waiting.Rows) > 0 {
+	if len(waiting.Rows) > 0 && waiting.Rows[0].Outcome == store.Intent { // not one whose outcome is not written yet
 		return action.AlreadySo(a, "This invitation is about to be revoked",
 			"By "+waiting.Rows[0].Actor.Email+", who can undo it for a few seconds.")
 	}
