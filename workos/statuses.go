@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// StateDeleting is the status of a connection or directory that WorkOS is deleting.
+const StateDeleting = "deleting"
+
 // The statuses that WorkOS documents, by type of object. Directories are linked and unlinked in the API, active and inactive
 // in events.
 var (

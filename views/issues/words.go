@@ -82,6 +82,17 @@ func directoryText(label, state string) issueText {
 	})}
 }
 
+// deletingText returns the words for the deletion of an object without a status for it.
+func deletingText(label, this string) issueText {
+	return issueText{label: label, what: "WorkOS accepted the deletion and has not carried it out yet.",
+		say: titled(func(i Issue, at Context) string {
+			if i.Subject == at.Here {
+				return this + " is being deleted"
+			}
+			return ui.Isolated(ui.Named(i.Facts.Name, i.Facts.Email, i.ID)) + " is being deleted"
+		})}
+}
+
 func domainText(label, state string) issueText {
 	words := wording.ExplainDomain(state)
 	return issueText{label: label, what: words.What, next: words.Next, say: titled(func(i Issue, _ Context) string {
@@ -210,6 +221,8 @@ var issueWords = map[health.Code]issueText{
 		say:  titled(func(Issue, Context) string { return "Not a member of any organization" }),
 	},
 	health.AddressSignInsFailing: {label: "Sign-ins failing", say: signInsFailing},
+	health.OrganizationDeleting:  deletingText("Organization being deleted", "This organization"),
+	health.UserDeleting:          deletingText("User being deleted", "This user"),
 }
 
 // signInsFailing describes how many sign-ins fail and why the last one did; that failure also decides who needs to act.

@@ -44,14 +44,22 @@ type Group struct {
 	Explained []int
 }
 
-// GroupIssues is the only rule for how many issues are shown and in which order: the most severe group first, then by
-// code. An object's page has a box for each group, and the cells, CSVs and counts of lists use the same number.
+// GroupIssues is the only rule for how many issues are shown and in which order: a deletion of the object itself first, then
+// the most severe group, then by code. An object's page has a box for each group, and the cells, CSVs and counts of lists use
+// the same number.
 func GroupIssues(issues []Issue) []Group {
 	order := make([]int, len(issues))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
+		switch first := issues[a].Code.comesFirst(); {
+		case first == issues[b].Code.comesFirst():
+		case first:
+			return -1
+		default:
+			return 1
+		}
 		return cmp.Or(issues[a].Severity.Rank()-issues[b].Severity.Rank(), cmp.Compare(issues[a].Code, issues[b].Code))
 	})
 	type key struct {

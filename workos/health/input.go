@@ -16,13 +16,14 @@ import (
 type Input struct {
 	Kind Kind
 
-	Connection Connection
-	Directory  Directory
-	Domain     Domain
-	User       User
-	Membership Membership
-	Invitation Invitation
-	Address    string
+	Organization Organization
+	Connection   Connection
+	Directory    Directory
+	Domain       Domain
+	User         User
+	Membership   Membership
+	Invitation   Invitation
+	Address      string
 
 	Connections    []Connection    // of a connection's organization, the connection itself among them
 	Certificates   []Certificate   // of a connection
@@ -84,6 +85,8 @@ func prepared(rules []Rule) []Rule {
 func (in *Input) show(to *Input, all []relation) {
 	*to = Input{Kind: in.Kind}
 	switch in.Kind {
+	case KindOrganization:
+		to.Organization = in.Organization
 	case KindConnection:
 		to.Connection = in.Connection
 	case KindDirectory:
@@ -111,6 +114,17 @@ func (in *Input) show(to *Input, all []relation) {
 func (in *Input) Readable() (part Input) {
 	in.show(&part, relations)
 	return part
+}
+
+// Organization has the fields of an organization that rules may read.
+type Organization struct {
+	ID, Name      string
+	DeletingSince time.Time // the deletion that WorkOS has accepted and not carried out yet; zero for none
+}
+
+// OrganizationOf returns the fields of an organization that rules may read. WorkOS does not show that it is being deleted.
+func OrganizationOf(o workos.Organization) Organization {
+	return Organization{ID: o.ID, Name: o.Name}
 }
 
 // Connection has the fields of a connection that rules may read.
@@ -179,6 +193,7 @@ type User struct {
 	ID, Email, Name         string
 	IsEmailUnverified       bool // false where WorkOS does not say
 	CreatedAt, LastSignInAt time.Time
+	DeletingSince           time.Time // see Organization
 }
 
 // UserOf returns the fields of a user that rules may read.

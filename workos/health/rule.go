@@ -49,6 +49,8 @@ func (in *Input) subject() (Subject, Issue) {
 	issue := Issue{}
 	var id string
 	switch in.Kind {
+	case KindOrganization:
+		id, issue.OrganizationID = in.Organization.ID, in.Organization.ID
 	case KindConnection:
 		id, issue.OrganizationID = in.Connection.ID, in.Connection.OrganizationID
 	case KindDirectory:

@@ -34,6 +34,8 @@ const (
 	UserEmailUnverified      Code = "user_email_unverified"
 	UserWithoutOrganization  Code = "user_without_organization"
 	AddressSignInsFailing    Code = "address_sign_ins_failing"
+	OrganizationDeleting     Code = "organization_deleting"
+	UserDeleting             Code = "user_deleting"
 )
 
 // The keys by which rules read.
@@ -104,6 +106,9 @@ var rules = prepared([]Rule{
 	{Code: UserEmailUnverified, Judges: KindUser, Severity: Info, Owner: Person, Remedy: RemedyVerifyEmail, check: emailUnverified},
 	{Code: UserWithoutOrganization, Judges: KindUser, Reads: []Read{{KindMembership, byUser}},
 		Severity: Info, Owner: OurTeam, Remedy: RemedyInvite, check: withoutOrganization},
+
+	{Code: OrganizationDeleting, Judges: KindOrganization, Severity: Info, Owner: NoAction, Customer: true, check: organizationDeleting},
+	{Code: UserDeleting, Judges: KindUser, Severity: Info, Owner: NoAction, check: userDeleting},
 
 	{Code: AddressSignInsFailing, Judges: KindAddress, Reads: []Read{{KindSignIn, byEmail}, {KindUser, byEmail}},
 		Severity: Warning, Owner: Person, Remedy: RemedyReadFailures, check: addressFailing},

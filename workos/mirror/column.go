@@ -44,6 +44,8 @@ type kind[T, R any] struct {
 	keeps   []keptField[T]
 	omits   []string // fields whose absence means "none"; see unknownWhenMissing for others that an answer may lack
 
+	isDeletedLater bool // WorkOS may take its time to delete one, see SetDeleting
+
 	defaultSort string // "" for the order of creation, the newest first
 	updated     bool   // the list can be sorted by the last change
 	states      []string
@@ -111,6 +113,10 @@ const searchText = "search_text"
 
 // describe derives a listSpec from a description.
 func describe[T, R any](k kind[T, R]) listSpec[T, R] {
+	if k.isDeletedLater {
+		k.columns = append(slices.Clone(k.columns), column[T, R]{name: deletingSince, number: true, value: func(T) any { return int64(0) }})
+		k.lookups = append(slices.Clone(k.lookups), index{on: []string{deletingSince}, where: deletingSince + " <> 0"})
+	}
 	s := &spec{kind: k.kind, isPart: k.object == nil, parent: k.parent, filters: map[string]string{}, relations: k.relations,
 		states: k.states, types: k.types, omits: k.omits, words: append([]string{searchText}, k.searchKeys...)}
 	if !s.isPart {

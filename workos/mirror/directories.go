@@ -30,7 +30,7 @@ type DirectoryRow struct {
 }
 
 var directories = describe(kind[workos.Directory, DirectoryRow]{
-	kind: KindDirectory, stage: stageDirectories, defaultSort: "name", updated: true,
+	kind: KindDirectory, isDeletedLater: true, stage: stageDirectories, defaultSort: "name", updated: true,
 	states: workos.DirectoryStates(), types: workos.DirectoryTypes(),
 	object: func(d *workos.Directory) *workos.Object { return &d.Object },
 	row:    func(r *DirectoryRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },

@@ -91,6 +91,7 @@ type keyValues map[health.Key]string
 func (w *writer) changed(kind health.Kind, id string, values keyValues) error {
 	switch {
 	case kind == health.KindOrganization:
+		w.changes.subject(kind, id)
 		w.changes.subject(health.KindDomain, id)
 		w.changes.organizations[id] = true
 	case kind == health.KindDomain:

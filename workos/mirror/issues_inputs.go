@@ -40,6 +40,8 @@ const (
 func (w *writer) inputs(kind health.Kind, ids []string, now time.Time) (inputs []subjectInput, err error) {
 	array := jsonOf(ids)
 	switch kind {
+	case health.KindOrganization:
+		inputs, err = w.organizationInputs(array)
 	case health.KindConnection:
 		inputs, err = w.connectionInputs(array, now)
 	case health.KindDirectory:
@@ -67,6 +69,10 @@ type fields struct {
 	into    []any
 }
 
+func organizationFields(o *health.Organization) fields {
+	return fields{"t.id, t.name, t.deleting_since", []any{&o.ID, &o.Name, (*stamp)(&o.DeletingSince)}}
+}
+
 func connectionFields(c *health.Connection) fields {
 	return fields{"t.id, t.organization_id, t.name, t.type, t.state, t.domains, t.created, t.updated",
 		[]any{&c.ID, &c.OrganizationID, &c.Name, &c.Type, &c.State, (*joinedDomains)(&c.Domains), (*stamp)(&c.CreatedAt), (*stamp)(&c.UpdatedAt)}}
@@ -83,8 +89,8 @@ func domainFields(d *health.Domain) fields {
 }
 
 func userFields(u *health.User) fields {
-	return fields{"t.id, t.email, t.name, t.state = 'unverified', t.created, t.last_sign_in",
-		[]any{&u.ID, &u.Email, &u.Name, &u.IsEmailUnverified, (*stamp)(&u.CreatedAt), (*stamp)(&u.LastSignInAt)}}
+	return fields{"t.id, t.email, t.name, t.state = 'unverified', t.created, t.last_sign_in, t.deleting_since",
+		[]any{&u.ID, &u.Email, &u.Name, &u.IsEmailUnverified, (*stamp)(&u.CreatedAt), (*stamp)(&u.LastSignInAt), (*stamp)(&u.DeletingSince)}}
 }
 
 func membershipFields(m *health.Membership) fields {
@@ -104,6 +110,17 @@ func invitationFields(i *health.Invitation) fields {
 
 // and adds the variables for other columns of the same query.
 func (f fields) and(others ...any) []any { return append(f.into, others...) }
+
+func (w *writer) organizationInputs(ids string) (all []subjectInput, err error) {
+	return all, w.each("SELECT "+organizationFields(&health.Organization{}).columns+`
+		FROM json_each(?) j CROSS JOIN organizations t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
+		in := subjectInput{Input: health.Input{Kind: health.KindOrganization}}
+		err := scan(organizationFields(&in.Organization).into...)
+		in.id = in.Organization.ID
+		all = append(all, in)
+		return err
+	})
+}
 
 func (w *writer) directoryInputs(ids string) (all []subjectInput, err error) {
 	return all, w.each("SELECT "+directoryFields(&health.Directory{}).columns+`, t.health, t.issues
@@ -368,22 +385,4 @@ func (w *writer) siblings(organizations map[string][]health.Connection) error {
 		organizations[c.OrganizationID] = append(organizations[c.OrganizationID], c)
 		return err
 	})
-}
-
-// affectedMembers sets why members cannot sign in now.
-func (w *writer) affectedMembers(inputs []subjectInput) error {
-	var organizations []string
-	seen := map[string]bool{}
-	for i := range inputs {
-		if id := inputs[i].Membership.OrganizationID; !seen[id] {
-			seen[id] = true
-			organizations = append(organizations, id)
-		}
-	}
-	blocks, err := w.signInBlocks(organizations)
-	for i := range inputs {
-		m := &inputs[i].Membership
-		inputs[i].blocked = health.BlockFor(blocks[m.OrganizationID], m.Status, m.Email).Code
-	}
-	return err
 }

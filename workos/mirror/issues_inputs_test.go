@@ -37,7 +37,12 @@ func TestRulesReadNothingThatIsNotLoaded(t *testing.T) {
 			Data: fmt.Appendf(nil, `{"email":%q,"error":{"code":"access_denied"},"sso":{"connection_id":%q,"organization_id":%q}}`,
 				email, connection.ID, connection.OrganizationID)}
 	}
+	leaving := full[workos.Organization](&f)
+	wantUser, wantOrganization := health.UserOf(user), health.OrganizationOf(leaving)
+	wantUser.DeletingSince, wantOrganization.DeletingSince = now, now // WorkOS's objects do not say it
+	require.NoError(t, m.SetDeleting(ctx, []Deleting{{KindUser, user.ID, now}, {KindOrganization, leaving.ID, now}}))
 	require.NoError(t, m.UpsertOrganization(ctx, organization))
+	require.NoError(t, m.UpsertOrganization(ctx, leaving))
 	require.NoError(t, m.UpsertConnection(ctx, connection))
 	require.NoError(t, m.UpsertConnection(ctx, sibling))
 	require.NoError(t, m.UpsertDirectory(ctx, directory))
@@ -61,11 +66,12 @@ func TestRulesReadNothingThatIsNotLoaded(t *testing.T) {
 			SignIns: health.SignIns{Failures: failures, SucceededAt: now.Add(-57 * time.Minute),
 				Recovered: map[string]time.Time{workos.EmailKey(user.Email): now.Add(-59 * time.Minute)},
 				People:    []time.Time{now.Add(-57 * time.Minute)}}},
+		leaving.ID:      {Kind: health.KindOrganization, Organization: wantOrganization},
 		directory.ID:    {Kind: health.KindDirectory, Directory: health.DirectoryOf(directory)},
 		organization.ID: {Kind: health.KindDomain, Domain: health.DomainOf(organization.Domains[0])},
-		user.ID:         {Kind: health.KindUser, User: health.UserOf(user), IsMember: true},
+		user.ID:         {Kind: health.KindUser, User: wantUser, IsMember: true},
 		invitation.ID:   {Kind: health.KindInvitation, Invitation: health.InvitationOf(invitation)},
-		workos.EmailKey(user.Email): {Kind: health.KindAddress, Address: workos.EmailKey(user.Email), Users: []health.User{health.UserOf(user)},
+		workos.EmailKey(user.Email): {Kind: health.KindAddress, Address: workos.EmailKey(user.Email), Users: []health.User{wantUser},
 			SignIns: health.SignIns{Failures: failures, SucceededAt: now.Add(-59 * time.Minute)}},
 		member.ID: {Kind: health.KindMembership, Membership: health.MembershipOf(member),
 			DirectoryUsers: []health.DirectoryUser{health.DirectoryUserOf(person)}},

@@ -96,6 +96,24 @@ func (w *writer) signInPaths(organization string) (paths []health.SignInPath, er
 		})
 }
 
+// affectedMembers sets why members cannot sign in now.
+func (w *writer) affectedMembers(inputs []subjectInput) error {
+	var organizations []string
+	seen := map[string]bool{}
+	for i := range inputs {
+		if id := inputs[i].Membership.OrganizationID; !seen[id] {
+			seen[id] = true
+			organizations = append(organizations, id)
+		}
+	}
+	blocks, err := w.signInBlocks(organizations)
+	for i := range inputs {
+		m := &inputs[i].Membership
+		inputs[i].blocked = health.BlockFor(blocks[m.OrganizationID], m.Status, m.Email).Code
+	}
+	return err
+}
+
 // signInBlocks reads the stored blocks of organizations.
 func (w *writer) signInBlocks(organizations []string) (map[string][]health.SignInBlock, error) {
 	return signInBlocks(w.each, organizations)

@@ -30,12 +30,20 @@ type world struct {
 	failures       []health.FailedSignIn
 	succeeded      map[string]time.Time            // by connection or address
 	through        map[string]map[string]time.Time // by connection and address
+	deleting       map[string]Deleting             // what WorkOS does not show in its status
 }
 
 func newWorld() *world {
 	return &world{map[string]workos.Organization{}, map[string]workos.Connection{}, map[string]workos.Directory{}, map[string]workos.User{},
 		map[string]workos.Membership{}, map[string]workos.DirectoryUser{}, map[string]workos.Invitation{},
-		map[string]map[string]health.Certificate{}, nil, map[string]time.Time{}, map[string]map[string]time.Time{}}
+		map[string]map[string]health.Certificate{}, nil, map[string]time.Time{}, map[string]map[string]time.Time{}, map[string]Deleting{}}
+}
+
+func (w *world) connection(c workos.Connection) health.Connection {
+	if _, is := w.deleting[c.ID]; is {
+		c.State = workos.StateDeleting
+	}
+	return health.ConnectionOf(c)
 }
 
 func values[T any](of map[string]T) []T {
@@ -61,20 +69,26 @@ func (w *world) signIns(key string, concerns func(health.FailedSignIn) bool) hea
 func (w *world) inputs(addresses []string) []health.Input {
 	var all []health.Input
 	for _, c := range values(w.connections) {
-		in := health.Input{Kind: health.KindConnection, Connection: health.ConnectionOf(c), Certificates: values(w.certificates[c.ID]),
+		in := health.Input{Kind: health.KindConnection, Connection: w.connection(c), Certificates: values(w.certificates[c.ID]),
 			SignIns: w.signIns(c.ID, func(f health.FailedSignIn) bool { return f.ConnectionID == c.ID })}
 		in.SignIns.Recovered, in.SignIns.People = w.succeeded, values(w.through[c.ID])
 		for _, other := range values(w.connections) {
 			if other.OrganizationID == c.OrganizationID {
-				in.Connections = append(in.Connections, health.ConnectionOf(other))
+				in.Connections = append(in.Connections, w.connection(other))
 			}
 		}
 		all = append(all, in)
 	}
 	for _, d := range values(w.directories) {
+		if _, is := w.deleting[d.ID]; is {
+			d.State = workos.StateDeleting
+		}
 		all = append(all, health.Input{Kind: health.KindDirectory, Directory: health.DirectoryOf(d)})
 	}
 	for _, o := range values(w.organizations) {
+		in := health.Input{Kind: health.KindOrganization, Organization: health.OrganizationOf(o)}
+		in.Organization.DeletingSince = w.deleting[o.ID].Since
+		all = append(all, in)
 		for _, d := range o.Domains {
 			d.OrganizationID = o.ID
 			all = append(all, health.Input{Kind: health.KindDomain, Domain: health.DomainOf(d)})
@@ -82,6 +96,7 @@ func (w *world) inputs(addresses []string) []health.Input {
 	}
 	for _, u := range values(w.users) {
 		in := health.Input{Kind: health.KindUser, User: health.UserOf(u)}
+		in.User.DeletingSince = w.deleting[u.ID].Since
 		for _, m := range w.memberships {
 			if m.UserID == u.ID {
 				in.IsMember = true

@@ -30,7 +30,7 @@ func randomStep(t *rapid.T, m *Mirror, w *world, c *clock, addresses []string) e
 	object := func(id string) workos.Object {
 		return workos.Object{ID: id, CreatedAt: workos.Time{Time: now.Add(-400 * 24 * hour)}, UpdatedAt: ago("updated", 50*hour)}
 	}
-	switch rapid.IntRange(0, 13).Draw(t, "step") {
+	switch rapid.IntRange(0, 14).Draw(t, "step") {
 	case 0:
 		o := workos.Organization{Object: object(some("org", 2)), Name: pick("name", "Acme", "Other")}
 		for i := range rapid.IntRange(0, 2).Draw(t, "domains") {
@@ -93,6 +93,15 @@ func randomStep(t *rapid.T, m *Mirror, w *world, c *clock, addresses []string) e
 	case 12:
 		c.pass(time.Duration(rapid.SampledFrom([]int{1, 30, 24 * 60, 8 * 24 * 60, 40 * 24 * 60}).Draw(t, "minutes")) * time.Minute)
 		return nil
+	case 13:
+		id := pick("deleting", "org_0", "org_1", "conn_0", "conn_1", "directory_0", "user_0", "user_1")
+		if _, is := w.deleting[id]; is {
+			delete(w.deleting, id)
+		} else {
+			kind, _ := KindOf(id)
+			w.deleting[id] = Deleting{kind, id, now}
+		}
+		return m.SetDeleting(ctx, values(w.deleting))
 	default:
 		return deleteSome(t, m, w)
 	}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"frontdesk/store"
-	"frontdesk/workos/health"
+	"frontdesk/workos"
 	"frontdesk/workos/mirror/searchtext"
 )
 
@@ -96,6 +96,81 @@ func kinds() []Kind {
 		}
 	}
 	return all
+}
+
+// Deleting is an object whose deletion WorkOS has accepted and not carried out yet.
+type Deleting struct {
+	Kind  Kind
+	ID    string
+	Since time.Time
+}
+
+// deletingSince is the column that says since when an object is being deleted; 0 for one that is not.
+const deletingSince = "deleting_since"
+
+// SetDeleting sets all objects that are being deleted and that WorkOS itself still shows as before. It holds until the next call,
+// also for rows that are written later and for a new file. A connection or directory has WorkOS's status for it meanwhile.
+func (m *Mirror) SetDeleting(ctx context.Context, all []Deleting) error {
+	since, changed := make(map[string]int64, len(all)), map[Kind]map[string]bool{}
+	for _, s := range specs() {
+		changed[s.kind] = map[string]bool{}
+	}
+	for _, d := range all {
+		since[d.ID] = millis(d.Since)
+		changed[d.Kind][d.ID] = true
+	}
+	m.deleting.Store(&since)
+	return m.write(ctx, func(w *writer) error {
+		for _, s := range specs() {
+			if !s.has(deletingSince) {
+				continue
+			}
+			err := w.each("SELECT id, "+deletingSince+" FROM "+string(s.kind)+" WHERE "+deletingSince+" <> 0", nil,
+				func(scan func(...any) error) error {
+					var id string
+					var at int64
+					err := scan(&id, &at)
+					changed[s.kind][id] = at != since[id]
+					return err
+				})
+			for _, id := range sortedKeys(changed[s.kind]) {
+				if err == nil && changed[s.kind][id] {
+					err = w.storeAgain(s.kind, id)
+				}
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// fillDeleting sets in a record that its object is being deleted, or that it is not.
+func (w *writer) fillDeleting(r *record) {
+	all := w.m.deleting.Load()
+	if all == nil || len(*all) == 0 || !r.has(deletingSince) {
+		return
+	}
+	since := (*all)[r.id]
+	r.set(deletingSince, since)
+	if since != 0 && slices.Contains(r.states, workos.StateDeleting) {
+		r.set("state", workos.StateDeleting)
+	}
+}
+
+// IsDeleting reports whether an object is being deleted: as SetDeleting was told, or by WorkOS's status of it.
+func (m *Mirror) IsDeleting(ctx context.Context, scope Scope, id string) (bool, error) {
+	if err := scope.Check(); err != nil {
+		return false, err
+	}
+	if all := m.deleting.Load(); all != nil && (*all)[id] != 0 {
+		return true, nil
+	}
+	var found bool
+	err := m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM connections WHERE id = ?1 AND state = ?2)"+
+		" OR EXISTS (SELECT 1 FROM directories WHERE id = ?1 AND state = ?2)", id, workos.StateDeleting).Scan(&found)
+	return found, err
 }
 
 // Object is an object that an ID leads to, with its organization or user if its kind has one.
@@ -263,75 +338,4 @@ func (m *Mirror) identified(ctx context.Context, r *request) error {
 	}
 	defer tx.Rollback()
 	return r.identified(ctx, tx)
-}
-
-// Counts are how many objects of each kind the mirror has, in all and by state (a user's is "verified" or
-// "unverified", an organization's is its health.Status).
-type Counts struct {
-	Total   map[Kind]int
-	ByState map[Kind]map[string]int
-	health  map[Kind]map[health.Status]int
-}
-
-// Health returns how many objects of a kind have a status.
-func (c Counts) Health(kind Kind, status health.Status) int {
-	if kind == KindOrganization {
-		return c.ByState[kind][string(status)]
-	}
-	if status == health.StatusHealthy {
-		return c.Total[kind] - c.health[kind][health.StatusAttention] - c.health[kind][health.StatusNotice]
-	}
-	return c.health[kind][status]
-}
-
-// Counts reads the totals. They are updated with every write, so that reading them is cheap.
-func (m *Mirror) Counts(ctx context.Context, scope Scope) (Counts, error) {
-	if err := scope.Check(); err != nil {
-		return Counts{}, err
-	}
-	counts := Counts{Total: map[Kind]int{}, ByState: map[Kind]map[string]int{}, health: map[Kind]map[health.Status]int{}}
-	rows, err := m.db.Read.QueryContext(ctx, "SELECT kind, state, n FROM counts WHERE n > 0")
-	if err != nil {
-		return counts, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var kind Kind
-		var state string
-		var n int
-		if err := rows.Scan(&kind, &state, &n); err != nil {
-			return counts, err
-		}
-		if counts.ByState[kind] == nil {
-			counts.ByState[kind] = map[string]int{}
-		}
-		counts.Total[kind] += n
-		counts.ByState[kind][state] = n
-	}
-	if err := errorsOf(rows.Err(), rows.Close()); err != nil {
-		return counts, err
-	}
-	return counts, m.healthCounts(ctx, counts)
-}
-
-// healthCounts reads how many rows of each kind have issues; the table is not accurate for those that have none.
-func (m *Mirror) healthCounts(ctx context.Context, counts Counts) error {
-	rows, err := m.db.Read.QueryContext(ctx, "SELECT kind, health, n FROM health_counts WHERE health <> 'ok' AND n > 0")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var kind Kind
-		var status health.Status
-		var n int
-		if err := rows.Scan(&kind, &status, &n); err != nil {
-			return err
-		}
-		if counts.health[kind] == nil {
-			counts.health[kind] = map[health.Status]int{}
-		}
-		counts.health[kind][status] = n
-	}
-	return rows.Err()
 }

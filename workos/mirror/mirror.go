@@ -64,6 +64,8 @@ type Mirror struct {
 
 	ownOrganization, ownConnection string // whose sign-ins raise no issues
 
+	deleting atomic.Pointer[map[string]int64] // see SetDeleting: since when, by ID
+
 	slots    map[Kind]slot // guarded by the one write connection
 	progress progress.Tracker
 	synced   chan struct{} // holds one when a full sync ended and the file was not checked since

@@ -46,7 +46,7 @@ const domainNames = `(SELECT json_group_array(n.domain) FROM (SELECT d.domain FR
 	ORDER BY d.domain <> t.domain, d.row) n)`
 
 var organizations = describe(kind[workos.Organization, OrganizationRow]{
-	kind: KindOrganization, stage: stageOrganizations, defaultSort: "name", updated: true,
+	kind: KindOrganization, isDeletedLater: true, stage: stageOrganizations, defaultSort: "name", updated: true,
 	object: func(o *workos.Organization) *workos.Object { return &o.Object },
 	row:    func(r *OrganizationRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
 	columns: []column[workos.Organization, OrganizationRow]{
@@ -272,7 +272,7 @@ type ConnectionRow struct {
 }
 
 var connections = describe(kind[workos.Connection, ConnectionRow]{
-	kind: KindConnection, stage: stageConnections, defaultSort: "name", updated: true,
+	kind: KindConnection, isDeletedLater: true, stage: stageConnections, defaultSort: "name", updated: true,
 	states: workos.ConnectionStates(), types: workos.ConnectionTypes(),
 	object: func(c *workos.Connection) *workos.Object { return &c.Object },
 	row:    func(r *ConnectionRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },

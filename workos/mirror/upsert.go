@@ -178,6 +178,32 @@ func (w *writer) fillUnknown(r *record, row int64) error {
 	return err
 }
 
+// storeAgain stores the row of an object again, of what WorkOS last sent, after something else that it shows has changed.
+func (w *writer) storeAgain(kind Kind, id string) error {
+	again := map[Kind]func([]byte) (record, error){
+		KindOrganization: decoded(organizationRecord), KindConnection: decoded(connectionRecord),
+		KindDirectory: decoded(directoryRecord), KindUser: decoded(userRecord),
+	}[kind]
+	var row, synced int64
+	var held []byte
+	err := w.row("SELECT t.row, t.synced, r.json FROM "+string(kind)+" t JOIN raw_"+string(kind)+" r ON r.row = t.row WHERE t.id = ?", id).
+		Scan(&row, &synced, &held)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	r, err := again(held)
+	if err == nil {
+		err = r.encode()
+	}
+	if err == nil {
+		_, err = w.store(&r, row, synced, true)
+	}
+	return err
+}
+
 func recordEach[T any](objects []T, toRecord func(T) record) []record {
 	all := make([]record, len(objects))
 	for i, object := range objects {
@@ -347,6 +373,7 @@ func (w *writer) deleted(s *spec, row heldRow) error {
 	id := row["id"]
 	switch s.kind {
 	case KindOrganization:
+		w.removals[removal{kind: s.kind, id: id, organization: id}] = true
 		return w.deleteWhere(domains.spec, "organization_id = ?", id)
 	case KindDirectoryGroup:
 		return nil

@@ -42,7 +42,7 @@ var memberOf = `(SELECT json_group_array(json_object('id', n.organization_id, 'n
 	LEFT JOIN organizations o ON o.id = m.organization_id WHERE m.user_id = t.id ORDER BY m.row` + store.Limit(MaxMemberOf) + `) n)`
 
 var users = describe(kind[workos.User, UserRow]{
-	kind: KindUser, stage: stageUsers,
+	kind: KindUser, isDeletedLater: true, stage: stageUsers,
 	object: func(u *workos.User) *workos.Object { return &u.Object },
 	row:    func(r *UserRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
 	columns: append([]column[workos.User, UserRow]{

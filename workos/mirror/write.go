@@ -220,6 +220,7 @@ func (w *writer) store(r *record, row, at int64, evaluated bool) (stored int64, 
 		err = r.before(w, r)
 	}
 	if err == nil {
+		w.fillDeleting(r)
 		err = w.fillDenormalized(r)
 	}
 	if err == nil && row != 0 && evaluated {
