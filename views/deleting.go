@@ -12,7 +12,7 @@ func BeingDeleted(page ui.ObjectPage) ui.ObjectPage {
 	page.Actions = nil
 	page.Callouts = []ui.Callout{{
 		Tone: ui.Neutral, Title: "WorkOS is deleting this " + strings.ToLower(page.Kind),
-		Text: "No action needed: this page refreshes until it is gone.",
+		Text: "No action needed: this page refreshes until it is gone. You can change it again if WorkOS does not carry out the deletion.",
 	}}
 	for _, tab := range page.Tabs {
 		if tab.Current {

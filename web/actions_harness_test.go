@@ -114,6 +114,7 @@ func (a actionTest) isAcceptedOnly(t *testing.T, p *pagesDesk, client *http.Clie
 	entry := p.lastEntry(t, a.name)
 	if got.StatusCode == http.StatusSeeOther { // WorkOS may take its time, or shows nothing of it
 		assert.Regexp(t, "WorkOS accepted the deletion of .* and still shows it|WorkOS does not show", entry.Note)
+		p.lookAt(t, time.Hour+time.Second) // until then it is being deleted
 		return
 	}
 	require.Equal(t, http.StatusBadGateway, got.StatusCode, mainText(got.page(t)))

@@ -1,7 +1,11 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,6 +13,7 @@ import (
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -19,8 +24,11 @@ type deletion struct {
 	name string // of the action
 	at   string // where WorkOS has it
 	page string
+	edit string // the form of another action on it
 	list string // finds it and nothing else
-	word string // what it is called
+	what string // it is called
+	says string // how its row says that it is being deleted
+	with string // the section of the overview that has it otherwise
 }
 
 // deletions are one object of each kind that WorkOS may take its time to delete.
@@ -28,19 +36,64 @@ func deletions(t *testing.T, p *pagesDesk) map[string]deletion {
 	t.Helper()
 	castellan := scenario(t, "Castellan Insurance").OrganizationID
 	customer := scenario(t, "Northwind Logistics").OrganizationID
-	connection := data[workos.Connection](t, p, "/connections?organization_id="+customer)[0]
-	directory := data[workos.Directory](t, p, "/directories?organization_id="+customer)[0]
 	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+customer+"&statuses=active")[0]
+	user := data[workos.User](t, p, "/user_management/users?organization_id="+customer+"&limit=100")
+	who := user[slices.IndexFunc(user, func(u workos.User) bool { return u.ID == member.UserID })]
+	connections, err := p.mirror.Connections(t.Context(), mirror.Everything, mirror.Query{Q: "Meridian Okta"})
+	require.NoError(t, err)
+	directories, err := p.mirror.Directories(t.Context(), mirror.Everything, mirror.Query{Q: "Harbor Pine Google Workspace"})
+	require.NoError(t, err)
+	connection, directory := connections.Rows[0], directories.Rows[0]
 	return map[string]deletion{
 		"organization": {mirror.KindOrganization, "organization.delete", "/organizations/" + castellan, "/organizations/" + castellan,
-			"/organizations?q=" + castellan, "Organization"},
+			"/organizations/" + castellan + "/edit", "/organizations?q=" + castellan, "Castellan Insurance", "Organization being deleted", ""},
 		"connection": {mirror.KindConnection, "connection.delete", "/connections/" + connection.ID, "/connections/" + connection.ID,
-			"/connections?q=" + connection.ID, "Connection"},
+			"/connections/" + connection.ID + "/test", "/connections?q=" + connection.ID, connection.Name, "Being deleted",
+			"Connections that need attention"},
 		"directory": {mirror.KindDirectory, "directory.delete", "/directories/" + directory.ID, "/directories/" + directory.ID,
-			"/directories?q=" + directory.ID, "Directory"},
-		"user": {mirror.KindUser, "user.delete", "/user_management/users/" + member.UserID, "/users/" + member.UserID,
-			"/users?q=" + member.UserID, "User"},
+			"/directories/" + directory.ID + "/delete", "/directories?q=" + directory.ID, directory.Name, "Being deleted",
+			"Directories that need attention"},
+		"user": {mirror.KindUser, "user.delete", "/user_management/users/" + who.ID, "/users/" + who.ID,
+			"/users/" + who.ID + "/edit", "/users?q=" + who.ID, who.Email, "User being deleted", ""},
 	}
+}
+
+// isShown compares every place that shows an object: each says that it is being deleted, or none does, and its forms open or not.
+func (d deletion) isShown(t *testing.T, p *pagesDesk, client *http.Client, isDeleting bool) {
+	t.Helper()
+	check := func(where, text string) {
+		t.Helper()
+		assert.Equal(t, isDeleting, strings.Contains(text, d.says), "%s: %s", where, text)
+	}
+	check("list", squeeze(p.open(t, client, d.list).Find("section.list tbody").Text()))
+	check("CSV", fmt.Sprint(p.table(t, client, d.list+"&format=csv")[1:]))
+	found := p.open(t, client, "/search?q="+url.QueryEscape(d.what)).Find("main li, main tr").
+		FilterFunction(func(_ int, hit *goquery.Selection) bool { return slices.Contains(links(hit), d.page) })
+	require.NotZero(t, found.Length(), "a search finds it")
+	check("search", strings.NewReplacer("Connection being", "Being", "Directory being", "Being").Replace(squeeze(found.Text())))
+	if d.kind == mirror.KindConnection || d.kind == mirror.KindDirectory {
+		rows := rowNames(p.open(t, client, d.list+"&state=deleting").Find("section.list"))
+		assert.Equal(t, isDeleting, len(rows) == 1, "filtered by status")
+		assert.NotEqual(t, isDeleting, slices.Contains(rowNames(section(p.open(t, client, "/"), d.with)), d.what), "on the overview")
+	}
+	object := p.open(t, client, d.page)
+	assert.Equal(t, isDeleting, strings.Contains(squeeze(object.Find("article.callout").Text()), "WorkOS is deleting this"))
+	assert.Equal(t, isDeleting, object.Find("main .object-head .btn").Length() == 0, "its actions")
+	p.requests()
+	for _, form := range []string{d.page + "/delete", d.edit} {
+		if !isDeleting {
+			p.open(t, client, form)
+			continue
+		}
+		for _, method := range []string{http.MethodGet, http.MethodPost} {
+			got := p.send(t, client, method, form, url.Values{"reason": {"Ticket 4711"}})
+			require.Equal(t, http.StatusConflict, got.StatusCode, "%s %s", method, form)
+			said := mainText(got.page(t))
+			assert.Contains(t, said, "is being deleted")
+			assert.Contains(t, said, "You can change it again if WorkOS does not carry out the deletion. Nothing was changed.")
+		}
+	}
+	assert.Empty(t, writes(p.requests()))
 }
 
 // eachDeletion runs a test for an object of each kind, whose deletion WorkOS has accepted and not carried out.
@@ -77,15 +130,14 @@ func TestADeletionThatWorkOSAcceptsAndNeverCarriesOutIsNotDone(t *testing.T) {
 			assert.Contains(t, squeeze(p.open(t, client, "/activity?type="+d.name).Find("tbody").Text()), "Accepted, still shown by WorkOS")
 			assert.Contains(t, mainText(p.open(t, client, d.page)), "is deleting this")
 		}
+		d.isShown(t, p, client, true)
 		p.lookAt(t, time.Hour+time.Second)
 		entry := p.lastEntry(t, d.name)
 		require.Equal(t, store.NotDone, entry.Outcome, entry.Note)
 		page := p.open(t, client, d.page)
 		assert.Contains(t, squeeze(page.Find(".notice").Text()),
 			"WorkOS accepted the deletion and still shows it after an hour: this did not happen. You can do it again.")
-		assert.NotContains(t, mainText(page), "is deleting this")
-		assert.NotZero(t, page.Find("main .object-head .btn").Length(), "it can be changed again")
-		assert.Len(t, rowNames(p.open(t, client, d.list).Find("section.list")), 1)
+		d.isShown(t, p, client, false)
 	})
 }
 
@@ -128,4 +180,21 @@ func TestADeletionThatCannotBeCheckedStaysOpen(t *testing.T) {
 	p.lookAt(t, 4*time.Hour)
 	assert.Equal(t, store.Done, p.lastEntry(t, d.name).Outcome)
 	assert.Empty(t, rowNames(p.open(t, client, d.list).Find("section.list")))
+}
+
+// TestWhatIsBeingDeletedSaysSoAfterASyncAndARestart syncs everything again, and starts with the records alone.
+func TestWhatIsBeingDeletedSaysSoAfterASyncAndARestart(t *testing.T) {
+	p := startSynced(t)
+	client, d := p.signIn(t, "admin"), deletions(t, p)["connection"]
+	p.breaks(t, d.at, `"method":"DELETE","status":204`)
+	remove := actionTest{path: d.page + "/delete"}
+	p.send(t, client, http.MethodPost, remove.path, remove.fill(t, p, client))
+	p.clearFaults(t)
+	p.syncAll(t)
+	d.isShown(t, p, client, true)
+	after := p.restarted(t, p.cfg)
+	after.syncAll(t)
+	d.isShown(t, after, client, true)
+	after.lookAt(t, time.Hour+time.Second)
+	d.isShown(t, after, client, false)
 }

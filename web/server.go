@@ -86,6 +86,7 @@ func New(ctx context.Context, cfg config.Config) (_ *Server, err error) {
 	if s.handlers, err = s.newHandlers(); err != nil {
 		return nil, err
 	}
+	s.handlers.NoteDeletions(ctx)
 	s.echo = s.newEcho()
 	return s, nil
 }

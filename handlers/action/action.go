@@ -26,6 +26,9 @@ const (
 // Perform shows an action's form or, on POST, carries the action out: intent to the ledger, call to WorkOS, outcome to the
 // ledger, update of the mirror, redirect to the page with the result. A form sent twice acts once.
 func (r *Runner) Perform(c request.Context, a Operation) error {
+	if err := r.RefuseDeleting(c, a); err != nil {
+		return err
+	}
 	a.declared = r.Registry.byName[a.Name]
 	a.seen = a.decided().shownVersion()
 	if c.Request().Method == http.MethodGet {
@@ -35,6 +38,9 @@ func (r *Runner) Perform(c request.Context, a Operation) error {
 	}
 	form := r.parseForm(c, a)
 	a = a.decided()
+	if err := r.RefuseDeleting(c, a); err != nil { // what the form names may be being deleted
+		return err
+	}
 	if len(form.Errors) > 0 {
 		return r.showForm(c, http.StatusUnprocessableEntity, a, form)
 	}
@@ -167,7 +173,7 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	outcome, note := OutcomeOf(err)
 	upsert, how, first := a.Upsert, r.Registry.byName[row.Action].Lookup, unanswered
 	isDeleting := false
-	if outcome == store.Done && how.isDeletion {
+	if outcome == store.Done && how.deletes != "" {
 		if isGone, still := how.isGoneNow(ctx, row, a.Target.Name); !isGone {
 			outcome, note, isDeleting = store.Unknown, still, true
 		}
@@ -236,6 +242,9 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	recordErr := r.records.RecordOutcome(ctx, row.ID, outcome, requestID, note)
 	if recordErr != nil {
 		r.Failed(ctx, "record outcome", recordErr, "id", row.ID, "outcome", outcome) // the intent is in the ledger
+	}
+	if isDeleting {
+		r.NoteDeletions(ctx)
 	}
 	if upsert != nil && (outcome == store.Done || outcome == store.Partial && err == nil) {
 		if err := upsert(ctx); err != nil && !workos.IsNotFound(err) {

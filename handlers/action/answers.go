@@ -122,7 +122,7 @@ func (r *Runner) answerAgain(c request.Context, a Operation, form actionsview.Fo
 		return r.Render(c, http.StatusAccepted, views.Page{Title: "In progress", Section: a.Section,
 			Body: actionsview.InProgress(a.Title, a.CancelURL)})
 	case store.Unknown:
-		if page.IsDeleting(row) {
+		if page.IsOpenDeletion(row) {
 			return done303(c, a.CancelURL, row.ID)
 		}
 		if earlier.came.outcome != row.Outcome {
@@ -185,7 +185,7 @@ func (r *Runner) notice(c request.Context, operator auth.Operator) *views.Action
 	if notice := r.delayedNotice(c, row); notice != nil {
 		return notice
 	}
-	if row.Outcome == store.Partial || page.IsDeleting(row) {
+	if row.Outcome == store.Partial || page.IsOpenDeletion(row) {
 		return &views.ActionNotice{Tone: ui.Attention, Text: row.Note}
 	}
 	if row.Outcome != store.Done && row.IsUnwritten { // the page itself shows the outcome

@@ -7,7 +7,9 @@ import (
 
 	"frontdesk/handlers/page"
 	"frontdesk/store"
+	"frontdesk/views/ui"
 	"frontdesk/views/wording"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -27,13 +29,13 @@ func Deleted[T any](of page.Resource[T]) Lookup {
 	return Lookup{
 		Look: func(ctx context.Context, row store.AuditEntry) (Sighting, error) {
 			_, err := of.Get(ctx, row.TargetID)
-			isAccepted := page.IsDeleting(row)
+			isAccepted := page.IsOpenDeletion(row)
 			if workos.IsGone(err) || isAccepted && workos.IsNotFound(err) { // it was there when WorkOS accepted its deletion
 				return Sighting{Sight: Seen, isOurs: isAccepted}, nil
 			}
 			return Sighting{Sight: Unseen}, err
 		},
-		Update: Dropped(of), Wait: page.DeletionTime, isDeletion: true,
+		Update: Dropped(of), Wait: page.DeletionTime, deletes: of.Kind(),
 	}
 }
 
@@ -45,6 +47,27 @@ func (l Lookup) isGoneNow(ctx context.Context, row store.AuditEntry, name string
 		return false, row.Note + " and did not show whether it is gone. " + keepsLooking
 	}
 	return now.Sight == Seen, row.Note + " and still shows it. " + keepsLooking
+}
+
+// RefuseDeleting refuses an action on a target that is being deleted, or that will be deleted with its organization or user.
+func (r *Runner) RefuseDeleting(c request.Context, a Operation) error {
+	if sentOf(c).isBefore {
+		return nil // it is answered with its result
+	}
+	ctx, t := c.Request().Context(), a.Target
+	what := ""
+	switch {
+	case t.ID != "" && (t.IsDeleting || r.IsDeleting(ctx, t.ID)):
+		what = ui.Named(t.Name, t.ID)
+	case t.OrganizationID != "" && r.IsDeleting(ctx, t.OrganizationID):
+		what = ui.Named(t.OrganizationName, t.OrganizationID)
+	case t.UserID != "" && r.IsDeleting(ctx, t.UserID):
+		what = ui.Named(t.Name, t.UserID)
+	default:
+		return nil
+	}
+	return AlreadySo(a, ui.Isolated(ui.Bare(what))+" is being deleted", "WorkOS accepted its deletion and has not carried it out yet. "+
+		"You can change it again if WorkOS does not carry out the deletion.")
 }
 
 const (

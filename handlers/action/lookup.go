@@ -11,6 +11,7 @@ import (
 	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/workos"
+	"frontdesk/workos/mirror"
 )
 
 // ClockSlack is how far two clocks may differ: a person's, or WorkOS's, and ours.
@@ -70,7 +71,7 @@ type Lookup struct {
 	Trace    *Trace // the events that prove an action that may have been reversed since; nil if it cannot be
 	Reverses bool   // the action adds nothing that could be removed; it can only be reversed
 
-	isDeletion bool // see Deleted
+	deletes mirror.Kind // what a Deletion deletes; "" for another action
 }
 
 func (l Lookup) hidden() string {
@@ -133,6 +134,27 @@ func (r *Runner) LookDue(ctx context.Context) {
 	}
 }
 
+// NoteDeletions tells the mirror what is being deleted: the targets of the deletions that WorkOS accepted and whose outcome is open.
+func (r *Runner) NoteDeletions(ctx context.Context) {
+	open, err := r.records.DueLookups(ctx, store.Everything, r.Now().Add(lookupDays), maxOpen)
+	if err != nil {
+		r.Failed(ctx, "read open deletions", err)
+		return
+	}
+	var deleting []mirror.Deleting
+	for _, row := range open {
+		if kind := r.Registry.byName[row.Action].deletes; kind != "" && page.IsOpenDeletion(row) {
+			deleting = append(deleting, mirror.Deleting{Kind: kind, ID: row.TargetID, Since: row.At})
+		}
+	}
+	if err := r.Mirror.SetDeleting(ctx, deleting); err != nil {
+		r.Failed(ctx, "note deletions in the mirror", err)
+	}
+}
+
+// maxOpen is how many actions with an open outcome are read to find those that are deletions.
+const maxOpen = 10_000
+
 const (
 	unknownAtFirst = "The outcome was unknown at first." // begins what a later look says of an action
 	doneByAnyone   = "WorkOS does not show whether this action or somebody else did it."
@@ -166,8 +188,9 @@ func (r *Runner) lookOnce(ctx context.Context, row store.AuditEntry) {
 		}
 	}
 	first := unknownAtFirst
-	if page.IsDeleting(row) {
+	if page.IsOpenDeletion(row) {
 		first = acceptedAtFirst
+		defer r.NoteDeletions(ctx)
 	}
 	switch {
 	case now.Sight == told:
@@ -193,7 +216,7 @@ func (r *Runner) lookOnce(ctx context.Context, row store.AuditEntry) {
 	case age >= how.notDoneAfter() && strings.HasPrefix(row.Note, answeredAnother):
 		r.finishLookup(ctx, row, store.Unknown, answeredAnother+" It does not show what was asked for. Check what is there before you do "+
 			"it again.")
-	case age >= how.notDoneAfter() && page.IsDeleting(row):
+	case age >= how.notDoneAfter() && page.IsOpenDeletion(row):
 		r.finishLookup(ctx, row, store.NotDone, acceptedAndNotDone)
 	case age >= how.notDoneAfter():
 		r.finishLookup(ctx, row, store.NotDone, unknownAtFirst+" WorkOS shows now that this did not happen.")

@@ -48,7 +48,7 @@ func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Cont
 		ctx, sent := c.Request().Context(), sentOf(c)
 		row, next, err := r.records.AuditEntryOfForm(ctx, sent.SentForm)
 		operator, _ := auth.OperatorFrom(ctx)
-		happened := row.Outcome == store.Done || row.Outcome == store.Partial || page.IsDeleting(row) ||
+		happened := row.Outcome == store.Done || row.Outcome == store.Partial || page.IsOpenDeletion(row) ||
 			row.Outcome == store.Intent // one that waits has led on before it is done
 		switch {
 		case errors.Is(err, store.ErrFormKey):

@@ -19,6 +19,8 @@ type Target struct {
 	Kind, ID, Name                   string
 	OrganizationID, OrganizationName string
 	Version                          string // changes whenever the target does; "" where nothing can be overwritten
+	UserID                           string // whose it is, "" for no user's
+	IsDeleting                       bool   // WorkOS says so in its status; see RefuseDeleting
 }
 
 // typed is the text that a person types to confirm an action: the target's name if it can be typed, else its ID.

@@ -96,7 +96,7 @@ func outcomeOf(a store.AuditEntry, isUndone bool) ui.State {
 	switch {
 	case isUndone:
 		return activityview.LaterUndone
-	case page.IsDeleting(a):
+	case page.IsOpenDeletion(a):
 		return activityview.NotDeletedYet
 	}
 	return wording.ActionOutcome(string(a.Outcome))

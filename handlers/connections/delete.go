@@ -10,6 +10,7 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
+	"frontdesk/workos"
 )
 
 // Delete deletes a connection for good. WorkOS's API cannot turn one off.
@@ -28,7 +29,7 @@ func (h *Handlers) Delete(c request.Context) error {
 	return h.Perform(c, action.Deletion(h.ConnectionResource(), action.Operation{
 		Name: "connection.delete", Section: views.SectionConnections, CancelURL: paths.ConnectionShow.URL(connection.ID),
 		Target: action.Target{Kind: "connection", ID: connection.ID, Name: name, OrganizationID: connection.OrganizationID,
-			OrganizationName: row.OrganizationName},
+			OrganizationName: row.OrganizationName, IsDeleting: connection.State == workos.StateDeleting},
 		Confirmation: action.Confirmation{Title: "Delete " + name, Submit: "Delete connection", FailureText: "No connection was deleted",
 			Description: connectionGoes(connection.State, name, where), Warnings: h.ConnectionLockout(connection)},
 		Details: store.Facts(map[string]string{"type": connection.ConnectionType, "state": connection.State}),

@@ -123,7 +123,7 @@ func (h *Handlers) connectionFrame(c request.Context, connection *page.Result[wo
 	return connectionsview.Frame{
 		SignedInAt: succeeded, SignInFailedAt: failed,
 		May: h.May(c), Dashboard: views.Dashboard(h.Dashboard), Connection: connection.Value, Tab: tab, Note: h.StaleNotice(connection),
-		Deleting: h.ConnectionResource().IsDeleting(ctx, connection.Value.ID),
+		Deleting: connection.Value.State != workos.StateDeleting && h.IsDeleting(ctx, connection.Value.ID),
 		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
 		FrameIssues: issuesview.FrameIssues{At: h.IssueContext(c, health.KindConnection, connection.Value.ID),
 			Issues: h.Issues(c, mirror.IssueQuery{Kind: health.KindConnection, ID: connection.Value.ID})},

@@ -6,11 +6,14 @@ import (
 	"net/http"
 
 	"frontdesk/auth"
+	"frontdesk/handlers/action"
 	"frontdesk/store"
 	"frontdesk/views"
 	connectionsview "frontdesk/views/connections"
 	"frontdesk/views/ui"
+	"frontdesk/web/paths"
 	"frontdesk/web/request"
+	"frontdesk/workos"
 )
 
 // Test makes a test sign-in link for a connection, for the operator or the customer's IT admin. WorkOS has no
@@ -18,6 +21,11 @@ import (
 func (h *Handlers) Test(c request.Context) error {
 	connection, err := h.ConnectionResource().Read(c)
 	if err != nil {
+		return err
+	}
+	if err := h.RefuseDeleting(c, action.Operation{CancelURL: paths.ConnectionShow.URL(connection.Value.ID), Target: action.Target{
+		ID: connection.Value.ID, Name: connection.Value.Name, OrganizationID: connection.Value.OrganizationID,
+		IsDeleting: connection.Value.State == workos.StateDeleting}}); err != nil {
 		return err
 	}
 	page := connectionsview.TestPage{Connection: connection.Value, Life: auth.TestSignInTTL}

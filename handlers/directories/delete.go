@@ -54,7 +54,8 @@ func (h *Handlers) directoryOperation(c request.Context) (readDirectory, action.
 	return readDirectory{directory, row, !read.SyncedAt.IsZero()}, action.Operation{
 		Section: views.SectionDirectories, CancelURL: paths.DirectoryShow.URL(directory.ID),
 		Target: action.Target{Kind: "directory", ID: directory.ID, Name: ui.Isolated(ui.Named(directory.Name, directory.ID)),
-			OrganizationID: directory.OrganizationID, OrganizationName: row.OrganizationName},
+			OrganizationID: directory.OrganizationID, OrganizationName: row.OrganizationName,
+			IsDeleting: directory.State == workos.StateDeleting},
 		Upsert: h.DirectoryResource().Refetch(directory.ID),
 	}, nil
 }

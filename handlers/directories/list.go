@@ -144,8 +144,9 @@ func directoryPage(frame directoriesview.Frame, body templ.Component) views.Page
 func (h *Handlers) directoryFrame(c request.Context, directory *page.Result[workos.Directory], tab string) directoriesview.Frame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	return directoriesview.Frame{
-		Dashboard: views.Dashboard(h.Dashboard), Deleting: h.DirectoryResource().IsDeleting(c.Request().Context(), directory.Value.ID),
-		May: h.May(c), Directory: directory.Value, Tab: tab, Note: h.StaleNotice(directory),
+		Dashboard: views.Dashboard(h.Dashboard),
+		Deleting:  directory.Value.State != workos.StateDeleting && h.IsDeleting(c.Request().Context(), directory.Value.ID),
+		May:       h.May(c), Directory: directory.Value, Tab: tab, Note: h.StaleNotice(directory),
 		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
 		FrameIssues: issuesview.FrameIssues{At: h.IssueContext(c, health.KindDirectory, directory.Value.ID),
 			Issues: h.Issues(c, mirror.IssueQuery{Kind: health.KindDirectory, ID: directory.Value.ID})},

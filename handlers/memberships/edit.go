@@ -39,8 +39,8 @@ func (h *Handlers) membershipOperation(c request.Context) (workos.Membership, ac
 	a := action.Operation{
 		Section: views.SectionUsers, CancelURL: paths.UserShow.URL(membership.UserID),
 		Target: action.Target{Kind: "membership", ID: membership.ID, Name: who, OrganizationID: membership.OrganizationID,
-			OrganizationName: where,
-			Version:          action.Version(membership.UpdatedAt)},
+			OrganizationName: where, UserID: membership.UserID,
+			Version: action.Version(membership.UpdatedAt)},
 		Upsert: h.MembershipResource().Refetch(membership.ID),
 	}
 	const overwritten = "The next directory sync may overwrite this. For a permanent change, their IT admin must change it in the directory."

@@ -126,6 +126,16 @@ func (h *Handlers) Show(c request.Context) error {
 		page.ListOfOrganization(id, members),
 		page.ListOfOrganization(id, invitations), events)
 	h.withHeld(c, id, connections, directories, members, invitations)
+	for i, o := range connections.Value { // WorkOS's lists may still show them as before
+		if h.IsDeleting(c.Request().Context(), o.ID) {
+			connections.Value[i].State = workos.StateDeleting
+		}
+	}
+	for i, o := range directories.Value {
+		if h.IsDeleting(c.Request().Context(), o.ID) {
+			directories.Value[i].State = workos.StateDeleting
+		}
+	}
 	h.NameMemberships(c.Request().Context(), members.Value)
 	page := organizationsview.Page{
 		Frame:       h.OrganizationFrame(c, organization, ""),

@@ -25,8 +25,8 @@ const acceptedDeletion = "WorkOS accepted the deletion of "
 // AcceptedDeletion returns how the note on such a deletion begins.
 func AcceptedDeletion(name string) string { return acceptedDeletion + name }
 
-// IsDeleting reports whether an entry is a deletion that WorkOS accepted and whose outcome is still open.
-func IsDeleting(row store.AuditEntry) bool {
+// IsOpenDeletion reports whether an entry is a deletion that WorkOS accepted and whose outcome is still open.
+func IsOpenDeletion(row store.AuditEntry) bool {
 	return row.Outcome == store.Unknown && strings.HasPrefix(row.Note, acceptedDeletion)
 }
 
@@ -41,17 +41,20 @@ func (o Resource[T]) deleted(ctx context.Context, id string) (store.AuditEntry, 
 		o.base.Failed(ctx, "look for a deletion", err, "id", id)
 	}
 	for _, row := range page.Rows {
-		if row.Outcome == store.Done || IsDeleting(row) {
+		if row.Outcome == store.Done || IsOpenDeletion(row) {
 			return row, true
 		}
 	}
 	return store.AuditEntry{}, false
 }
 
-// IsDeleting reports whether an object that WorkOS still shows is being deleted through Frontdesk.
-func (o Resource[T]) IsDeleting(ctx context.Context, id string) bool {
-	row, deleted := o.deleted(ctx, id)
-	return deleted && IsDeleting(row)
+// IsDeleting reports whether an object that WorkOS still shows is being deleted. The mirror knows, for lists and pages alike.
+func (b *Base) IsDeleting(ctx context.Context, id string) bool {
+	is, err := b.Mirror.IsDeleting(ctx, b.Scope(ctx), id)
+	if err != nil {
+		b.Failed(ctx, "look for a deletion", err, "id", id)
+	}
+	return is
 }
 
 // whoDeleted describes who deleted an object through Frontdesk, and when; "" if no one did.
@@ -63,6 +66,9 @@ func (o Resource[T]) whoDeleted(ctx context.Context, id string) string {
 	return row.TargetName + " was deleted from Frontdesk by " + row.Actor.Email + " " +
 		ui.Relative(row.At.Truncate(time.Second), o.base.Now()) + "."
 }
+
+// Kind returns the kind of the objects in the mirror.
+func (o Resource[T]) Kind() mirror.Kind { return o.kind }
 
 // Resource is a kind of object that has its own pages: its name, and how an object is read.
 type Resource[T any] struct {

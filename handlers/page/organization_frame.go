@@ -35,10 +35,14 @@ func OrganizationPage(frame organizationsview.Frame, body templ.Component) views
 func (b *Base) OrganizationFrame(c request.Context, organization *Result[workos.Organization], tab string) organizationsview.Frame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	id := organization.Value.ID
+	may, isDeleting := b.May(c), b.IsDeleting(c.Request().Context(), id)
+	if isDeleting {
+		may = views.Permissions{}
+	}
 	return organizationsview.Frame{
-		May: b.May(c), Dashboard: views.Dashboard(b.Dashboard), Organization: organization.Value, Tab: tab, Note: b.StaleNotice(organization),
-		Deleting:  b.OrganizationResource().IsDeleting(c.Request().Context(), organization.Value.ID),
-		CanIssue:  auth.Can(operator.Role, auth.IssuePortalLinks),
+		May: may, Dashboard: views.Dashboard(b.Dashboard), Organization: organization.Value, Tab: tab, Note: b.StaleNotice(organization),
+		Deleting:  isDeleting,
+		CanIssue:  auth.Can(operator.Role, auth.IssuePortalLinks) && !isDeleting,
 		CanExport: auth.Can(operator.Role, auth.ExportAuditLogs),
 		FrameIssues: issuesview.FrameIssues{At: b.IssueContext(c, health.KindOrganization, id),
 			Issues: b.Issues(c, mirror.IssueQuery{OrganizationID: id, Customer: true, Limit: maxCustomerIssues})},

@@ -31,6 +31,10 @@ func (h *Handlers) checkPortalLinkForm(c request.Context, form *portallinksview.
 	link := store.PortalLink{FormKey: form.Key, Intent: form.Intent, Reason: form.Reason}
 	found := h.CheckFormWithOrganization(c, &form.Form)
 	link.OrganizationID, link.OrganizationName = found.ID, found.Name
+	if found.ID != "" && h.IsDeleting(c.Request().Context(), found.ID) {
+		form.AddError("organization", "This organization is being deleted. You can issue a link for it again if WorkOS does not carry out the "+
+			"deletion.")
+	}
 	if !wording.IsPortalIntent(form.Intent) {
 		form.AddError("intent", "Choose what the IT admin is going to do.")
 	}

@@ -135,9 +135,13 @@ func userPage(frame usersview.Frame, body templ.Component) views.Page {
 
 // userFrame is the frame that the tabs of a user share.
 func (h *Handlers) userFrame(c request.Context, user *page.Result[workos.User], tab string) usersview.Frame {
+	may, isDeleting := h.May(c), h.IsDeleting(c.Request().Context(), user.Value.ID)
+	if isDeleting {
+		may = views.Permissions{}
+	}
 	return usersview.Frame{
-		Deleting: h.UserResource().IsDeleting(c.Request().Context(), user.Value.ID),
-		May:      h.May(c), Dashboard: views.Dashboard(h.Dashboard), User: user.Value, Tab: tab, Note: h.StaleNotice(user),
+		Deleting: isDeleting,
+		May:      may, Dashboard: views.Dashboard(h.Dashboard), User: user.Value, Tab: tab, Note: h.StaleNotice(user),
 		FrameIssues: issuesview.FrameIssues{Issues: h.UserIssues(c, user.Value), At: h.IssueContext(c, health.KindUser, user.Value.ID)},
 	}
 }
