@@ -19,7 +19,7 @@ type Created struct {
 func (k Created) facts() []ui.Fact {
 	return []ui.Fact{
 		{Label: "Name", Value: ui.Text(k.Key.Name)},
-		{Label: "Expires", Value: ownersview.KeyEnd(k.Key.APIKey, time.Time{})},
+		{Label: ui.ExpiryLabel("", k.Key.ExpiresAt, time.Now()), Value: ownersview.KeyEnd(k.Key.APIKey, time.Time{})},
 		{Label: "Permissions", Value: ownersview.KeyPermissions(k.Key.APIKey)},
 		{Label: "Shown later as", Value: ui.Code(k.Key.ObfuscatedValue)},
 	}

@@ -109,7 +109,7 @@ func (p Page) facts() []ui.Fact {
 		{Label: "Updated", Value: ui.Time(p.Connection.UpdatedAt)},
 	}
 	for _, certificate := range p.Certificates {
-		facts = append(facts, ui.Fact{Label: "Certificate expires", Value: ui.Deadline(certificate.Expires)})
+		facts = append(facts, ui.Expiry("Certificate", certificate.Expires, p.At.Now))
 	}
 	return facts
 }

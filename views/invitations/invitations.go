@@ -32,7 +32,7 @@ func (p Page) object() ui.ObjectPage {
 			{Label: "Organization", Value: views.OrganizationLink(i.OrganizationID, p.Organization)},
 			{Label: "Role", Value: ui.OrMissing(i.RoleSlug, "default")},
 			{Label: "Sent", Value: ui.Time(i.CreatedAt)},
-			{Label: p.expiryLabel(), Value: wording.InvitationEnd(i.State, i.ExpiresAt)},
+			wording.InvitationExpiry(i.State, i.ExpiresAt, p.Now),
 		},
 	}
 	if i.AcceptedUserID != "" {
@@ -61,14 +61,6 @@ func (p Page) callouts() []ui.Callout {
 			Actions: []ui.Action{issuesview.InviteAgain(i.ID)}}}
 	}
 	return nil
-}
-
-// expiryLabel uses the past tense once the invitation has expired.
-func (p Page) expiryLabel() string {
-	if p.status() == "expired" {
-		return "Expired"
-	}
-	return "Expires"
 }
 
 // status returns the invitation's current status.

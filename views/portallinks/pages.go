@@ -3,6 +3,7 @@ package portallinks
 import (
 	"cmp"
 	"strings"
+	"time"
 
 	"frontdesk/views"
 	actionsview "frontdesk/views/actions"
@@ -72,7 +73,7 @@ func (l Link) facts() []ui.Fact {
 	}
 	issuer := ui.Text(cmp.Or(l.IssuerName, l.IssuerEmail))
 	if l.Issued() {
-		facts = append(facts, ui.Fact{Label: "Issued by", Value: issuer}, ui.Fact{Label: "Expires", Value: ui.ExactDeadline(l.ExpiresAt)})
+		facts = append(facts, ui.Fact{Label: "Issued by", Value: issuer}, ui.ExactExpiry("", l.ExpiresAt, time.Now()))
 	} else {
 		facts = append(facts, ui.Fact{Label: "Requested by", Value: issuer})
 	}

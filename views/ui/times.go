@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -69,9 +70,35 @@ func Until(end, now time.Time) string {
 	return Relative(end, now)
 }
 
+// hasEnded reports whether an end has passed. It passes with the minute, as statuses do.
+func hasEnded(end, now time.Time) bool { return !end.After(now.Truncate(time.Minute)) }
+
+// Expiry is the fact of when something expires or expired: its label and its value say the same. what is the name of a part, "" for
+// the object itself.
+func Expiry(what string, end Moment, now time.Time) Fact {
+	return Fact{Label: ExpiryLabel(what, end, now), Value: deadline(end, now)}
+}
+
+// ExactExpiry is Expiry with the time spelled out.
+func ExactExpiry(what string, end Moment, now time.Time) Fact {
+	return Fact{Label: ExpiryLabel(what, end, now), Value: ExactDeadline(end)}
+}
+
+// ExpiryLabel is the label of Expiry: "Certificate expires", or "Certificate expired" once it has. An unknown end has not passed.
+func ExpiryLabel(what string, end Moment, now time.Time) string {
+	label := "expires"
+	if Unreadable(end) == "" && !end.IsZero() && hasEnded(end.UTC(), now) {
+		label = "expired"
+	}
+	if what == "" {
+		return strings.ToUpper(label[:1]) + label[1:]
+	}
+	return what + " " + label
+}
+
 // untilOrAgo describes when something ends or ended. An end passes with the minute, as statuses do.
 func (z Zone) untilOrAgo(end, now time.Time) string {
-	if end.After(now.Truncate(time.Minute)) && end.Sub(now) < time.Minute {
+	if !hasEnded(end, now) && end.Sub(now) < time.Minute {
 		return Until(end, now)
 	}
 	return z.Relative(end, now)

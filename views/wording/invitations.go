@@ -2,6 +2,7 @@ package wording
 
 import (
 	"cmp"
+	"time"
 
 	"frontdesk/views/ui"
 	"frontdesk/workos"
@@ -9,13 +10,25 @@ import (
 	"github.com/a-h/templ"
 )
 
-// InvitationEnd shows when an invitation expires or expired. One that was accepted or revoked does not expire, nor does one
-// without a time.
+// InvitationEnd shows in a list when an invitation expires or expired. One that was accepted or revoked does not expire, nor does
+// one without a time.
 func InvitationEnd(state string, expires workos.Time) templ.Component {
 	if !InvitationExpires(state, expires) {
-		return ui.Missing(cmp.Or(NoInvitationEnd(state), "–"))
+		return noInvitationEnd(state)
 	}
-	return ui.Deadline(expires)
+	return ui.ListedDeadline(expires)
+}
+
+// InvitationExpiry is InvitationEnd as a fact of the invitation's page.
+func InvitationExpiry(state string, expires workos.Time, now time.Time) ui.Fact {
+	if !InvitationExpires(state, expires) {
+		return ui.Fact{Label: "Expires", Value: noInvitationEnd(state)}
+	}
+	return ui.Expiry("", expires, now)
+}
+
+func noInvitationEnd(state string) templ.Component {
+	return ui.Missing(cmp.Or(NoInvitationEnd(state), "–"))
 }
 
 // InvitationExpires reports whether an invitation has an end to show.
