@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -127,7 +128,7 @@ func TestADeletionThatWorkOSAcceptsAndNeverCarriesOutIsNotDone(t *testing.T) {
 		for _, later := range []time.Duration{0, time.Minute, 30 * time.Minute, 59 * time.Minute} {
 			p.lookAt(t, later)
 			assert.Equal(t, store.Unknown, p.lastEntry(t, d.name).Outcome, later)
-			assert.Contains(t, squeeze(p.open(t, client, "/activity?type="+d.name).Find("tbody").Text()), "Accepted, still shown by WorkOS")
+			assert.Contains(t, squeeze(p.open(t, client, "/activity?type="+d.name).Find("tbody").Text()), "Accepted, not done yet")
 			assert.Contains(t, mainText(p.open(t, client, d.page)), "is deleting this")
 		}
 		d.isShown(t, p, client, true)
@@ -197,4 +198,18 @@ func TestWhatIsBeingDeletedSaysSoAfterASyncAndARestart(t *testing.T) {
 	d.isShown(t, after, client, true)
 	after.lookAt(t, time.Hour+time.Second)
 	d.isShown(t, after, client, false)
+}
+
+// TestWhatWorkOSItselfSaysIsBeingDeletedIsNotChanged has WorkOS give its own status for it, whoever asked for the deletion.
+func TestWhatWorkOSItselfSaysIsBeingDeletedIsNotChanged(t *testing.T) {
+	p := startSynced(t)
+	client := p.signIn(t, "admin")
+	for _, kind := range []string{"connection", "directory"} {
+		d := deletions(t, p)[kind]
+		shown := regexp.MustCompile(`"state":"[a-z_]+"`).ReplaceAllString(p.ask(t, http.MethodGet, d.at, "").body, `"state":"deleting"`)
+		p.breaks(t, d.at, `"method":"GET","status":200,"body":`+shown)
+		for _, form := range []string{d.page + "/delete", d.edit} {
+			assert.Contains(t, mainText(p.shows(t, client, form, http.StatusConflict)), d.what+" is being deleted", form)
+		}
+	}
 }
