@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -142,6 +143,27 @@ func TestWhatIsShownOnceIsShownToABrowserThatSendsTheFormTwice(t *testing.T) {
 		assert.Contains(t, notice, test.lost, test.path)
 		assert.Len(t, writes(p.requests()), 1, test.path)
 	}
+}
+
+// TestWhatIsShownOnceIsShownWhenTheBrowserLeftTheFirstRequest cancels the first request while WorkOS works on it, as browsers do.
+func TestWhatIsShownOnceIsShownWhenTheBrowserLeftTheFirstRequest(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "admin")
+	a := actionTest{path: "/tools/factors/new", form: url.Values{"type": {"totp"}, "totp_issuer": {"Osier"}, "totp_user": {"ines"}}}
+	form := a.fill(t, p, client)
+	p.breaks(t, "/auth/factors/enroll", `"method":"POST","delay_ms":300`)
+	ctx, leave := context.WithCancel(t.Context())
+	p.onWrite.Store(func() { leave() })
+	p.requests()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, p.URL+a.path, strings.NewReader(form.Encode()))
+	require.NoError(t, err)
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	_, err = client.Do(request)
+	require.ErrorIs(t, err, context.Canceled)
+	second := p.send(t, client, http.MethodPost, a.path, form)
+	require.Equal(t, http.StatusCreated, second.StatusCode, mainText(second.page(t)))
+	assert.NotEmpty(t, second.page(t).Find("#secret-key").Text())
+	assert.Len(t, writes(p.requests()), 1)
 }
 
 // TestAnExportThatIsRefusedSaysWhyEachTime sends the form of an export again after WorkOS refused it.

@@ -95,11 +95,8 @@ func (r *Runner) answerDone(ctx context.Context, c request.Context, a Operation,
 		r.Failed(ctx, "finish form", err, "id", actionID)
 	}
 	if result.Show != nil {
-		err := result.Show(c)
-		if err == nil {
-			r.keepAnswer(c, answered{shows: result.Show})
-		}
-		return err
+		r.keepAnswer(c, answered{shows: result.Show}) // first: this browser may be waiting for another answer by now
+		return result.Show(c)
 	}
 	return done303(c, result.URL, actionID)
 }

@@ -42,8 +42,7 @@ func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Cont
 		end, isTurn := r.InTurn(c)
 		defer end()
 		if !isTurn {
-			return r.Render(c, http.StatusAccepted, views.Page{Title: "In progress",
-				Body: actionsview.InProgress("This form was already sent", paths.Activity.URL())})
+			return r.ShowInProgress(c)
 		}
 		ctx, sent := c.Request().Context(), sentOf(c)
 		row, next, err := r.records.AuditEntryOfForm(ctx, sent.SentForm)
@@ -56,8 +55,8 @@ func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Cont
 			return handler(c)
 		case err != nil || row.Actor.ID != operator.ID:
 			return handler(c)
-		case sent.earlier.shows != nil && sent.earlier.session == operator.SessionID:
-			return sent.earlier.shows(c)
+		case r.ShownBefore(c) != nil:
+			return r.ShownBefore(c)(c)
 		case next != "" && happened:
 			return done303(c, next, row.ID)
 		}
@@ -68,6 +67,12 @@ func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Cont
 		}
 		return err
 	}
+}
+
+// ShowInProgress answers a form whose earlier request is still in progress.
+func (r *Runner) ShowInProgress(c request.Context) error {
+	return r.Render(c, http.StatusAccepted, views.Page{Title: "In progress",
+		Body: actionsview.InProgress("This form was already sent", paths.Activity.URL())})
 }
 
 // sent is a form as it was sent, and what is known about an earlier request with the same form.
@@ -122,18 +127,38 @@ func (r *Runner) InTurn(c request.Context) (end func(), isTurn bool) {
 
 // keepAnswer keeps how the form of a request was answered, for the same form sent again.
 func (r *Runner) keepAnswer(c request.Context, kept answered) {
-	form := sentOf(c)
+	form, now := sentOf(c), r.Now()
 	operator, _ := auth.OperatorFrom(c.Request().Context())
-	if kept.digest, kept.session, kept.until = form.Digest, operator.SessionID, r.Now().Add(keptFor); form.turn != nil {
-		r.forms.keep(form, &kept)
+	kept.digest, kept.session = form.Digest, operator.SessionID
+	if kept.until.IsZero() {
+		kept.until = now.Add(keptFor)
+	}
+	if form.turn != nil {
+		r.forms.keep(form, &kept, kept.until.Sub(now))
 	}
 }
 
-// KeepRefusal keeps why the form of a request was refused, for EarlierRefusal.
-func (r *Runner) KeepRefusal(c request.Context, err error) { r.keepAnswer(c, answered{err: err}) }
+// KeepShown keeps what the form of a request led to and is shown once, for ShownBefore.
+func (r *Runner) KeepShown(c request.Context, until time.Time, shows func(request.Context) error) {
+	r.keepAnswer(c, answered{until: until, shows: shows})
+}
 
-// EarlierRefusal returns why an earlier request with the same form was refused; nil if it was not, or that is not kept.
-func (r *Runner) EarlierRefusal(c request.Context) error { return sentOf(c).earlier.err }
+// ShownBefore returns what shows again what an earlier request with the same form was shown, if the session is the same; nil if
+// there is nothing such.
+func (r *Runner) ShownBefore(c request.Context) func(request.Context) error {
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	if earlier := sentOf(c).earlier; earlier.session == operator.SessionID {
+		return earlier.shows
+	}
+	return nil
+}
+
+// KeepError keeps why the form of a request was refused, or its outcome is unknown, for EarlierError.
+func (r *Runner) KeepError(c request.Context, err error) { r.keepAnswer(c, answered{err: err}) }
+
+// EarlierError returns why an earlier request with the same form was refused, or its outcome was unknown; nil if neither, or
+// if that is not kept.
+func (r *Runner) EarlierError(c request.Context) error { return sentOf(c).earlier.err }
 
 // answered is how a form was answered. It is kept in memory only, because it may hold what is shown once.
 type answered struct {
@@ -212,14 +237,14 @@ func (f *forms) keptOf(form *sent) answered {
 }
 
 // keep keeps an answer for a while, unless there are too many.
-func (f *forms) keep(form *sent, kept *answered) {
+func (f *forms) keep(form *sent, kept *answered, life time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.byKey) > maxKept {
 		return
 	}
 	form.turn.kept = kept
-	time.AfterFunc(keptFor, func() {
+	time.AfterFunc(life, func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		if form.turn.kept == kept {

@@ -45,8 +45,8 @@ func (h *Handlers) ExportCreate(c request.Context) error {
 		form.AddError("", "This form was sent before, for another export ("+record.OrganizationName+
 			"). Nothing was started this time. Check it and send it again.")
 		return h.showExportForm(c, http.StatusUnprocessableEntity, form)
-	case !created && h.EarlierRefusal(c) != nil:
-		return h.refusedExport(c, form, h.EarlierRefusal(c))
+	case !created && h.EarlierError(c) != nil:
+		return h.refusedExport(c, form, h.EarlierError(c))
 	case !created:
 		return h.showExport(c, record, form.Then)
 	}
@@ -60,7 +60,7 @@ func (h *Handlers) ExportCreate(c request.Context) error {
 		action.ShowEntry(c, record.ActionID)
 	}
 	if settlement.Outcome == store.Refused || settlement.Outcome == store.Failed {
-		h.KeepRefusal(c, err)
+		h.KeepError(c, err)
 		return h.refusedExport(c, form, err)
 	}
 	return h.showExport(c, record, form.Then)

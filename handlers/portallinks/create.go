@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/handlers/action"
 	"frontdesk/store"
 	"frontdesk/views"
@@ -28,24 +27,26 @@ const (
 // Create issues one link per form, however often the form is sent, and shows it once.
 func (h *Handlers) Create(c request.Context) error {
 	defer action.AsAction(c)()
+	end, isTurn := h.InTurn(c)
+	defer end()
+	if !isTurn {
+		return h.ShowInProgress(c)
+	}
 	form := readPortalLinkForm(c)
 	link := h.checkPortalLinkForm(c, &form)
 	if len(form.Errors) > 0 {
 		return h.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
 	}
-	operator, _ := auth.OperatorFrom(c.Request().Context())
-	attempt, first := h.shownLinks.claim(form.Key, operator.SessionID)
-	if first {
-		h.issue(c, link, attempt)
-	} else if err := attempt.wait(c.Request().Context()); err != nil {
-		return err
+	if shows := h.ShownBefore(c); shows != nil {
+		return shows(c)
 	}
+	attempt := h.issue(c, link)
 	if earlier := attempt.record; earlier.ID != "" && !sameRequest(earlier, link) {
 		form.AddError("", "This form was sent before, for another link ("+earlier.OrganizationName+", "+wording.PortalIntent(earlier.Intent)+
 			"). Nothing was issued this time. Check it and send it again.")
 		return h.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
 	}
-	return h.answerAttempt(c, form, attempt, operator.SessionID, first)
+	return h.answerAttempt(c, form, attempt)
 }
 
 // sameRequest reports whether an earlier form requested the same link. The Back button shows a form with a used key
@@ -55,27 +56,29 @@ func sameRequest(earlier, now store.PortalLink) bool {
 		earlier.ReturnURL == now.ReturnURL && earlier.SuccessURL == now.SuccessURL
 }
 
-// issue carries out an attempt and always finishes it. A browser that sends a form twice cancels the first
-// request, so the attempt does not depend on its request.
-func (h *Handlers) issue(c request.Context, link store.PortalLink, attempt *issuing) {
-	life := time.Duration(0)
-	attempt.err = errors.New("issuing a portal link ended without an outcome")
-	defer func() { h.shownLinks.finish(link.FormKey, attempt, life) }()
+// issuing is the result of an attempt to issue a link.
+type issuing struct {
+	record store.PortalLink
+	link   workos.Secret // "" when there is none to show
+	err    error
+
+	isEarlier bool // of an earlier request with the same form
+}
+
+// issue carries out an attempt, unless there was one with the same form. A browser that sends a form twice cancels the first
+// request, so the attempt does not depend on its request. The link is kept for as long as it works, in memory only, so that the
+// same form sent twice shows the same link.
+func (h *Handlers) issue(c request.Context, link store.PortalLink) issuing {
 	ctx, cancel := action.Context(c.Request().Context())
 	defer cancel()
-
 	record, created, err := h.links.ReservePortalLink(ctx, link, h.operatorAction(c, link))
-	if err != nil {
-		attempt.err = notRecorded{err}
-		return
-	}
-	attempt.record = record
-	if !created {
-		attempt.err = nil
-		return
+	switch {
+	case err != nil:
+		return issuing{err: notRecorded{err}}
+	case !created:
+		return issuing{record: record, err: h.EarlierError(c), isEarlier: true}
 	}
 	secret, settlement, err := h.generate(ctx, record)
-	attempt.link, attempt.err = secret, err
 	settled, settleErr := h.links.CompletePortalLink(ctx, record.ID, settlement)
 	if settleErr != nil { // the intent is in the ledger, and the outcome at least in the log
 		h.Failed(ctx, "record portal link outcome", settleErr, "id", record.ID, "outcome", settlement.Outcome)
@@ -84,8 +87,13 @@ func (h *Handlers) issue(c request.Context, link store.PortalLink, attempt *issu
 			settled.State, settled.IssuedAt, settled.ExpiresAt = settlement.State(), settlement.IssuedAt, settlement.ExpiresAt
 		}
 	}
-	attempt.record = settled
-	life = settlement.ExpiresAt.Sub(h.Now())
+	switch {
+	case err != nil:
+		h.KeepError(c, err)
+	case secret != "":
+		h.KeepShown(c, settlement.ExpiresAt, func(c request.Context) error { return h.showIssued(c, http.StatusOK, settled, secret) })
+	}
+	return issuing{record: settled, link: secret, err: err}
 }
 
 // generate calls WorkOS once and returns the result with a note for the ledger.
@@ -130,7 +138,7 @@ func (e notRecorded) Error() string { return "not recorded, so not sent: " + e.c
 func (e notRecorded) Unwrap() error { return e.cause }
 
 // answerAttempt shows the result of an attempt to the person who sent the form.
-func (h *Handlers) answerAttempt(c request.Context, form portallinksview.Form, attempt *issuing, session string, first bool) error {
+func (h *Handlers) answerAttempt(c request.Context, form portallinksview.Form, attempt issuing) error {
 	var unrecorded notRecorded
 	if attempt.record.IsUnwritten {
 		action.ShowEntry(c, attempt.record.ActionID) // it is shown only while that is true
@@ -143,16 +151,14 @@ func (h *Handlers) answerAttempt(c request.Context, form portallinksview.Form, a
 		h.CannotRecord(c.Request().Context(), &form.Form, "No link was issued", unrecorded.cause)
 		form.Key = h.Auth.NewFormKey(c.Request().Context())
 		return h.showPortalLinkForm(c, http.StatusServiceUnavailable, form)
-	case attempt.record.State == store.PortalLinkIssued && attempt.link != "" && attempt.session == session &&
-		h.Now().Before(attempt.record.ExpiresAt):
-		status := http.StatusCreated
-		if !first {
-			status = http.StatusOK
-		}
-		return h.showPortalLink(c, status, "Portal link issued", portallinksview.Issued(shownLink(attempt.record), attempt.link))
+	case attempt.record.State == store.PortalLinkIssued && attempt.link != "":
+		return h.showIssued(c, http.StatusCreated, attempt.record, attempt.link)
 	case attempt.record.State == store.PortalLinkIssued:
 		return h.showPortalLink(c, http.StatusOK, "Already issued", portallinksview.ShownOnce(shownLink(attempt.record)))
 	case attempt.record.State == store.PortalLinkFailed && attempt.err != nil:
+		if attempt.isEarlier {
+			form.AddError("", "This form was sent before and no link came of it.")
+		}
 		return h.refused(c, form, attempt.err)
 	case attempt.record.State == store.PortalLinkFailed:
 		form.AddError("", "This form was sent before and no link came of it. Check it and send it again.")
@@ -161,6 +167,14 @@ func (h *Handlers) answerAttempt(c request.Context, form portallinksview.Form, a
 	h.Log.WarnContext(c.Request().Context(), "portal link with unknown outcome", "id", attempt.record.ID, "error", attempt.err)
 	return h.showPortalLink(c, http.StatusBadGateway, "Outcome unknown",
 		portallinksview.Unknown(shownLink(attempt.record), workos.RequestID(attempt.err)))
+}
+
+// showIssued shows a link that works.
+func (h *Handlers) showIssued(c request.Context, status int, record store.PortalLink, link workos.Secret) error {
+	if record.IsUnwritten {
+		action.ShowEntry(c, record.ActionID) // it is shown only while that is true
+	}
+	return h.showPortalLink(c, status, "Portal link issued", portallinksview.Issued(shownLink(record), link))
 }
 
 func (h *Handlers) showPortalLink(c request.Context, status int, title string, body templ.Component) error {

@@ -9,9 +9,8 @@ import (
 // Handlers are the handlers of this package.
 type Handlers struct {
 	*action.Runner
-	links      store.PortalLinks
-	shownLinks shownLinks // links that still work, in memory only
-	newsAsked  newsAsked  // when WorkOS was last asked what came of links
+	links     store.PortalLinks
+	newsAsked newsAsked // when WorkOS was last asked what came of links
 }
 
 // New makes the handlers.
