@@ -50,12 +50,6 @@ func (d Details) Has(name string) bool { return d[name] != Detail{} }
 // Change returns the change of a field, false if it was not changed.
 func (d Details) Change(field string) (Change, bool) { return d[field].Change, d[field].IsChange }
 
-// Map returns a detail with each of its texts mapped.
-func (d Detail) Map(mapped func(string) string) Detail {
-	return Detail{Fact: mapped(d.Fact), IsChange: d.IsChange,
-		Change: Change{Before: mapped(d.Change.Before), After: mapped(d.Change.After), Type: d.Change.Type}}
-}
-
 // MarshalText writes a detail as the ledger stores it: a fact as it is, a change as JSON.
 func (d Detail) MarshalText() ([]byte, error) {
 	if !d.IsChange {

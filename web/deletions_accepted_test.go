@@ -213,3 +213,30 @@ func TestWhatWorkOSItselfSaysIsBeingDeletedIsNotChanged(t *testing.T) {
 		}
 	}
 }
+
+// TestSessionsOfAUserWhoIsBeingDeletedCanBeEnded: a deletion that hangs must not keep an operator from ending somebody's access.
+func TestSessionsOfAUserWhoIsBeingDeletedCanBeEnded(t *testing.T) {
+	p := startSynced(t)
+	client := p.signIn(t, "admin")
+	var path string
+	for _, user := range data[workos.User](t, p, "/user_management/users?limit=100") {
+		if len(data[workos.Session](t, p, "/user_management/users/"+user.ID+"/sessions")) > 0 {
+			path = "/users/" + user.ID
+			break
+		}
+	}
+	require.NotEmpty(t, path, "nobody has a session")
+	p.breaks(t, "/user_management"+path, `"method":"DELETE","status":204`)
+	remove := actionTest{path: path + "/delete"}
+	got := p.send(t, client, http.MethodPost, remove.path, remove.fill(t, p, client))
+	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+	page := p.open(t, client, path)
+	assert.Contains(t, mainText(page), "is deleting this")
+	assert.Contains(t, links(page.Find("main")), path+"/sessions/end")
+	end := actionTest{path: path + "/sessions/end"}
+	p.requests()
+	got = p.send(t, client, http.MethodPost, end.path, end.fill(t, p, client))
+	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+	assert.NotEmpty(t, writes(p.requests()))
+	assert.Equal(t, store.Done, p.lastEntry(t, "user.sessions.revoke").Outcome)
+}

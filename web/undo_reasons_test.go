@@ -163,3 +163,15 @@ func TestANameThatWasMissingIsNotUndone(t *testing.T) {
 	assert.Zero(t, entry.Find("form").Length())
 	assert.Contains(t, squeeze(entry.Text()), "WorkOS showed no “name” before, and does not accept an empty one.")
 }
+
+// TestANameWithMarksOfItsOwnIsUndone renames an organization whose name isolates a part of itself, as Frontdesk isolates names.
+func TestANameWithMarksOfItsOwnIsUndone(t *testing.T) {
+	p := startPages(t)
+	client, customer := p.signIn(t, "support"), p.customers(t)[0]
+	const marked = "\u2068Gpj\u2069 Holding"
+	answer := p.ask(t, http.MethodPut, "/organizations/"+customer.ID, `{"name":`+quote(marked)+`}`)
+	require.Equal(t, http.StatusOK, answer.StatusCode, answer.body)
+	got := p.submit(t, client, "/organizations/"+customer.ID+"/edit", setTo("name", "Another Name"))
+	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+	assert.Equal(t, marked, changeOf(t, p.lastEntry(t, "organization.edit"), "name").Before)
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -36,8 +37,7 @@ func (r *Runner) Perform(c request.Context, a Operation) error {
 		form := actionsview.Form{Key: r.Auth.NewFormKey(c.Request().Context()), Seen: a.seen, Shown: shownBy(a.Input)}
 		return r.showForm(c, http.StatusOK, a, form)
 	}
-	form := r.parseForm(c, a)
-	a = a.decided()
+	form, a := r.parseForm(c, a)
 	if err := r.RefuseDeleting(c, a); err != nil { // what the form names may be being deleted
 		return err
 	}
@@ -72,8 +72,8 @@ func Context(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), limit)
 }
 
-// parseForm reads a form and finds what is wrong with it.
-func (r *Runner) parseForm(c request.Context, a Operation) actionsview.Form {
+// parseForm reads a form and finds what is wrong with it. It returns the action as the values of the form decide it.
+func (r *Runner) parseForm(c request.Context, a Operation) (actionsview.Form, Operation) {
 	values := c.Request().PostForm
 	form := ReadForm(values)
 	form.Seen, form.Confirm = values.Get(actionsview.SeenField), page.OneLine(values.Get(actionsview.ConfirmField))
@@ -94,6 +94,9 @@ func (r *Runner) parseForm(c request.Context, a Operation) actionsview.Form {
 		a.Input.Parse(values, &form)
 	}
 	a = a.decided()
+	if _, isEdit := a.Input.(changer); isEdit && len(form.Errors) == 0 && len(a.Details) == 0 {
+		form.AddError("", "You have not changed anything.")
+	}
 	r.checkUndo(c.Request().Context(), a, values, &form)
 	if form.Seen != "" && form.Seen != a.seen && !sentOf(c).isBefore {
 		text := "This was changed while the form was open. Check the current values and send it again."
@@ -109,21 +112,21 @@ func (r *Runner) parseForm(c request.Context, a Operation) actionsview.Form {
 	if a.Danger && r.Production && ui.Typeable(form.Confirm) != a.Target.typed() {
 		form.AddError(actionsview.ConfirmField, "Type “"+ui.Isolated(a.Target.typed())+"” exactly as shown. "+a.undoNote())
 	}
-	return form
+	return form, a
 }
 
 // auditEntry returns the ledger's entry for an action.
 func (r *Runner) auditEntry(c request.Context, a Operation, form actionsview.Form) store.OperatorAction {
 	row := store.OperatorAction{
-		Actor: r.Auth.ActorOf(c), RequestID: request.ID(c), Action: a.Name, Reason: form.Reason,
+		Actor: r.Auth.ActorOf(c), RequestID: request.ID(c), Action: a.Name, Reason: form.Reason, Details: a.Details,
 		TargetType: a.Target.Kind, TargetID: a.Target.ID, TargetName: ui.Bare(a.Target.Name),
 		OrganizationID: a.Target.OrganizationID, OrganizationName: ui.Bare(a.Target.OrganizationName),
 	}
-	row.Details = store.Details{}
-	for name, detail := range a.Details {
-		row.Details[name] = detail.Map(ui.Bare)
-	}
 	if undone := c.Request().PostForm.Get(UndoesParam); undone != "" {
+		row.Details = maps.Clone(a.Details)
+		if row.Details == nil {
+			row.Details = store.Details{}
+		}
 		row.Details.Add(UndoesParam, undone) // checkUndo found it
 	}
 	if a.isDelayed() {

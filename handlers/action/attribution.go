@@ -95,7 +95,7 @@ func NotLikeIt(differs string) Sighting {
 func Differing(row store.AuditEntry, shown map[string]string) string {
 	var words []string
 	for _, name := range slices.Sorted(maps.Keys(shown)) {
-		is, asked := ui.Bare(shown[name]), askedFor(row, name)
+		is, asked := ui.Bare(shown[name]), ui.Bare(askedFor(row, name))
 		switch {
 		case name == "role" && asked == "":
 			if is != "" && is != usualDefaultRole {

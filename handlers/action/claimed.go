@@ -139,7 +139,7 @@ func (c claimed) metadataDiffers(key string, change store.Change) bool {
 		if text == emptyText {
 			return isThere && string(value) == emptyText
 		}
-		return ui.Bare(metadata.Shown(key)) == text
+		return ui.Bare(metadata.Shown(key)) == ui.Bare(text)
 	}
 	if _, says := c.now["metadata"]; says && !isNow(now, change.After) || c.isUnchanged("metadata") {
 		return true
@@ -163,7 +163,7 @@ func differs(fields map[string]json.RawMessage, field, want string) bool {
 	case "false":
 		text = "off"
 	}
-	return ui.Bare(text) != want
+	return ui.Bare(text) != ui.Bare(want)
 }
 
 // AnyText reports whether a text somewhere in a JSON value matches.

@@ -51,8 +51,8 @@ func (l Lookup) isGoneNow(ctx context.Context, row store.AuditEntry, name string
 
 // RefuseDeleting refuses an action on a target that is being deleted, or that will be deleted with its organization or user.
 func (r *Runner) RefuseDeleting(c request.Context, a Operation) error {
-	if sentOf(c).isBefore {
-		return nil // it is answered with its result
+	if sentOf(c).isBefore || r.Registry.byName[a.Name].EndsAccess { // one that was sent before is answered with its result
+		return nil
 	}
 	ctx, t := c.Request().Context(), a.Target
 	what := ""

@@ -60,31 +60,22 @@ func (e Editable[T]) New() Edit[T] { return Edit[T]{of: e, isNew: true} }
 func (f *Edit[T]) Parse(values url.Values, form *actionsview.Form) {
 	f.After = f.Before
 	for _, field := range f.of.Fields {
-		form.Fields = append(form.Fields, field.Control.Name)
-		*field.Value(&f.After) = Edited(values, field.Control.Name, *field.Value(&f.Before))
+		name, limit := field.Control.Name, field.Control.MaxLength
+		before, after := *field.Value(&f.Before), Edited(values, field.Control.Name, *field.Value(&f.Before))
+		form.Fields = append(form.Fields, name)
+		*field.Value(&f.After) = after
+		switch {
+		case !f.isNew && after == before:
+		case field.Control.Required && after == "":
+			form.AddError(name, field.Missing)
+		case field.Check != nil:
+			field.Check(form, after)
+		case limit > 0 && utf8.RuneCountInString(after) > limit:
+			form.AddError(name, fmt.Sprintf("Shorten the %s to %d characters.", field.Name, limit))
+		}
 	}
 	if f.of.Metadata != nil {
 		f.Metadata.Read(values, form)
-	}
-	for _, field := range f.of.Fields {
-		if after := *field.Value(&f.After); f.isNew || after != *field.Value(&f.Before) {
-			field.check(form, after)
-		}
-	}
-	if len(form.Errors) == 0 && len(f.Changes()) == 0 {
-		form.AddError("", "You have not changed anything.")
-	}
-}
-
-func (d Field[T]) check(form *actionsview.Form, after string) {
-	limit := d.Control.MaxLength
-	switch {
-	case d.Control.Required && after == "":
-		form.AddError(d.Control.Name, d.Missing)
-	case d.Check != nil:
-		d.Check(form, after)
-	case limit > 0 && utf8.RuneCountInString(after) > limit:
-		form.AddError(d.Control.Name, fmt.Sprintf("Shorten the %s to %d characters.", d.Name, limit))
 	}
 }
 

@@ -85,6 +85,9 @@ type Input interface {
 	Fields(form actionsview.Form) []templ.Component
 }
 
+// changer is an Input that edits something: it knows what it changes.
+type changer interface{ Changes() store.Details }
+
 // needsReason reports whether the action requires a reason. The form of an Undo brings its own.
 func (a Operation) needsReason() bool { return a.declared.NeedsReason }
 
@@ -101,7 +104,7 @@ func (a Operation) undoNote() string {
 
 // decided returns the action for the current values of the form.
 func (a Operation) decided() Operation {
-	if edit, ok := a.Input.(interface{ Changes() store.Details }); ok {
+	if edit, ok := a.Input.(changer); ok {
 		a.Details = edit.Changes()
 	}
 	if a.Decide != nil {

@@ -29,6 +29,7 @@ type Action struct {
 
 	NeedsReason   bool     // it takes something away, gives somebody access, or cannot be corrected afterwards
 	IsDestructive bool     // its button looks like one that takes something away
+	EndsAccess    bool     // it stays possible while its target is being deleted
 	Events        []string // the types of event that WorkOS records of it when it is done through the API
 	Cascade       []string // the types of event that WorkOS records of what the action takes with it
 

@@ -37,7 +37,7 @@ func (h *Handlers) apiKeyOperation(c request.Context, of action.OwnerOf) (key wo
 	if whose.IsPerson {
 		a.Target.OrganizationID = key.Owner.OrganizationID
 		a.Target.OrganizationName = cmp.Or(h.NameOfID(c.Request().Context(), key.Owner.OrganizationID), key.Owner.OrganizationID)
-		a.Details = store.Facts(map[string]string{"key": key.ObfuscatedValue, "held by": whose.Name, "user": whose.ID})
+		a.Details = store.Facts(map[string]string{"key": key.ObfuscatedValue, "held by": ui.Bare(whose.Name), "user": whose.ID})
 	}
 	return key, whose, a, nil
 }

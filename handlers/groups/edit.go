@@ -88,7 +88,9 @@ func (h *Handlers) Edit(c request.Context) error {
 	}
 	a.Name, a.Title, a.Submit, a.Input = "group.edit", "Edit the group "+a.Target.Name, "Save group", filled
 	a.FailureText = "Nothing was changed"
-	a.Decide = func(a *action.Operation) { a.Result.Text = "Group “" + ui.Isolated(filled.After.Name) + "” saved." }
+	a.ResultOf = func() action.Result {
+		return action.Result{Text: "Group “" + ui.Isolated(filled.After.Name) + "” saved."}
+	}
 	a.Description = []string{"Its members will stay in it. If your product knows the group by its name, tell the team that maintains it."}
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.UpdateGroup(ctx, a.Target.OrganizationID, group.ID, workos.UpdateGroupOptions{

@@ -58,7 +58,7 @@ func (h *Handlers) Edit(c request.Context) error {
 	filled := editableOrganization.Of(organization)
 	a.Name, a.Title, a.Submit, a.Input = "organization.edit", "Edit "+a.Target.Name, "Save organization", &filled
 	a.FailureText = "Nothing was changed"
-	a.Decide = func(a *action.Operation) { a.Result.Text = ui.Isolated(filled.After.Name) + " saved." }
+	a.ResultOf = func() action.Result { return action.Result{Text: ui.Isolated(filled.After.Name) + " saved."} }
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.UpdateOrganization(ctx, organization.ID, organizationUpdate(filled))
 		return err

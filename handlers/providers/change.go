@@ -145,9 +145,6 @@ func (f *providerForm) Parse(values url.Values, form *actionsview.Form) {
 	if wording.OwnCredentials(f.before) && values.Has("client_id") {
 		f.readCredentials(values, form)
 	}
-	if len(form.Errors) == 0 && len(f.Changes()) == 0 {
-		form.AddError("", "You have not changed anything.")
-	}
 }
 
 func (f *providerForm) readCredentials(values url.Values, form *actionsview.Form) {

@@ -56,7 +56,7 @@ func (h *Handlers) Actions() []action.Action {
 		{
 			Name: "user.session.revoke", Done: "Ended a session", Tried: "Tried to end a session",
 			Permission: auth.ManageSessions, Forms: []action.Form{{Route: paths.UserSessionRevoke, Handler: h.SessionRevoke}},
-			NeedsReason: true, IsDestructive: true,
+			NeedsReason: true, IsDestructive: true, EndsAccess: true,
 			Events: []string{"session.revoked"},
 			NoUndo: action.CannotBeUndone,
 			Lookup: action.Lookup{Look: h.sessionsEnded},
@@ -64,7 +64,7 @@ func (h *Handlers) Actions() []action.Action {
 		{
 			Name: "user.sessions.revoke", Done: "Ended all sessions", Tried: "Tried to end all sessions",
 			Permission: auth.ManageSessions, Forms: []action.Form{{Route: paths.UserSessionsRevoke, Handler: h.SessionsRevoke}},
-			NeedsReason: true, IsDestructive: true,
+			NeedsReason: true, IsDestructive: true, EndsAccess: true,
 			Events: []string{"session.revoked"},
 			NoUndo: action.CannotBeUndone,
 			Lookup: action.Lookup{Look: h.sessionsEnded},

@@ -39,7 +39,7 @@ func (h *Handlers) Edit(c request.Context) error {
 	filled := editableUser.Of(user)
 	a.Name, a.Title, a.Submit, a.Input = "user.edit", "Edit "+a.Target.Name, "Save user", &filled
 	a.FailureText = "Nothing was changed"
-	a.Decide = func(a *action.Operation) { a.Result.Text = editedName(filled, a.Target.Name) + " saved." }
+	a.ResultOf = func() action.Result { return action.Result{Text: editedName(filled, a.Target.Name) + " saved."} }
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.UpdateUser(ctx, user.ID, userUpdate(filled))
 		return err

@@ -137,7 +137,7 @@ func userPage(frame usersview.Frame, body templ.Component) views.Page {
 func (h *Handlers) userFrame(c request.Context, user *page.Result[workos.User], tab string) usersview.Frame {
 	may, isDeleting := h.May(c), h.IsDeleting(c.Request().Context(), user.Value.ID)
 	if isDeleting {
-		may = views.Permissions{}
+		may = views.Permissions{Sessions: may.Sessions}
 	}
 	return usersview.Frame{
 		Deleting: isDeleting,

@@ -43,7 +43,7 @@ func (h *Handlers) ApplicationRevoke(c request.Context) error {
 			cmp.Or(strings.Join(granted.GrantedScopes, ", "), "no named scopes") + ". Its tokens will stop working.",
 		who + " will be able to authorize it again when " + name + " asks them.",
 	}
-	a.Details = store.Facts(map[string]string{"application": name, "application id": granted.Application.ID,
+	a.Details = store.Facts(map[string]string{"application": ui.Bare(name), "application id": granted.Application.ID,
 		"scopes": strings.Join(granted.GrantedScopes, ", ")})
 	a.Do = func(ctx context.Context) error {
 		return h.Client.DeleteUserAuthorizedApplication(ctx, user.ID, granted.Application.ID)

@@ -67,9 +67,6 @@ func (f *webhookForm) Parse(values url.Values, form *actionsview.Form) {
 		f.readEvents(strings.FieldsFunc(strings.Join(values["events"], " "), func(r rune) bool { return strings.ContainsRune(" ,\r\n\t", r) }),
 			form)
 	}
-	if len(form.Errors) == 0 && len(f.changes()) == 0 {
-		form.AddError("", "You have not changed anything.")
-	}
 }
 
 // trimmedAll trims the texts, as a form's field does.
@@ -129,7 +126,7 @@ func (f *webhookForm) update() workos.UpdateWebhookEndpointOptions {
 	return options
 }
 
-func (f *webhookForm) changes() store.Details {
+func (f *webhookForm) Changes() store.Details {
 	before := slices.Sorted(slices.Values(f.before.Events))
 	return action.Diff("address", f.before.EndpointURL, f.URL, "events", strings.Join(before, ", "), strings.Join(f.Events, ", "))
 }

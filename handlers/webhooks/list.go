@@ -87,7 +87,7 @@ func (h *Handlers) Edit(c request.Context) error {
 	filled := &webhookForm{before: endpoint, URL: endpoint.EndpointURL, Events: endpoint.Events, receiver: h.webhookReceiver()}
 	a.Name, a.Title, a.Submit, a.Input = "webhook.edit", "Edit "+endpoint.EndpointURL, "Save endpoint", filled
 	a.FailureText, a.Explain = "Nothing was changed", explainWebhook
-	a.Decide = func(a *action.Operation) { a.Details, a.Result.Text = filled.changes(), filled.URL+" saved." }
+	a.ResultOf = func() action.Result { return action.Result{Text: filled.URL + " saved."} }
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.UpdateWebhookEndpoint(ctx, endpoint.ID, filled.update())
 		return err
