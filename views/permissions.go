@@ -5,8 +5,8 @@ type Permissions struct {
 	Issue, Export, Invite                      bool
 	Memberships, Sessions, Factors, SendEmails bool
 	Domains, DeclareVerified                   bool
-	EditOrganizations, EditUsers, TestSignIn   bool
-	CreateOrganizations, CreateUsers, Delete   bool
+	TestSignIn                                 bool
+	CreateOrganizations, CreateUsers           bool
 	Webhooks, Flags                            bool
 	TargetFlags, SetRetention                  bool
 	ManageKeys, ManageContacts                 bool

@@ -15,7 +15,7 @@ import (
 func TestAnActionThatLacksSomethingIsRefused(t *testing.T) {
 	known, err := NewRegistry([]Action{{Name: "user.edit", Done: "Edited a user"}})
 	require.NoError(t, err)
-	at := []Form{{paths.DomainNew, func(request.Context) error { return nil }}}
+	at := []Form{{Route: paths.DomainNew, Handler: func(request.Context) error { return nil }}}
 	for want, action := range map[string]Action{
 		"its name is empty or taken": {Done: "Did it"},
 		"has no words":               {Name: "x.new"},

@@ -43,6 +43,7 @@ type Action struct {
 type Form struct {
 	Route   paths.Route
 	Handler request.Handler
+	Button  string // leads to the form from the page of its target, for those who may: "Delete"; "" where another control does
 }
 
 // CannotBeUndone is why most deletions cannot be undone.
@@ -136,6 +137,26 @@ func (r Registry) Same(name string) []string {
 		return []string{name}
 	}
 	return same
+}
+
+// buttons returns the buttons of an object's page: the actions on it that the operator may do, destructive ones first.
+func (r *Runner) buttons(c request.Context, show paths.Route, id string) []ui.Action {
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	var destructive, others []ui.Action
+	for _, action := range r.Registry.All {
+		for _, form := range action.Forms {
+			if form.Button == "" || !strings.HasPrefix(form.Route.Pattern, show.Pattern+"/") || !auth.Can(operator.Role, action.Permission) {
+				continue
+			}
+			button := ui.Action{Label: form.Button, URL: form.Route.URL(id)}
+			if action.IsDestructive {
+				destructive = append(destructive, button)
+			} else {
+				others = append(others, button)
+			}
+		}
+	}
+	return append(destructive, others...)
 }
 
 // UndoneAt returns an Undo that performs another action on the same target.

@@ -34,6 +34,6 @@ type Records interface {
 // NewRunner makes a runner. The resources fill its registry before the first request.
 func NewRunner(b *page.Base, records Records) *Runner {
 	r := &Runner{Base: b, records: records}
-	b.Notice, b.LaterNotices = r.notice, r.laterNotices
+	b.Notice, b.LaterNotices, b.Buttons = r.notice, r.laterNotices, r.buttons
 	return r
 }

@@ -18,7 +18,7 @@ func (h *Handlers) Actions() []action.Action {
 		},
 		{
 			Name: "connection.delete", Done: "Deleted a connection", Tried: "Tried to delete a connection",
-			Permission: auth.Delete, Forms: []action.Form{{Route: paths.ConnectionDelete, Handler: h.Delete}},
+			Permission: auth.Delete, Forms: []action.Form{{Route: paths.ConnectionDelete, Handler: h.Delete, Button: "Delete"}},
 			NeedsReason: true, IsDestructive: true,
 			Events: []string{"connection.deleted"},
 			NoUndo: action.CannotBeUndone,

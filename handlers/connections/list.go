@@ -121,6 +121,7 @@ func (h *Handlers) connectionFrame(c request.Context, connection *page.Result[wo
 		h.Failed(ctx, "last sign-ins", err)
 	}
 	return connectionsview.Frame{
+		Buttons:    h.Buttons(c, paths.ConnectionShow, connection.Value.ID),
 		SignedInAt: succeeded, SignInFailedAt: failed,
 		May: h.May(c), Dashboard: views.Dashboard(h.Dashboard), Connection: connection.Value, Tab: tab, Note: h.StaleNotice(connection),
 		Deleting: connection.Value.State != workos.StateDeleting && h.IsDeleting(ctx, connection.Value.ID),

@@ -23,7 +23,7 @@ func (h *Handlers) Actions() []action.Action {
 	return []action.Action{
 		{
 			Name: "directory.delete", Done: "Deleted a directory", Tried: "Tried to delete a directory",
-			Permission: auth.Delete, Forms: []action.Form{{Route: paths.DirectoryDelete, Handler: h.Delete}},
+			Permission: auth.Delete, Forms: []action.Form{{Route: paths.DirectoryDelete, Handler: h.Delete, Button: "Delete"}},
 			NeedsReason: true, IsDestructive: true,
 			Events: []string{"dsync.deleted"},
 			NoUndo: action.CannotBeUndone,

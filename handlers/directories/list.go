@@ -145,6 +145,7 @@ func (h *Handlers) directoryFrame(c request.Context, directory *page.Result[work
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	return directoriesview.Frame{
 		Dashboard: views.Dashboard(h.Dashboard),
+		Buttons:   h.Buttons(c, paths.DirectoryShow, directory.Value.ID),
 		Deleting:  directory.Value.State != workos.StateDeleting && h.IsDeleting(c.Request().Context(), directory.Value.ID),
 		May:       h.May(c), Directory: directory.Value, Tab: tab, Note: h.StaleNotice(directory),
 		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),

@@ -18,14 +18,14 @@ func (h *Handlers) Actions() []action.Action {
 		},
 		{
 			Name: "organization.edit", Done: "Edited an organization", Tried: "Tried to edit an organization",
-			Permission: auth.EditOrganizations, Forms: []action.Form{{Route: paths.OrganizationEdit, Handler: h.Edit}},
+			Permission: auth.EditOrganizations, Forms: []action.Form{{Route: paths.OrganizationEdit, Handler: h.Edit, Button: "Edit"}},
 			Events: []string{"organization.updated"},
 			Undo:   undoOrganizationEdit,
 			Lookup: action.EditedAs(h.OrganizationResource(), editableOrganization),
 		},
 		{
 			Name: "organization.delete", Done: "Deleted an organization", Tried: "Tried to delete an organization",
-			Permission: auth.Delete, Forms: []action.Form{{Route: paths.OrganizationDelete, Handler: h.Delete}},
+			Permission: auth.Delete, Forms: []action.Form{{Route: paths.OrganizationDelete, Handler: h.Delete, Button: "Delete"}},
 			NeedsReason: true, IsDestructive: true,
 			Events: []string{"organization.deleted"},
 			Cascade: []string{

@@ -8,6 +8,8 @@ import (
 	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
@@ -38,10 +40,11 @@ type Base struct {
 	Now            func() time.Time
 	Draining       func() bool // the server is stopping and takes no new work
 
-	// Notices about the operator's last action and about earlier ones are shown on every page. Package action sets
-	// these functions.
+	// Package action sets these functions. Notices about the operator's last action and about earlier ones are shown on every
+	// page, and the buttons of actions on the page of an object.
 	Notice       func(request.Context, auth.Operator) *views.ActionNotice
 	LaterNotices func(ctx context.Context, operatorID string) []views.ActionNotice
+	Buttons      func(c request.Context, show paths.Route, id string) []ui.Action
 
 	cacheFills cacheFills // what pages have read, on its way into the mirror
 }

@@ -5,6 +5,7 @@ import (
 	"frontdesk/views"
 	issuesview "frontdesk/views/issues"
 	organizationsview "frontdesk/views/organizations"
+	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
@@ -41,6 +42,7 @@ func (b *Base) OrganizationFrame(c request.Context, organization *Result[workos.
 	}
 	return organizationsview.Frame{
 		May: may, Dashboard: views.Dashboard(b.Dashboard), Organization: organization.Value, Tab: tab, Note: b.StaleNotice(organization),
+		Buttons:   b.Buttons(c, paths.OrganizationShow, id),
 		Deleting:  isDeleting,
 		CanIssue:  auth.Can(operator.Role, auth.IssuePortalLinks) && !isDeleting,
 		CanExport: auth.Can(operator.Role, auth.ExportAuditLogs),

@@ -17,7 +17,7 @@ func (h *Handlers) Actions() []action.Action {
 		},
 		{
 			Name: "user.email_change", Done: "Started an email address change", Tried: "Tried to change an email address",
-			Permission: auth.EditUsers, Forms: []action.Form{{Route: paths.UserEmailChange, Handler: h.EmailChange}},
+			Permission: auth.EditUsers, Forms: []action.Form{{Route: paths.UserEmailChange, Handler: h.EmailChange, Button: "Change email"}},
 			Lookup: action.Lookup{Hides: action.EmailHidden},
 		},
 		{
@@ -39,14 +39,14 @@ func (h *Handlers) Actions() []action.Action {
 		},
 		{
 			Name: "user.edit", Done: "Edited a user", Tried: "Tried to edit a user",
-			Permission: auth.EditUsers, Forms: []action.Form{{Route: paths.UserEdit, Handler: h.Edit}},
+			Permission: auth.EditUsers, Forms: []action.Form{{Route: paths.UserEdit, Handler: h.Edit, Button: "Edit"}},
 			Events: []string{"user.updated"},
 			Undo:   undoUserEdit,
 			Lookup: action.EditedAs(h.UserResource(), editableUser),
 		},
 		{
 			Name: "user.delete", Done: "Deleted a user", Tried: "Tried to delete a user",
-			Permission: auth.Delete, Forms: []action.Form{{Route: paths.UserDelete, Handler: h.Delete}},
+			Permission: auth.Delete, Forms: []action.Form{{Route: paths.UserDelete, Handler: h.Delete, Button: "Delete"}},
 			NeedsReason: true, IsDestructive: true,
 			Events:  []string{"user.deleted"},
 			Cascade: []string{"organization_membership.deleted", "api_key.revoked", "group.member_removed", "session.revoked"},

@@ -140,6 +140,7 @@ func (h *Handlers) userFrame(c request.Context, user *page.Result[workos.User], 
 		may = views.Permissions{Sessions: may.Sessions}
 	}
 	return usersview.Frame{
+		Buttons:  h.Buttons(c, paths.UserShow, user.Value.ID),
 		Deleting: isDeleting,
 		May:      may, Dashboard: views.Dashboard(h.Dashboard), User: user.Value, Tab: tab, Note: h.StaleNotice(user),
 		FrameIssues: issuesview.FrameIssues{Issues: h.UserIssues(c, user.Value), At: h.IssueContext(c, health.KindUser, user.Value.ID)},

@@ -17,7 +17,8 @@ import (
 
 // Frame is what all tabs of a connection's page share.
 type Frame struct {
-	SignedInAt, SignInFailedAt time.Time // the last sign-in that worked, and the last one that did not; zero for none that is known
+	SignedInAt, SignInFailedAt time.Time   // the last sign-in that worked, and the last one that did not; zero for none that is known
+	Buttons                    []ui.Action // of the actions that the operator may do
 	May                        views.Permissions
 	Dashboard                  views.Dashboard
 	Deleting                   bool // WorkOS takes its time
@@ -52,9 +53,7 @@ func (f Frame) object(facts []ui.Fact) ui.ObjectPage {
 	if f.canTest() {
 		page.Actions = append(page.Actions, ui.Action{Label: "Test sign-in", URL: paths.ConnectionTest.URL(f.Connection.ID)})
 	}
-	if f.May.Delete {
-		page.Actions = append(page.Actions, ui.Action{Label: "Delete", URL: paths.ConnectionDelete.URL(f.Connection.ID)})
-	}
+	page.Actions = append(page.Actions, f.Buttons...)
 	if f.CanIssue && f.Connection.OrganizationID != "" {
 		intent := cmp.Or(f.PortalIntent(), wording.ExplainConnection(f.Connection.State).Intent) // "" for one that works: the operator chooses
 		page.Actions = append(page.Actions, issuesview.HeadLinkAction(f.Connection.OrganizationID, intent))

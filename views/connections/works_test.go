@@ -11,6 +11,7 @@ import (
 	"frontdesk/views"
 	connectionsview "frontdesk/views/connections"
 	issuesview "frontdesk/views/issues"
+	"frontdesk/views/ui"
 	"frontdesk/workos"
 )
 
@@ -43,7 +44,7 @@ func TestAConnectionIsSaidToWorkOnlyAfterASignInThatWorked(t *testing.T) {
 func TestAConnectionBeingDeletedOffersNothingAndOIDCNoCertificate(t *testing.T) {
 	shown := func(state, kind string) string {
 		page := connectionsview.Page{Frame: connectionsview.Frame{CanIssue: true,
-			May: views.Permissions{Delete: true, TestSignIn: true, Issue: true},
+			May: views.Permissions{TestSignIn: true, Issue: true}, Buttons: []ui.Action{{Label: "Delete", URL: "/connections/conn_1/delete"}},
 			Connection: workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_1", Name: "Okta", State: state,
 				ConnectionType: kind}}}
 		var html strings.Builder

@@ -13,6 +13,7 @@ import (
 
 // Frame is what all tabs of a directory's page share.
 type Frame struct {
+	Buttons   []ui.Action // of the actions that the operator may do
 	May       views.Permissions
 	Dashboard views.Dashboard
 	Deleting  bool // WorkOS takes its time
@@ -61,9 +62,7 @@ func (f Frame) object(facts []ui.Fact) ui.ObjectPage {
 			issuesview.ThisDirectory(d.State))}
 	}
 	page.Actions = views.DashboardAction(f.Dashboard.Organization(d.OrganizationID))
-	if f.May.Delete {
-		page.Actions = append(page.Actions, ui.Action{Label: "Delete", URL: paths.DirectoryDelete.URL(d.ID)})
-	}
+	page.Actions = append(page.Actions, f.Buttons...)
 	if canIssue {
 		page.Actions = append(page.Actions, issuesview.HeadLinkAction(d.OrganizationID, workos.IntentDirectorySync))
 	}

@@ -18,10 +18,11 @@ import (
 // Frame is what all tabs of an organization's page share.
 type Frame struct {
 	Organization workos.Organization
-	Note         string // "WorkOS did not answer."
-	Tab          string // "", "users", "portal-links", "audit-logs", "settings", "raw"
-	CanIssue     bool   // portal links
-	CanExport    bool   // audit logs
+	Note         string      // "WorkOS did not answer."
+	Tab          string      // "", "users", "portal-links", "audit-logs", "settings", "raw"
+	CanIssue     bool        // portal links
+	CanExport    bool        // audit logs
+	Buttons      []ui.Action // of the actions that the operator may do
 	May          views.Permissions
 	Dashboard    views.Dashboard
 	Deleting     bool // WorkOS takes its time
@@ -62,12 +63,7 @@ func (f Frame) object() ui.ObjectPage {
 		},
 	}
 	page.Actions = views.DashboardAction(f.Dashboard.Organization(o.ID))
-	if f.May.Delete {
-		page.Actions = append(page.Actions, ui.Action{Label: "Delete", URL: paths.OrganizationDelete.URL(o.ID)})
-	}
-	if f.May.EditOrganizations {
-		page.Actions = append(page.Actions, ui.Action{Label: "Edit", URL: paths.OrganizationEdit.URL(o.ID)})
-	}
+	page.Actions = append(page.Actions, f.Buttons...)
 	if f.CanIssue {
 		page.Actions = append(page.Actions, issuesview.HeadLinkAction(o.ID, f.PortalIntent()))
 	}

@@ -16,14 +16,7 @@ func (f Frame) actions() []ui.Action {
 	if f.May.Impersonate && f.Dashboard != "" { // only the WorkOS Dashboard can impersonate
 		actions = append(actions, ui.Action{Label: "Impersonate", URL: paths.UserImpersonate.URL(f.User.ID)})
 	}
-	if f.May.Delete {
-		actions = append(actions, ui.Action{Label: "Delete", URL: paths.UserDelete.URL(f.User.ID)})
-	}
-	if f.May.EditUsers {
-		actions = append(actions, ui.Action{Label: "Change email", URL: paths.UserEmailChange.URL(f.User.ID)})
-		actions = append(actions, ui.Action{Label: "Edit", URL: paths.UserEdit.URL(f.User.ID)})
-	}
-	return actions
+	return append(actions, f.Buttons...)
 }
 
 // emailActions are the emails that WorkOS can send to a person who cannot sign in.

@@ -6,10 +6,12 @@ package users
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"frontdesk/views/ui"
 
-import "frontdesk/views/ui"
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 // ImpersonateBody leads to where a user is impersonated, once the reason is kept.
 func ImpersonateBody(page ImpersonatePage) templ.Component {

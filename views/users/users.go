@@ -15,7 +15,8 @@ import (
 type Frame struct {
 	User      workos.User
 	Note      string
-	Tab       string // "", "settings" or "raw"
+	Tab       string      // "", "settings" or "raw"
+	Buttons   []ui.Action // of the actions that the operator may do
 	May       views.Permissions
 	Dashboard views.Dashboard
 	Deleting  bool // WorkOS takes its time

@@ -7,9 +7,11 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"frontdesk/views"
+	"frontdesk/views/ui"
 
 	"github.com/a-h/templ"
 )
@@ -93,10 +95,19 @@ func unread[T any](what string) views.Region[T] {
 	return views.Region[T]{Missing: "WorkOS did not answer in time, so " + what + " are missing here.", RequestID: "req_01JQ8Z"}
 }
 
+// buttons are those of an object's page, as an admin sees them.
+func buttons(page string, labels ...string) []ui.Action {
+	var buttons []ui.Action
+	for _, label := range labels {
+		buttons = append(buttons, ui.Action{Label: label, URL: page + "/" + strings.ReplaceAll(strings.ToLower(label), " ", "-")})
+	}
+	return buttons
+}
+
 // everything is the permissions of an admin.
 var everything = views.Permissions{
 	Issue: true, Export: true, Invite: true, Memberships: true, Sessions: true, Factors: true, SendEmails: true, Domains: true,
-	DeclareVerified: true, EditOrganizations: true, EditUsers: true, TestSignIn: true, CreateOrganizations: true, CreateUsers: true,
-	Delete: true, Webhooks: true, Flags: true, TargetFlags: true, SetRetention: true, ManageKeys: true, ManageContacts: true,
+	DeclareVerified: true, TestSignIn: true, CreateOrganizations: true, CreateUsers: true,
+	Webhooks: true, Flags: true, TargetFlags: true, SetRetention: true, ManageKeys: true, ManageContacts: true,
 	ManageProviders: true, EnrollFactors: true, WriteAuditLogs: true, RevealSecrets: true, Impersonate: true,
 }

@@ -38,7 +38,8 @@ func sampleEvents() []workos.Event {
 func connectionPages() map[string]templ.Component {
 	at := issuesview.Context{Now: time.Now(), CanIssue: true, Here: health.Subject{Kind: health.KindConnection, ID: "conn_2"}}
 	works := connectionsview.Page{
-		Frame: connectionsview.Frame{Connection: sampleConnection(), May: everything, Dashboard: "environment_1", CanIssue: true,
+		Frame: connectionsview.Frame{Connection: sampleConnection(), May: everything,
+			Buttons: buttons("/connections/conn_1", "Delete"), Dashboard: "environment_1", CanIssue: true,
 			SignedInAt: ago(time.Hour), FrameIssues: issuesview.FrameIssues{At: at}},
 		Organization: "Acme Robotics", Events: timelineview.Recent{Region: region(sampleEvents())},
 		Certificates: []issuesview.Certificate{{ConnectionID: "conn_1", Expires: workos.Time{Time: ago(-12 * 24 * time.Hour)}}},
@@ -85,7 +86,8 @@ func sampleDirectoryUser() workos.DirectoryUser {
 func directoryPages() map[string]templ.Component {
 	at := issuesview.Context{Now: time.Now(), CanIssue: true, Here: health.Subject{Kind: health.KindDirectory, ID: "directory_2"}}
 	works := directoriesview.Page{
-		Frame: directoriesview.Frame{Directory: sampleDirectory(), May: everything, Dashboard: "environment_1", CanIssue: true,
+		Frame: directoriesview.Frame{Directory: sampleDirectory(), May: everything,
+			Buttons: buttons("/directories/directory_1", "Delete"), Dashboard: "environment_1", CanIssue: true,
 			FrameIssues: issuesview.FrameIssues{At: at}},
 		Organization: "Acme Robotics", Events: timelineview.Recent{Region: region(sampleEvents())},
 	}

@@ -47,6 +47,7 @@ func sampleIssues() []issuesview.Issue {
 func organizationFrame(tab string) organizationsview.Frame {
 	at := issuesview.Context{Now: time.Now(), CanIssue: true, MayMemberships: true, MayInvite: true}
 	frame := organizationsview.Frame{
+		Buttons:      buttons("/organizations/org_1", "Delete", "Edit"),
 		Organization: sampleOrganization(), Tab: tab, CanIssue: true, CanExport: true, May: everything, Dashboard: "environment_1",
 		FrameIssues: issuesview.FrameIssues{Issues: sampleIssues(), At: at},
 	}

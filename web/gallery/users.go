@@ -62,8 +62,10 @@ func sampleKeys() []workos.APIKey {
 
 func userPages() map[string]templ.Component {
 	at := issuesview.Context{Now: time.Now(), CanIssue: true, MayInvite: true, Here: health.Subject{Kind: health.KindUser, ID: "user_1"}}
-	frame := usersview.Frame{User: sampleUser(), May: everything, Dashboard: "environment_1", FrameIssues: issuesview.FrameIssues{At: at,
-		Issues: evaluated(&health.Input{Kind: health.KindUser, User: health.UserOf(sampleUser()), IsMember: true}, "")}}
+	frame := usersview.Frame{User: sampleUser(), May: everything,
+		Buttons: buttons("/users/user_1", "Delete", "Change email", "Edit"), Dashboard: "environment_1",
+		FrameIssues: issuesview.FrameIssues{At: at,
+			Issues: evaluated(&health.Input{Kind: health.KindUser, User: health.UserOf(sampleUser()), IsMember: true}, "")}}
 	frame.Callouts = issuesview.Callouts(frame.Issues, at)
 	user := usersview.Page{
 		Frame: frame, Memberships: region(sampleMembers()), Sessions: region(sampleSessions()), EndedSessions: 1,
