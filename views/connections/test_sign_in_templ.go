@@ -6,12 +6,12 @@ package connections
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 // TestBody makes a link that tries a connection and shows it once.

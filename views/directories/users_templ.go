@@ -6,13 +6,13 @@ package directories
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 // UserBody is one person in a customer's directory.

@@ -6,12 +6,11 @@ package organizations
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"frontdesk/views"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-
 	timelineview "frontdesk/views/timeline"
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"

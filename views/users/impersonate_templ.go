@@ -6,12 +6,10 @@ package users
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"frontdesk/views/ui"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "frontdesk/views/ui"
 
 // ImpersonateBody leads to where a user is impersonated, once the reason is kept.
 func ImpersonateBody(page ImpersonatePage) templ.Component {
