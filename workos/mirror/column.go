@@ -37,13 +37,12 @@ type column[T, R any] struct {
 
 // kind describes the objects of a kind, once.
 type kind[T, R any] struct {
-	kind      Kind
-	object    func(*T) *workos.Object // nil for parts of another object, which have no JSON and no age of their own
-	row       func(*R) rowBase
-	columns   []column[T, R]
-	keeps     []keptField[T]
-	omits     []string // fields whose absence means "none"; see unknownWhenMissing for others that an answer may lack
-	neverNull []string // fields that WorkOS documents as not nullable: null then says as little as a missing field
+	kind    Kind
+	object  func(*T) *workos.Object // nil for parts of another object, which have no JSON and no age of their own
+	row     func(*R) rowBase
+	columns []column[T, R]
+	keeps   []keptField[T]
+	omits   []string // fields whose absence means "none"; see unknownWhenMissing for others that an answer may lack
 
 	isDeletedLater bool // WorkOS may take its time to delete one, see SetDeleting
 
@@ -100,7 +99,6 @@ type spec struct {
 	lookups   []index
 	judged    []string // fields for which keptField decides whether they are unknown
 	omits     []string
-	neverNull []string
 }
 
 // listSpec is a spec with the functions that read and write its objects.
@@ -120,8 +118,7 @@ func describe[T, R any](k kind[T, R]) listSpec[T, R] {
 		k.lookups = append(slices.Clone(k.lookups), index{on: []string{deletingSince}, where: deletingSince + " <> 0"})
 	}
 	s := &spec{kind: k.kind, isPart: k.object == nil, parent: k.parent, filters: map[string]string{}, relations: k.relations,
-		states: k.states, types: k.types, omits: k.omits, neverNull: append([]string{"created_at", "updated_at"}, k.neverNull...),
-		words: append([]string{searchText}, k.searchKeys...)}
+		states: k.states, types: k.types, omits: k.omits, words: append([]string{searchText}, k.searchKeys...)}
 	if !s.isPart {
 		s.sorts = append(s.sorts, byCreation)
 	}

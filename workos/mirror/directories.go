@@ -62,7 +62,7 @@ var directories = describe(kind[workos.Directory, DirectoryRow]{
 	keeps: []keptField[workos.Directory]{
 		{[]string{"organization_id"}, partial.Unknown, func(d workos.Directory) bool { return d.OrganizationID == "" }},
 	},
-	omits: []string{"domain", "metadata"}, neverNull: []string{"name", "type", "external_key"},
+	omits:      []string{"domain", "metadata"},
 	indexes:    setUpIndexes(),
 	searchKeys: []string{"organization_key"},
 	joins:      joinOrganization,
@@ -175,7 +175,7 @@ var directoryUsers = describe(kind[workos.DirectoryUser, DirectoryUserRow]{
 		{[]string{"emails"}, partial.NoneIfList, func(u workos.DirectoryUser) bool { return len(u.Emails) == 0 }},
 		{[]string{"name"}, partial.NoneIfStated, func(u workos.DirectoryUser) bool { return fullName(u.Name, u.FirstName, u.LastName) == "" }},
 	},
-	omits: []string{"role", "roles"}, neverNull: []string{"idp_id", "raw_attributes", "custom_attributes", "groups"},
+	omits: []string{"role", "roles"},
 	indexes: []index{
 		{on: []string{"directory_id"}, sort: "email_key"}, {on: []string{"directory_id"}, sort: "name_key"},
 		{on: []string{"directory_id", "state"}, sort: "email_key"},
@@ -295,7 +295,7 @@ var directoryGroups = describe(kind[workos.DirectoryGroup, DirectoryGroupRow]{
 		{[]string{"directory_id"}, partial.Unknown, func(g workos.DirectoryGroup) bool { return g.DirectoryID == "" }},
 		{[]string{"organization_id"}, partial.Unknown, func(g workos.DirectoryGroup) bool { return g.OrganizationID == "" }},
 	},
-	omits: []string{"raw_attributes"}, neverNull: []string{"name", "idp_id"},
+	omits:   []string{"raw_attributes"},
 	indexes: []index{{on: []string{"directory_id"}, sort: "name_key"}, {on: []string{"directory_id"}, sort: "members"}},
 	joins:   "LEFT JOIN directories d ON d.id = t.directory_id " + joinOrganization,
 })

@@ -47,9 +47,8 @@ const domainNames = `(SELECT json_group_array(n.domain) FROM (SELECT d.domain FR
 
 var organizations = describe(kind[workos.Organization, OrganizationRow]{
 	kind: KindOrganization, isDeletedLater: true, stage: stageOrganizations, defaultSort: "name", updated: true,
-	neverNull: []string{"name", "metadata", "allow_profiles_outside_organization"},
-	object:    func(o *workos.Organization) *workos.Object { return &o.Object },
-	row:       func(r *OrganizationRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
+	object: func(o *workos.Organization) *workos.Object { return &o.Object },
+	row:    func(r *OrganizationRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
 	columns: []column[workos.Organization, OrganizationRow]{
 		{name: "name", key: searchtext.ByName, sort: "name", search: true,
 			value: func(o workos.Organization) any { return shownName(o) }, field: func(r *OrganizationRow) any { return &r.Name }},
@@ -274,8 +273,7 @@ type ConnectionRow struct {
 
 var connections = describe(kind[workos.Connection, ConnectionRow]{
 	kind: KindConnection, isDeletedLater: true, stage: stageConnections, defaultSort: "name", updated: true,
-	neverNull: []string{"name", "connection_type"},
-	states:    workos.ConnectionStates(), types: workos.ConnectionTypes(),
+	states: workos.ConnectionStates(), types: workos.ConnectionTypes(),
 	object: func(c *workos.Connection) *workos.Object { return &c.Object },
 	row:    func(r *ConnectionRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
 	columns: append([]column[workos.Connection, ConnectionRow]{

@@ -141,8 +141,7 @@ func (w *writer) fillUnknown(r *record, row int64) error {
 	known, sent := map[string]json.RawMessage{}, partial.Members(r.json)
 	for name, value := range partial.Members(held) {
 		isKept := !slices.Contains(r.judged, name) && !slices.Contains(r.omits, name) && !slices.Contains(unknownWhenMissing, name)
-		isSent := sent[name] != nil && !(partial.IsNull(sent[name]) && slices.Contains(r.neverNull, name))
-		if slices.Contains(r.unknown, name) || !isSent && isKept {
+		if slices.Contains(r.unknown, name) || sent[name] == nil && isKept {
 			known[name] = value
 		}
 	}

@@ -43,9 +43,8 @@ var memberOf = `(SELECT json_group_array(json_object('id', n.organization_id, 'n
 
 var users = describe(kind[workos.User, UserRow]{
 	kind: KindUser, isDeletedLater: true, stage: stageUsers,
-	neverNull: []string{"email"},
-	object:    func(u *workos.User) *workos.Object { return &u.Object },
-	row:       func(r *UserRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
+	object: func(u *workos.User) *workos.Object { return &u.Object },
+	row:    func(r *UserRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
 	columns: append([]column[workos.User, UserRow]{
 		{name: "email", key: searchtext.ByEmail, sort: "email", search: true,
 			value: func(u workos.User) any { return u.Email }, field: func(r *UserRow) any { return &r.Email }},
@@ -143,9 +142,8 @@ type MembershipRow struct {
 
 var memberships = describe(kind[workos.Membership, MembershipRow]{
 	kind: KindMembership, stage: stageMemberships, parent: "organization_id", defaultSort: "email", states: workos.MembershipStatuses(),
-	neverNull: []string{"organization_name", "user"},
-	object:    func(s *workos.Membership) *workos.Object { return &s.Object },
-	row:       func(r *MembershipRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
+	object: func(s *workos.Membership) *workos.Object { return &s.Object },
+	row:    func(r *MembershipRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
 	columns: append([]column[workos.Membership, MembershipRow]{
 		{name: "user_id", filter: "user",
 			value: func(s workos.Membership) any { return s.UserID }, field: func(r *MembershipRow) any { return &r.UserID }},
@@ -256,9 +254,8 @@ type InvitationRow struct {
 
 var invitations = describe(kind[workos.Invitation, InvitationRow]{
 	kind: KindInvitation, stage: stageInvitations, states: workos.InvitationStates(),
-	neverNull: []string{"email"},
-	object:    func(i *workos.Invitation) *workos.Object { return &i.Object },
-	row:       func(r *InvitationRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
+	object: func(i *workos.Invitation) *workos.Object { return &i.Object },
+	row:    func(r *InvitationRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
 	columns: append([]column[workos.Invitation, InvitationRow]{
 		{name: "email", key: searchtext.ByEmail, sort: "email", search: true,
 			value: func(i workos.Invitation) any { return i.Email }, field: func(r *InvitationRow) any { return &r.Email }},

@@ -41,9 +41,6 @@ func IsUnknown(object []byte, means Means, names ...string) bool {
 	})
 }
 
-// IsNull reports whether a value is null.
-func IsNull(value json.RawMessage) bool { return string(bytes.TrimSpace(value)) == "null" }
-
 // Members returns the fields of a JSON object unchanged.
 func Members(object []byte) map[string]json.RawMessage {
 	var members map[string]json.RawMessage
@@ -75,8 +72,7 @@ func Merge(sent, held json.RawMessage, omits []string, isSame func(a, b json.Raw
 	return whole, lacked
 }
 
-// Completed returns an object with its fields that are missing or null set from the stored one, except those in omits, whose absence
-// means "none". It is for objects of which WorkOS documents no field as nullable.
+// Completed returns an object with its missing fields set from the stored one, except those in omits, whose absence means "none".
 // An object with another ID is returned unchanged.
 func Completed(sent, held json.RawMessage, omits []string) json.RawMessage {
 	now, known := Members(sent), map[string]json.RawMessage{}
@@ -85,7 +81,7 @@ func Completed(sent, held json.RawMessage, omits []string) json.RawMessage {
 		return sent
 	}
 	for name, value := range before {
-		if (now[name] == nil || IsNull(now[name])) && !slices.Contains(omits, name) {
+		if now[name] == nil && !slices.Contains(omits, name) {
 			known[name] = value
 		}
 	}
