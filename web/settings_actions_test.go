@@ -235,3 +235,16 @@ func TestSettingsFormsSayWhatIsWrong(t *testing.T) {
 		})
 	}
 }
+
+// TestTheFirstITContactCanBeAdded opens the form for each customer, with contacts and without.
+func TestTheFirstITContactCanBeAdded(t *testing.T) {
+	p := startPages(t)
+	client, without := p.signIn(t, "admin"), 0
+	for _, customer := range p.customers(t)[:6] {
+		if len(data[workos.ITContact](t, p, "/organizations/"+customer.ID+"/it_contacts")) == 0 {
+			without++
+		}
+		p.open(t, client, "/organizations/"+customer.ID+"/it-contacts/new")
+	}
+	assert.NotZero(t, without, "a customer without contacts")
+}

@@ -82,7 +82,7 @@ func (b *contactBook) listOf(r *http.Request) reply {
 	for _, contact := range b.of(organization) {
 		views = append(views, contact.view())
 	}
-	return ok(map[string]any{"object": "list", "data": views})
+	return ok(map[string]any{"object": "list", "data": views, "list_metadata": map[string]any{"before": nil, "after": nil}})
 }
 
 func (b *contactBook) add(r *http.Request) reply {
