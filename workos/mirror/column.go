@@ -3,14 +3,14 @@ package mirror
 import (
 	"cmp"
 	"encoding/json"
-	"frontdesk/workos/mirror/partial"
-	"frontdesk/workos/mirror/searchtext"
 	"slices"
 	"strings"
 	"time"
 
 	"frontdesk/workos"
 	"frontdesk/workos/health"
+	"frontdesk/workos/mirror/partial"
+	"frontdesk/workos/mirror/searchtext"
 )
 
 // column is one column of a kind, or an expression that its list shows. Schema, writing, reading, sorting, filters and search
@@ -346,7 +346,6 @@ type record struct {
 	after            func(w *writer, row int64) error // stores other data of the object, if it is new or changed
 	unknown          []string                         // fields that the answer leaves unknown, see keptField
 	parents          map[string]string                // whose the object is, as the request said: by the names of fields
-	again            func([]byte) (record, error)     // makes the record of the same kind from other JSON
 }
 
 // value returns a record's value for one of the columns that it sets.

@@ -105,9 +105,7 @@ func (m *Mirror) UpsertDirectory(ctx context.Context, d workos.Directory) error 
 }
 
 func directoryRecord(d workos.Directory) record {
-	r := directories.record(d)
-	r.again = decoded(directoryRecord)
-	return r
+	return directories.record(d)
 }
 
 // saidCounts returns WorkOS's counts of a directory: nil if it sends none at all.
@@ -231,7 +229,6 @@ func (m *Mirror) UpsertDirectoryUser(ctx context.Context, u workos.DirectoryUser
 
 func directoryUserRecord(u workos.DirectoryUser) record {
 	r := directoryUsers.record(u)
-	r.again = decoded(directoryUserRecord)
 	saysGroups := len(u.Groups) > 0 || !partial.IsUnknown(u.Raw(), partial.NoneIfList, "groups") || u.Raw() == nil
 	r.after = func(w *writer, row int64) error {
 		if err := w.setOtherEmails(row, otherEmails(u)); err != nil || !saysGroups {
@@ -343,9 +340,7 @@ func (m *Mirror) UpsertGroupsOf(ctx context.Context, directoryUserID string, gro
 }
 
 func directoryGroupRecord(g workos.DirectoryGroup) record {
-	r := directoryGroups.record(g)
-	r.again = decoded(directoryGroupRecord)
-	return r
+	return directoryGroups.record(g)
 }
 
 // embeddedGroups stores the groups inside a directory user. No groups means "in no group" only

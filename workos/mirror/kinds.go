@@ -87,6 +87,29 @@ func specOf(kind Kind) *spec {
 	return nil
 }
 
+// makerOf returns what makes a record of a kind from WorkOS's JSON; nil for a kind that is kept without.
+func makerOf(kind Kind) func([]byte) (record, error) {
+	switch kind {
+	case KindOrganization:
+		return decoded(organizationRecord)
+	case KindConnection:
+		return decoded(connectionRecord)
+	case KindDirectory:
+		return decoded(directoryRecord)
+	case KindDirectoryUser:
+		return decoded(directoryUserRecord)
+	case KindDirectoryGroup:
+		return decoded(directoryGroupRecord)
+	case KindUser:
+		return decoded(userRecord)
+	case KindMembership:
+		return decoded(membershipRecord)
+	case KindInvitation:
+		return decoded(invitationRecord)
+	}
+	return nil
+}
+
 // kinds returns the kinds with lists.
 func kinds() []Kind {
 	var all []Kind
@@ -144,6 +167,28 @@ func (m *Mirror) SetDeleting(ctx context.Context, all []Deleting) error {
 		}
 		return nil
 	})
+}
+
+// storeAgain stores the row of an object again, of what WorkOS last sent, after something else that it shows has changed.
+func (w *writer) storeAgain(kind Kind, id string) error {
+	var row, synced int64
+	var held []byte
+	err := w.row("SELECT t.row, t.synced, r.json FROM "+string(kind)+" t JOIN raw_"+string(kind)+" r ON r.row = t.row WHERE t.id = ?", id).
+		Scan(&row, &synced, &held)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	r, err := makerOf(kind)(held)
+	if err == nil {
+		err = r.encode()
+	}
+	if err == nil {
+		_, err = w.store(&r, row, synced, true)
+	}
+	return err
 }
 
 // fillDeleting sets in a record that its object is being deleted, or that it is not.

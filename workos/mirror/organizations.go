@@ -124,7 +124,6 @@ func (m *Mirror) UpsertOrganization(ctx context.Context, o workos.Organization) 
 
 func organizationRecord(o workos.Organization) record {
 	r := organizations.record(o)
-	r.again = decoded(organizationRecord)
 	if slices.Contains(r.unknown, "domains") {
 		return r // nothing is held either
 	}
@@ -381,7 +380,5 @@ func (m *Mirror) UpsertConnection(ctx context.Context, c workos.Connection) erro
 }
 
 func connectionRecord(c workos.Connection) record {
-	r := connections.record(c)
-	r.again = decoded(connectionRecord)
-	return r
+	return connections.record(c)
 }

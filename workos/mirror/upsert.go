@@ -129,7 +129,8 @@ var unknownWhenMissing = []string{"directory_managed", "email_verified", "state"
 // fillUnknown completes a record whose answer leaves fields unknown: from the request, from the stored row or, for
 // objects of a directory, with the directory's organization.
 func (w *writer) fillUnknown(r *record, row int64) error {
-	if r.again == nil || len(r.json) == 0 || row == 0 && len(r.unknown) == 0 {
+	again := makerOf(r.kind)
+	if again == nil || len(r.json) == 0 || row == 0 && len(r.unknown) == 0 {
 		return nil
 	}
 	var held []byte
@@ -171,35 +172,9 @@ func (w *writer) fillUnknown(r *record, row int64) error {
 	if len(known) == 0 {
 		return nil
 	}
-	whole, err := r.again(partial.With(r.json, known))
+	whole, err := again(partial.With(r.json, known))
 	if err == nil {
 		*r = whole
-	}
-	return err
-}
-
-// storeAgain stores the row of an object again, of what WorkOS last sent, after something else that it shows has changed.
-func (w *writer) storeAgain(kind Kind, id string) error {
-	again := map[Kind]func([]byte) (record, error){
-		KindOrganization: decoded(organizationRecord), KindConnection: decoded(connectionRecord),
-		KindDirectory: decoded(directoryRecord), KindUser: decoded(userRecord),
-	}[kind]
-	var row, synced int64
-	var held []byte
-	err := w.row("SELECT t.row, t.synced, r.json FROM "+string(kind)+" t JOIN raw_"+string(kind)+" r ON r.row = t.row WHERE t.id = ?", id).
-		Scan(&row, &synced, &held)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	r, err := again(held)
-	if err == nil {
-		err = r.encode()
-	}
-	if err == nil {
-		_, err = w.store(&r, row, synced, true)
 	}
 	return err
 }

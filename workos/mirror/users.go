@@ -103,9 +103,7 @@ func (m *Mirror) UpsertUser(ctx context.Context, u workos.User) error {
 }
 
 func userRecord(u workos.User) record {
-	r := users.record(u)
-	r.again = decoded(userRecord)
-	return r
+	return users.record(u)
 }
 
 func emailState(u workos.User) string {
@@ -234,9 +232,7 @@ func (m *Mirror) UpsertMembership(ctx context.Context, s workos.Membership) erro
 }
 
 func membershipRecord(s workos.Membership) record {
-	r := memberships.record(s)
-	r.again = decoded(membershipRecord)
-	return r
+	return memberships.record(s)
 }
 
 // InvitationRow is an invitation as lists show it. State is its health.InvitationStatus: a pending one past its
@@ -306,7 +302,6 @@ func (m *Mirror) UpsertInvitation(ctx context.Context, i workos.Invitation) erro
 
 func invitationRecord(i workos.Invitation) record {
 	r := invitations.record(i)
-	r.again = decoded(invitationRecord)
 	r.before = func(w *writer, r *record) error { // known at once, also while a first sync evaluates nothing
 		r.set("state", health.InvitationStatus(i.State, i.ExpiresAt.Time, w.m.now()))
 		return nil
