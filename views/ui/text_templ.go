@@ -899,7 +899,7 @@ func ListedDeadline(t Moment) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		if ExpiryLabel("", t, time.Now()) == "Expired" {
+		if isPast(t, time.Now()) {
 			var templ_7745c5c3_Var41 string
 			templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs("Expired ")
 			if templ_7745c5c3_Err != nil {

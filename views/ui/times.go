@@ -73,6 +73,11 @@ func Until(end, now time.Time) string {
 // hasEnded reports whether an end has passed. It passes with the minute, as statuses do.
 func hasEnded(end, now time.Time) bool { return !end.After(now.Truncate(time.Minute)) }
 
+// isPast reports whether an end is known and has passed.
+func isPast(end Moment, now time.Time) bool {
+	return Unreadable(end) == "" && !end.IsZero() && hasEnded(end.UTC(), now)
+}
+
 // Expiry is the fact of when something expires or expired: its label and its value say the same. what is the name of a part, "" for
 // the object itself.
 func Expiry(what string, end Moment, now time.Time) Fact {
@@ -87,7 +92,7 @@ func ExactExpiry(what string, end Moment, now time.Time) Fact {
 // ExpiryLabel is the label of Expiry: "Certificate expires", or "Certificate expired" once it has. An unknown end has not passed.
 func ExpiryLabel(what string, end Moment, now time.Time) string {
 	label := "expires"
-	if Unreadable(end) == "" && !end.IsZero() && hasEnded(end.UTC(), now) {
+	if isPast(end, now) {
 		label = "expired"
 	}
 	if what == "" {
