@@ -25,14 +25,6 @@ import (
 // noticeLife is how long after an action a page shows its notice, so that a reload the next day does not.
 const noticeLife = 5 * time.Minute
 
-// AsAction lets every call of a form's request wait for the rate limit as long as the action itself may, also the calls before
-// it. The caller must call the returned function when the form is answered.
-func AsAction(c request.Context) context.CancelFunc {
-	ctx, cancel := context.WithTimeout(workos.WaitForTurn(c.Request().Context(), turnTimeout), formTimeout)
-	c.SetRequest(c.Request().WithContext(ctx))
-	return cancel
-}
-
 func (r *Runner) showForm(c request.Context, status int, a Operation, form actionsview.Form) error {
 	if form.Undoes != "" {
 		a = shownAsUndo(a, &form)

@@ -18,6 +18,7 @@ import (
 	actionsview "frontdesk/views/actions"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
+	"frontdesk/workos"
 )
 
 const (
@@ -31,6 +32,7 @@ const (
 // OnceOnly wraps the handler of an action: a form that was already sent is answered with the earlier result, without reading
 // the target, which may be changed or deleted by then. While the first request is in progress, the second one waits for it.
 func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Context) error {
+	answered := r.InTurn(r.answeredBefore(handler))
 	return func(c request.Context) error {
 		if c.Request().Method != http.MethodPost {
 			return handler(c)
@@ -38,12 +40,13 @@ func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Cont
 		if err := r.fillUndo(c); err != nil {
 			return err
 		}
-		defer AsAction(c)()
-		end, isTurn := r.InTurn(c)
-		defer end()
-		if !isTurn {
-			return r.ShowInProgress(c)
-		}
+		return answered(c)
+	}
+}
+
+// answeredBefore wraps the handler of an action whose form may have been sent before.
+func (r *Runner) answeredBefore(handler func(request.Context) error) func(request.Context) error {
+	return func(c request.Context) error {
 		ctx, sent := c.Request().Context(), sentOf(c)
 		row, next, err := r.records.AuditEntryOfForm(ctx, sent.SentForm)
 		operator, _ := auth.OperatorFrom(ctx)
@@ -67,12 +70,6 @@ func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Cont
 		}
 		return err
 	}
-}
-
-// ShowInProgress answers a form whose earlier request is still in progress.
-func (r *Runner) ShowInProgress(c request.Context) error {
-	return r.Render(c, http.StatusAccepted, views.Page{Title: "In progress",
-		Body: actionsview.InProgress("This form was already sent", paths.Activity.URL())})
 }
 
 // sent is a form as it was sent, and what is known about an earlier request with the same form.
@@ -105,24 +102,31 @@ func sentForm(values url.Values) store.SentForm {
 	return store.SentForm{Key: values.Get(actionsview.FormKeyField), Digest: hex.EncodeToString(sum[:])}
 }
 
-// InTurn waits until no other request with the same form is in progress, at most as long as an action may take. Whatever a
-// handler reads after that already shows what the other request did. The caller must call end when the form is answered.
-func (r *Runner) InTurn(c request.Context) (end func(), isTurn bool) {
-	form := &sent{SentForm: sentForm(c.Request().PostForm)}
-	c.Set(sentKeyOf, form)
-	ctx := c.Request().Context()
-	if !r.Auth.CheckFormKey(ctx, form.Key) {
-		return func() {}, true // the form is refused later on
+// InTurn wraps the handler of a form that is sent. Requests with the same form wait for each other, at most as long as an action
+// may take, so whatever the handler reads already shows what an earlier request did. Every call of a request waits for the rate
+// limit as long as the action itself may, also the calls before it.
+func (r *Runner) InTurn(handler func(request.Context) error) func(request.Context) error {
+	return func(c request.Context) error {
+		ctx, cancel := context.WithTimeout(workos.WaitForTurn(c.Request().Context(), turnTimeout), formTimeout)
+		defer cancel()
+		c.SetRequest(c.Request().WithContext(ctx))
+		form := &sent{SentForm: sentForm(c.Request().PostForm)}
+		c.Set(sentKeyOf, form)
+		if !r.Auth.CheckFormKey(ctx, form.Key) {
+			return handler(c) // which refuses the form
+		}
+		waiting, stop := context.WithTimeout(ctx, actionTimeout)
+		defer stop()
+		if !r.forms.wait(waiting, form) {
+			return r.Render(c, http.StatusAccepted, views.Page{Title: "In progress",
+				Body: actionsview.InProgress("This form was already sent", paths.Activity.URL())})
+		}
+		defer r.forms.end(form)
+		if earlier := r.forms.keptOf(form); earlier.digest == form.Digest && r.Now().Before(earlier.until) {
+			form.earlier = earlier
+		}
+		return handler(c)
 	}
-	waiting, stop := context.WithTimeout(ctx, actionTimeout)
-	defer stop()
-	if !r.forms.wait(waiting, form) {
-		return func() {}, false
-	}
-	if earlier := r.forms.keptOf(form); earlier.digest == form.Digest && r.Now().Before(earlier.until) {
-		form.earlier = earlier
-	}
-	return func() { r.forms.end(form) }, true
 }
 
 // keepAnswer keeps how the form of a request was answered, for the same form sent again.

@@ -19,10 +19,9 @@ import (
 )
 
 // ExportCreate requests one export from WorkOS per form, however often the form is sent, and redirects to its page.
-func (h *Handlers) ExportCreate(c request.Context) error {
-	defer action.AsAction(c)()
-	end, _ := h.InTurn(c) // the export of a form that is still in progress is found by its key
-	defer end()
+func (h *Handlers) ExportCreate(c request.Context) error { return h.InTurn(h.createExport)(c) }
+
+func (h *Handlers) createExport(c request.Context) error {
 	form := readExportForm(c)
 	export := h.checkExportForm(c, &form)
 	if len(form.Errors) == 0 || len(form.Errors) == 1 && form.IsMoved {

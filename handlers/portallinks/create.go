@@ -25,13 +25,9 @@ const (
 )
 
 // Create issues one link per form, however often the form is sent, and shows it once.
-func (h *Handlers) Create(c request.Context) error {
-	defer action.AsAction(c)()
-	end, isTurn := h.InTurn(c)
-	defer end()
-	if !isTurn {
-		return h.ShowInProgress(c)
-	}
+func (h *Handlers) Create(c request.Context) error { return h.InTurn(h.create)(c) }
+
+func (h *Handlers) create(c request.Context) error {
 	form := readPortalLinkForm(c)
 	link := h.checkPortalLinkForm(c, &form)
 	if len(form.Errors) > 0 {
