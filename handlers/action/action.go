@@ -31,11 +31,11 @@ func (r *Runner) Perform(c request.Context, a Operation) error {
 		return err
 	}
 	a.declared = r.Registry.byName[a.Name]
-	a.seen = a.decided().shownVersion()
+	shown := a.decided()
+	a.seen = shown.shownVersion()
 	if c.Request().Method == http.MethodGet {
-		a = a.decided()
 		form := actionsview.Form{Key: r.Auth.NewFormKey(c.Request().Context()), Seen: a.seen, Shown: shownBy(a.Input)}
-		return r.showForm(c, http.StatusOK, a, form)
+		return r.showForm(c, http.StatusOK, shown, form)
 	}
 	form, a := r.parseForm(c, a)
 	if err := r.RefuseDeleting(c, a); err != nil { // what the form names may be being deleted
@@ -239,7 +239,7 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	if (outcome == store.Done || outcome == store.Partial) && a.Created != nil {
 		r.keepCreated(ctx, row, *a.Created)
 	}
-	if outcome == store.Done {
+	if outcome == store.Done && a.isUndoneByVersion() {
 		r.keepVersion(ctx, row, answer().Body)
 	}
 	recordErr := r.records.RecordOutcome(ctx, row.ID, outcome, requestID, note)

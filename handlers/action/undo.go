@@ -223,10 +223,14 @@ func (r *Runner) checkUndo(ctx context.Context, a Operation, values url.Values, 
 	}
 }
 
+// isUndoneByVersion reports whether only the version of its target tells an Undo that somebody else has changed it since: the
+// action has no values of its own to compare.
+func (a Operation) isUndoneByVersion() bool { return a.Input == nil && a.Target.Version != "" }
+
 // isAsLeft reports whether the target has the version that an action left it in. Somebody else may have decided the same again
 // in WorkOS since, which must not be reversed. Where a form's values tell that, or no version is known, it is true.
 func (r *Runner) isAsLeft(ctx context.Context, a Operation, row store.AuditEntry) bool {
-	if a.Input != nil || a.Target.Version == "" {
+	if !a.isUndoneByVersion() {
 		return true
 	}
 	left, err := r.records.VersionAfter(ctx, r.Scope(ctx), row.ID)
