@@ -136,6 +136,8 @@ func (r *Runner) LookDue(ctx context.Context) {
 
 // NoteDeletions tells the mirror what is being deleted: the targets of the deletions that WorkOS accepted and whose outcome is open.
 func (r *Runner) NoteDeletions(ctx context.Context) {
+	r.noting.Lock() // an older answer must not replace a newer one
+	defer r.noting.Unlock()
 	open, err := r.records.DueLookups(ctx, store.Everything, r.Now().Add(lookupDays), maxOpen)
 	if err != nil {
 		r.Failed(ctx, "read open deletions", err)

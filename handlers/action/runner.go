@@ -18,6 +18,7 @@ type Runner struct {
 
 	records Records
 	sending sync.Mutex       // held while delayed actions are sent
+	noting  sync.Mutex       // held while the mirror is told what is being deleted
 	held    map[int64]string // why a due action could not be sent yet; guarded by sending
 	forms   forms
 }
