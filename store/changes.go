@@ -44,7 +44,7 @@ func (d Details) Add(name, fact string) { d[name] = Detail{Fact: fact} }
 // Fact returns a fact, "" if there is none of that name.
 func (d Details) Fact(name string) string { return d[name].Fact }
 
-// Has reports whether there is a detail of a name.
+// Has reports whether there is a detail of a name that is not empty.
 func (d Details) Has(name string) bool { return d[name] != Detail{} }
 
 // Change returns the change of a field, false if it was not changed.

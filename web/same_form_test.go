@@ -102,6 +102,60 @@ func TestAnUndoSentTwiceAtOnceHasOneAnswer(t *testing.T) {
 	assert.Len(t, writes(p.requests()), 1)
 }
 
+// TestAnUnknownOutcomeIsAnsweredAlikeEachTime sends a form again whose outcome is not known, when WorkOS already shows what it was
+// to change.
+func TestAnUnknownOutcomeIsAnsweredAlikeEachTime(t *testing.T) {
+	p := startSynced(t)
+	client := p.signIn(t, "support")
+	northwind := scenario(t, "Northwind Logistics").OrganizationID
+	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
+		"&statuses=active&limit=20")[0]
+	at := "/user_management/organization_memberships/" + member.ID
+	done := p.submit(t, client, "/memberships/"+member.ID+"/role", setTo("role", otherRole(member)))
+	require.Equal(t, http.StatusSeeOther, done.StatusCode, mainText(done.page(t)))
+	undo := p.open(t, client, done.Header.Get("Location")).Find(".notice form")
+	edit := browserForm(p.open(t, client, "/organizations/"+northwind+"/edit").Find("#action-form"))
+	edit.Set("name", "Northwind")
+	for _, test := range []struct {
+		name, path, call string
+		form             url.Values
+		happens          func()
+	}{
+		{"an undo", undo.AttrOr("action", ""), at, browserForm(undo), func() {}},
+		{"an edit", "/organizations/" + northwind + "/edit", "/organizations/" + northwind, edit, func() {
+			require.Equal(t, http.StatusOK, p.ask(t, http.MethodPut, "/organizations/"+northwind, `{"name":"Northwind"}`).StatusCode)
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p.breaks(t, test.call, `"method":"PUT","reset":true`)
+			first := p.send(t, client, http.MethodPost, test.path, test.form)
+			p.clearFaults(t)
+			test.happens()
+			p.requests()
+			second := p.send(t, client, http.MethodPost, test.path, test.form)
+			assert.Equal(t, first.StatusCode, second.StatusCode, mainText(second.page(t)))
+			assert.Contains(t, mainText(second.page(t)), "It will not be sent again.")
+			assert.Empty(t, writes(p.requests()))
+		})
+	}
+}
+
+// TestASecretOfWhatDiffersIsShownWithTheDifferenceEachTime has WorkOS create a key without the permission that it was sent.
+func TestASecretOfWhatDiffersIsShownWithTheDifferenceEachTime(t *testing.T) {
+	p := startPages(t)
+	client, s := p.signIn(t, "admin"), settledCustomer(t, p)
+	a := actionTest{path: s.api + "/api-keys/new", form: url.Values{"name": {"Data warehouse"}, "permissions": {"documents:read"}}}
+	form := a.fill(t, p, client)
+	p.breaks(t, s.api+"/api_keys", `"method":"POST","status":201,"body":{"object":"api_key","id":"api_key_01OTHER","name":"Data warehouse",`+
+		`"value":"sk_live_shown_once","permissions":[],"owner":{"type":"organization","id":"`+strings.TrimPrefix(s.api, "/organizations/")+`"}}`)
+	for range 2 {
+		got := p.send(t, client, http.MethodPost, a.path, form)
+		require.Equal(t, http.StatusCreated, got.StatusCode, mainText(got.page(t)))
+		assert.Contains(t, got.page(t).Find("#secret-key").Text(), "sk_live_shown_once")
+		assert.Contains(t, squeeze(got.page(t).Find(".notice").Text()), "did not do it as asked")
+	}
+}
+
 // TestWhatIsShownOnceIsShownToABrowserThatSendsTheFormTwice has a browser show only its second answer, which it got for the same
 // form. Another session, and the same one some time later, are told that it is lost and what to do.
 func TestWhatIsShownOnceIsShownToABrowserThatSendsTheFormTwice(t *testing.T) {

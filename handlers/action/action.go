@@ -94,17 +94,9 @@ func (r *Runner) parseForm(c request.Context, a Operation) (actionsview.Form, Op
 		a.Input.Parse(values, &form)
 	}
 	a = a.decided()
-	if _, isEdit := a.Input.(changer); isEdit && len(form.Errors) == 0 && len(a.Details) == 0 {
-		form.AddError("", "You have not changed anything.")
-	}
-	r.checkUndo(c.Request().Context(), a, values, &form)
-	if form.Seen != "" && form.Seen != a.seen && !sentOf(c).isBefore {
-		text := "This was changed while the form was open. Check the current values and send it again."
-		if a.isDangerous() {
-			text = "Something changed while the form was open, and nothing was sent. Read again what will happen, and send it again."
-		}
-		form.AddError("", text)
-		form.Seen = a.seen
+	form.Undoes = values.Get(UndoesParam)
+	if !sentOf(c).isBefore { // else the target may already be as the form wants it
+		r.checkCurrent(c.Request().Context(), a, &form)
 	}
 	if a.needsReason() && form.Reason == "" {
 		form.AddError(actionsview.ReasonField, "Give a reason. It is saved with your name.")
@@ -113,6 +105,22 @@ func (r *Runner) parseForm(c request.Context, a Operation) (actionsview.Form, Op
 		form.AddError(actionsview.ConfirmField, "Type “"+ui.Isolated(a.Target.typed())+"” exactly as shown. "+a.undoNote())
 	}
 	return form, a
+}
+
+// checkCurrent finds what a form cannot do with its target as it is now.
+func (r *Runner) checkCurrent(ctx context.Context, a Operation, form *actionsview.Form) {
+	if _, isEdit := a.Input.(changer); isEdit && len(form.Errors) == 0 && len(a.Details) == 0 {
+		form.AddError("", "You have not changed anything.")
+	}
+	r.checkUndo(ctx, a, form)
+	if form.Seen != "" && form.Seen != a.seen {
+		text := "This was changed while the form was open. Check the current values and send it again."
+		if a.isDangerous() {
+			text = "Something changed while the form was open, and nothing was sent. Read again what will happen, and send it again."
+		}
+		form.AddError("", text)
+		form.Seen = a.seen
+	}
 }
 
 // auditEntry returns the ledger's entry for an action.

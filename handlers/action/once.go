@@ -59,6 +59,9 @@ func (r *Runner) answeredBefore(handler func(request.Context) error) func(reques
 		case err != nil || row.Actor.ID != operator.ID:
 			return handler(c)
 		case r.ShownBefore(c) != nil:
+			if row.Outcome == store.Partial || row.IsUnwritten {
+				ShowEntry(c, row.ID)
+			}
 			return r.ShownBefore(c)(c)
 		case next != "" && happened:
 			return done303(c, next, row.ID)

@@ -208,12 +208,11 @@ func (r *Runner) fillUndo(c request.Context) error {
 
 // checkUndo checks whether the fields to undo are still as the action left them. If they were changed since, the form becomes an
 // ordinary one; if it is shown again for another reason, it stays an undo.
-func (r *Runner) checkUndo(ctx context.Context, a Operation, values url.Values, form *actionsview.Form) {
-	form.Undoes = values.Get(UndoesParam)
+func (r *Runner) checkUndo(ctx context.Context, a Operation, form *actionsview.Form) {
 	if form.Undoes == "" || len(form.Errors) > 0 {
 		return
 	}
-	id, _ := strconv.ParseInt(values.Get(UndoesParam), 10, 64) // fillUndo found it
+	id, _ := strconv.ParseInt(form.Undoes, 10, 64) // fillUndo found it
 	row, err := r.Ledger.AuditEntry(ctx, r.Scope(ctx), id)
 	_, found, sinceErr := r.changedSince(ctx, row)
 	if err != nil || sinceErr != nil || found || !isReverse(row.Details, a.Details) || !r.isAsLeft(ctx, a, row) {
