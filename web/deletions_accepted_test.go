@@ -200,7 +200,7 @@ func TestWhatIsBeingDeletedSaysSoAfterASyncAndARestart(t *testing.T) {
 	d.isShown(t, after, client, false)
 }
 
-// TestWhatWorkOSItselfSaysIsBeingDeletedIsNotChanged has WorkOS give its own status for it, whoever asked for the deletion.
+// TestWhatWorkOSItselfSaysIsBeingDeletedIsNotChanged has WorkOS itself report the status deleting.
 func TestWhatWorkOSItselfSaysIsBeingDeletedIsNotChanged(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "admin")

@@ -28,8 +28,8 @@ const maxKeyName = 100
 // endDetail is the detail with the day until which a key works: "2026-12-31 (Europe/Berlin)".
 const endDetail = "works until"
 
-// New creates an API key for a customer and shows it once, in the answer. It is not stored; if the form
-// is sent again, the page explains that.
+// New creates an API key for a customer and shows it once, in the answer. It is never written to disk; the
+// same form sent again within a minute shows it again.
 func (h *Handlers) New(c request.Context) error {
 	organization, a, err := h.OrganizationSettingsOperation(c)
 	if err != nil {

@@ -62,7 +62,7 @@ type issuing struct {
 }
 
 // issue carries out an attempt, unless there was one with the same form. A browser that sends a form twice cancels the first
-// request, so the attempt does not depend on its request. The link is kept for as long as it works, in memory only, so that the
+// request, so the attempt does not depend on its request. The link is kept while it works, in memory only, so that the
 // same form sent twice shows the same link.
 func (h *Handlers) issue(c request.Context, link store.PortalLink) issuing {
 	ctx, cancel := action.Context(c.Request().Context())

@@ -21,7 +21,7 @@ import (
 )
 
 // FactorEnroll sets up an authenticator app for a user and shows what the app needs once, in the answer. It is
-// not stored; if the form is sent again, the page explains that.
+// never written to disk; the same form sent again within a minute shows it again.
 func (h *Handlers) FactorEnroll(c request.Context) error {
 	user, a, err := h.UserOperation(c)
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"frontdesk/workos"
 )
 
-// New creates a webhook endpoint and shows its secret once, in the answer. It is not stored; if the form
-// is sent again, the page explains that.
+// New creates a webhook endpoint and shows its secret once, in the answer. It is never written to disk;
+// the same form sent again within a minute shows it again.
 func (h *Handlers) New(c request.Context) error {
 	filled, made, answered := &webhookForm{receiver: h.webhookReceiver()}, workos.WebhookEndpoint{}, false
 	a := action.Operation{Name: "webhook.create", Section: views.SectionSettings, CancelURL: paths.Webhooks.URL(), Input: filled,

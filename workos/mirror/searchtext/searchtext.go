@@ -48,8 +48,8 @@ func Owner(nameKey string) string {
 	return fieldStart + fieldStart + nameKey
 }
 
-// Field is a text that a search looks through. A code is an ID of another system or a type: no one knows such a text by its first
-// letter.
+// Field is a text that a search looks through. A code is an ID of another system or a type, which a single letter
+// does not find.
 type Field struct {
 	Text   string
 	IsCode bool
