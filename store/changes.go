@@ -50,28 +50,41 @@ func (d Details) Has(name string) bool { return d[name] != Detail{} }
 // Change returns the change of a field, false if it was not changed.
 func (d Details) Change(field string) (Change, bool) { return d[field].Change, d[field].IsChange }
 
-// MarshalText writes a detail as the ledger stores it: a fact as it is, a change as JSON.
+// quotedFact is how the ledger stores a fact that would be read as something else if it were stored as it is.
+type quotedFact struct {
+	Fact *string `json:"fact"`
+}
+
+// MarshalText writes a detail as the ledger stores it: a fact as it is where it is read back as one, a change as JSON.
 func (d Detail) MarshalText() ([]byte, error) {
+	var value any = d.Change
 	if !d.IsChange {
-		return []byte(d.Fact), nil
+		var read Detail
+		if err := read.UnmarshalText([]byte(d.Fact)); err == nil && read == d {
+			return []byte(d.Fact), nil
+		}
+		value = quotedFact{&d.Fact}
 	}
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false) // the ledger is searched by what people read
-	err := encoder.Encode(d.Change)
+	err := encoder.Encode(value)
 	return bytes.TrimSpace(text.Bytes()), err
 }
 
 // UnmarshalText reads what MarshalText wrote, and the change of earlier versions, "before → after".
 func (d *Detail) UnmarshalText(stored []byte) error {
-	var read struct {
+	var change struct {
 		Before, After *string
 		Type          string
 	}
-	decoder := json.NewDecoder(bytes.NewReader(stored))
-	decoder.DisallowUnknownFields()
-	if bytes.HasPrefix(stored, []byte(`{"before":`)) && decoder.Decode(&read) == nil && read.Before != nil && read.After != nil {
-		*d = Change{*read.Before, *read.After, read.Type}.Detail()
+	if isObject(stored, `{"before":`, &change) && change.Before != nil && change.After != nil {
+		*d = Change{*change.Before, *change.After, change.Type}.Detail()
+		return nil
+	}
+	var fact quotedFact
+	if isObject(stored, `{"fact":`, &fact) && fact.Fact != nil {
+		*d = Detail{Fact: *fact.Fact}
 		return nil
 	}
 	if before, after, isChange := strings.Cut(string(stored), " → "); isChange {
@@ -80,6 +93,13 @@ func (d *Detail) UnmarshalText(stored []byte) error {
 	}
 	*d = Detail{Fact: string(stored)}
 	return nil
+}
+
+// isObject reads a JSON object that begins with a text, and reports whether it is one with no other fields than those of into.
+func isObject(stored []byte, begins string, into any) bool {
+	decoder := json.NewDecoder(bytes.NewReader(stored))
+	decoder.DisallowUnknownFields()
+	return bytes.HasPrefix(stored, []byte(begins)) && decoder.Decode(into) == nil
 }
 
 // something turns the empty value of earlier versions back into "".

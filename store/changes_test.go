@@ -23,6 +23,17 @@ func TestAChangeIsReadBackAsItWasWritten(t *testing.T) {
 	}
 }
 
+// TestAFactIsReadBackAsAFact writes facts that look like changes, or like facts that are written in another way.
+func TestAFactIsReadBackAsAFact(t *testing.T) {
+	for _, fact := range []string{"Sales → EMEA", " → ", "nothing → support", `{"before":"a","after":"b"}`, `{"before":"a","after":"b","type":"text"}`,
+		`{"fact":"a"}`, `{"fact":"<a> → \"b\"\n"}`, `{"before":"a","after":"b"} and more`} {
+		stored, err := Detail{Fact: fact}.MarshalText()
+		require.NoError(t, err)
+		assert.Equal(t, Detail{Fact: fact}, readDetail(t, string(stored)), string(stored))
+	}
+	assert.Equal(t, Detail{Fact: `{"fact":1}`}, readDetail(t, `{"fact":1}`))
+}
+
 func readDetail(t *testing.T, stored string) (detail Detail) {
 	t.Helper()
 	require.NoError(t, detail.UnmarshalText([]byte(stored)))
