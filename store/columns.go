@@ -61,3 +61,17 @@ func (c jsonColumn[T]) Scan(value any) error {
 	}
 	return nil
 }
+
+// detailsColumn reads the details of an entry. Details that cannot be read do not hide the other entries: they are marked.
+type detailsColumn struct{ entry *AuditEntry }
+
+// Scan implements sql.Scanner.
+func (c detailsColumn) Scan(value any) error {
+	details := Details{}
+	err := jsonColumn[Details]{&details}.Scan(value)
+	if err != nil {
+		details = nil
+	}
+	c.entry.Details, c.entry.IsUnreadable = details, err != nil
+	return nil
+}

@@ -9,7 +9,8 @@ import (
 )
 
 // DueActions returns the delayed actions that are due, with their due time and the version of the target that the operator saw.
-// Those that were canceled are left out, also where that is not written yet.
+// Those that were canceled are left out, also where that is not written yet. If some cannot be read, it returns the others with
+// ErrUnreadable.
 func (s *Store) DueActions(ctx context.Context, scope Scope, now time.Time) ([]AuditEntry, error) {
 	if err := scope.Check(); err != nil {
 		return nil, err
@@ -19,22 +20,24 @@ func (s *Store) DueActions(ctx context.Context, scope Scope, now time.Time) ([]A
 		return nil, err
 	}
 	var due []AuditEntry
+	var unread []error
 	for _, id := range ids {
 		row, err := s.AuditEntry(ctx, scope, id)
-		if err != nil {
-			return nil, err
+		if err == nil {
+			err = s.db.Read.QueryRowContext(ctx, "SELECT due_at, version FROM delayed_acts WHERE act_id = ?", id).Scan(timeColumn{&row.Due},
+				&row.SeenVersion)
 		}
-		err = s.db.Read.QueryRowContext(ctx, "SELECT due_at, version FROM delayed_acts WHERE act_id = ?", id).Scan(timeColumn{&row.Due},
-			&row.SeenVersion)
 		switch {
 		case errors.Is(err, sql.ErrNoRows): // canceled since
-		case err != nil:
+		case err != nil && (IsUnavailable(err) || ctx.Err() != nil):
 			return nil, err
+		case err != nil:
+			unread = append(unread, fmt.Errorf("%w: action %d: %w", ErrUnreadable, id, err))
 		case row.Outcome == Intent:
 			due = append(due, row)
 		}
 	}
-	return due, nil
+	return due, errors.Join(unread...)
 }
 
 // Claim takes a delayed action, so that the caller sends it or ends it, and nobody else does. ErrNotFound when it was canceled

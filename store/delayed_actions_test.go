@@ -90,3 +90,26 @@ func TestACancellationThatALockedFileDoesNotTakeIsNotLost(t *testing.T) {
 	require.ErrorIs(t, d.Claim(ctx, back), ErrNotFound)
 	require.NoError(t, d.Claim(ctx, sent))
 }
+
+func TestAnActionThatCannotBeReadKeepsNoOtherFromBeingDue(t *testing.T) {
+	d, _ := openTestStore(t)
+	ctx, due := t.Context(), d.Now().Add(time.Second)
+	var ids []int64
+	for _, key := range []string{"1", "2", "3"} {
+		row, _, err := d.BeginOnce(ctx, OperatorAction{Actor: ana, Action: "invitation.revoke", Due: due}, SentForm{Key: key})
+		require.NoError(t, err)
+		ids = append(ids, row.ID)
+	}
+	_, err := d.db.Write.Exec("DROP TRIGGER ledger_no_update")
+	require.NoError(t, err)
+	_, err = d.db.Write.Exec("UPDATE ledger SET at = 'x' WHERE id = ?", ids[0])
+	require.NoError(t, err)
+	_, err = d.db.Write.Exec("UPDATE ledger SET details = '{\"group\":1}' WHERE id = ?", ids[1])
+	require.NoError(t, err)
+	rows, err := d.DueActions(ctx, Everything, due)
+	require.ErrorIs(t, err, ErrUnreadable)
+	require.Len(t, rows, 2)
+	require.Equal(t, []int64{ids[1], ids[2]}, []int64{rows[0].ID, rows[1].ID})
+	require.True(t, rows[0].IsUnreadable, "what it was about is not known")
+	require.False(t, rows[1].IsUnreadable)
+}

@@ -18,6 +18,7 @@ type AuditEntry struct {
 	Note            string
 	IsFoundLater    bool // the outcome was unknown first, and a later look at WorkOS found it
 	IsUnwritten     bool // the outcome is known and not written yet
+	IsUnreadable    bool // its details cannot be read, so it must not be carried out or undone
 }
 
 // AuditQuery filters the entries of the ledger; empty fields do not filter.
@@ -45,7 +46,7 @@ var ledgerList = querySpec[AuditEntry]{
 	loose:  []string{"l.actor_email", "l.actor_name", "l.action", "l.target_name", "l.organization_name", "l.reason"},
 	fields: func(r *AuditEntry) []any {
 		return []any{&r.ID, timeColumn{&r.At}, &r.Actor.ID, &r.Actor.Email, &r.Actor.Name, &r.Actor.Role, &r.Actor.IP, &r.RequestID, &r.Action,
-			&r.TargetType, &r.TargetID, &r.TargetName, &r.OrganizationID, &r.OrganizationName, &r.Reason, jsonColumn[Details]{&r.Details},
+			&r.TargetType, &r.TargetID, &r.TargetName, &r.OrganizationID, &r.OrganizationName, &r.Reason, detailsColumn{r},
 			&r.Outcome, timeColumn{&r.EndedAt}, &r.WorkOSRequestID, &r.Note, &r.IsFoundLater}
 	},
 }

@@ -18,6 +18,8 @@ var migrations embed.FS
 var (
 	// ErrNotFound is returned when there is no such record.
 	ErrNotFound = errors.New("store: no such record")
+	// ErrUnreadable means that some records cannot be read; the others are returned with it.
+	ErrUnreadable = errors.New("store: a record cannot be read")
 	// ErrBadCursor is returned for a page cursor that this list did not make for this order, or an order it does not have.
 	ErrBadCursor = errors.New("store: the cursor does not belong to this list")
 	// ErrHasOutcome is returned when an action already has its final outcome.

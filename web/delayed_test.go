@@ -1,6 +1,7 @@
 package web
 
 import (
+	"database/sql"
 	"net/http"
 	"net/url"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"frontdesk/store"
+	"frontdesk/workos"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -107,9 +109,10 @@ func TestADelayedActionWaitsWhileItsTargetCannotBeRead(t *testing.T) {
 			p.sendDelayed(t)
 			if test.outage > 0 {
 				assert.Equal(t, store.Intent, p.lastEntry(t, "invitation.revoke").Outcome)
-				said := squeeze(p.open(t, client, "/?done="+got.Header.Get("Location")[strings.LastIndex(got.Header.Get("Location"), "=")+1:]).
-					Find(".notice").Text())
-				assert.Contains(t, said, "will be revoked in a moment.")
+				notice := p.open(t, client, got.Header.Get("Location")).Find(".notice")
+				assert.Contains(t, squeeze(notice.Text()), "will be revoked as soon as possible. Frontdesk could not check whether this was changed "+
+					"since you asked for it. WorkOS answered with an error: 503 Service Unavailable")
+				assert.Equal(t, 1, notice.Find("form").Length(), "it can still be undone")
 				assert.Empty(t, writes(p.requests()))
 				p.later.Add(int64(test.outage))
 			}
@@ -150,4 +153,101 @@ func TestADelayedActionThatALockedLedgerHeldBackSaysSo(t *testing.T) {
 	assert.Equal(t, store.Failed, entry.Outcome)
 	assert.Equal(t, "Frontdesk could not record in Activity in time that this was to be sent. Nothing was sent to WorkOS.", entry.Note)
 	assert.Empty(t, writes(p.requests()))
+}
+
+// TestADelayedActionThatWaitsCanBeUndone undoes an action that is due and could not be sent yet.
+func TestADelayedActionThatWaitsCanBeUndone(t *testing.T) {
+	t.Parallel()
+	p := startSynced(t)
+	client, pending := p.signIn(t, "support"), pendingInvitation(t, p)
+	got := p.submit(t, client, "/invitations/"+pending.ID+"/revoke", func(url.Values) {})
+	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+	p.breaks(t, "/user_management/invitations/"+pending.ID, `"method":"GET","status":503`)
+	p.requests()
+	p.sendDelayed(t)
+	at := got.Header.Get("Location")
+	p.clearFaults(t)
+	undo := p.open(t, client, at).Find(".notice form")
+	require.Equal(t, "Undo", squeeze(undo.Text()))
+	back := p.send(t, client, http.MethodPost, undo.AttrOr("action", ""), browserForm(undo))
+	require.Equal(t, http.StatusSeeOther, back.StatusCode, mainText(back.page(t)))
+	assert.Equal(t, "Undone. Nothing was sent to WorkOS.", squeeze(p.open(t, client, back.Header.Get("Location")).Find(".notice").Text()))
+	p.handlers.SendDue(t.Context())
+	assert.Empty(t, writes(p.requests()))
+	assert.Equal(t, store.Canceled, p.lastEntry(t, "invitation.revoke").Outcome)
+}
+
+// revokeTwo begins to revoke two invitations, and returns the page after each and its entry.
+func revokeTwo(t *testing.T, p *pagesDesk, client *http.Client) (pages []string, entries []store.AuditEntry) {
+	t.Helper()
+	for _, invitation := range data[workos.Invitation](t, p, "/user_management/invitations?limit=100") {
+		if invitation.State != "pending" || invitation.ExpiresAt.Before(time.Now()) || len(pages) == 2 {
+			continue
+		}
+		got := p.submit(t, client, "/invitations/"+invitation.ID+"/revoke", func(url.Values) {})
+		require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+		pages, entries = append(pages, got.Header.Get("Location")), append(entries, p.lastEntry(t, "invitation.revoke"))
+	}
+	require.Len(t, pages, 2)
+	p.requests()
+	return pages, entries
+}
+
+// TestADelayedActionBehindSlowOnesSaysSo lets the call of an action take so long that the next one is too late.
+func TestADelayedActionBehindSlowOnesSaysSo(t *testing.T) {
+	t.Parallel()
+	p := startSynced(t)
+	client := p.signIn(t, "support")
+	pages, _ := revokeTwo(t, p, client)
+	p.onWrite.Store(func() { p.later.Add(int64(3 * time.Minute)) })
+	p.sendDelayed(t)
+	assert.Len(t, writes(p.requests()), 1)
+	entry := p.lastEntry(t, "invitation.revoke")
+	assert.Equal(t, store.Failed, entry.Outcome)
+	assert.Equal(t, "Frontdesk was still sending other actions when this was to be sent, and it is too late now. Nothing was sent to WorkOS.",
+		entry.Note)
+	assert.Contains(t, squeeze(p.open(t, client, pages[1]).Find(".notice").Text()), entry.Note)
+}
+
+// TestADelayedActionThatCannotBeReadKeepsNoOtherFromBeingSent damages what the ledger holds of one of two actions.
+func TestADelayedActionThatCannotBeReadKeepsNoOtherFromBeingSent(t *testing.T) {
+	t.Parallel()
+	p := startSynced(t)
+	client := p.signIn(t, "support")
+	pages, entries := revokeTwo(t, p, client)
+	p.damageEntry(t, "details = 'x'", entries[0].ID)
+	p.sendDelayed(t)
+	sent := writes(p.requests())
+	require.Len(t, sent, 1)
+	assert.Contains(t, sent[0], entries[1].TargetID)
+	unread, err := p.records.AuditEntry(t.Context(), store.Everything, entries[0].ID)
+	require.NoError(t, err)
+	assert.Equal(t, store.Failed, unread.Outcome)
+	const says = "Frontdesk could not read in Activity what exactly was to be done. Nothing was sent to WorkOS."
+	assert.Equal(t, says, unread.Note)
+	assert.Contains(t, squeeze(p.open(t, client, pages[0]).Find(".notice").Text()), says)
+	rows := p.open(t, client, "/activity?type=invitation.revoke").Find("section.list tbody tr")
+	assert.Equal(t, 2, rows.Length())
+	assert.Contains(t, squeeze(rows.Text()), "Frontdesk cannot read the details of this entry.")
+	assert.Contains(t, p.Log.String(), "a due action cannot be read")
+
+	pages, entries = revokeTwo(t, p, client)
+	p.damageEntry(t, "at = 'x'", entries[0].ID)
+	p.sendDelayed(t)
+	sent = writes(p.requests())
+	require.Len(t, sent, 1)
+	assert.Contains(t, sent[0], entries[1].TargetID)
+	assert.Contains(t, squeeze(p.open(t, client, pages[0]).Find(".notice").Text()), "Frontdesk cannot read in Activity what came of this.")
+	p.handlers.SendDue(t.Context())
+	assert.Equal(t, 1, strings.Count(p.Log.String(), "read due actions"), "it is logged once")
+}
+
+// damageEntry changes a row of the ledger, which Frontdesk itself never does.
+func (p *pagesDesk) damageEntry(t *testing.T, change string, id int64) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+p.cfg.DeskPath+"?_pragma=busy_timeout(5000)")
+	require.NoError(t, err)
+	defer db.Close()
+	_, err = db.Exec("DROP TRIGGER IF EXISTS ledger_no_update; UPDATE ledger SET "+change+" WHERE id = ?", id)
+	require.NoError(t, err)
 }

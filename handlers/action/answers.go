@@ -168,6 +168,11 @@ func (r *Runner) notice(c request.Context, operator auth.Operator) *views.Action
 	}
 	ctx := c.Request().Context()
 	row, err := r.Ledger.AuditEntry(ctx, r.Scope(ctx), id)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		r.Failed(ctx, "read the result of an action", err, "id", id)
+		return &views.ActionNotice{Tone: ui.Attention, Text: "Frontdesk cannot read in Activity what came of this. Check the current status, " +
+			"and tell the person who runs Frontdesk."}
+	}
 	if err != nil || row.Actor.ID != operator.ID || r.Now().Sub(row.At) > noticeLife && !row.IsUnwritten {
 		return nil
 	}

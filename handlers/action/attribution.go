@@ -48,6 +48,9 @@ func isSame(a, b store.AuditEntry) bool {
 
 // look reads what WorkOS shows of an action, and leaves out what another action did.
 func (r *Runner) look(ctx context.Context, row store.AuditEntry) (Sighting, error) {
+	if row.IsUnreadable { // it is not known what to look for
+		return Sighting{Sight: Hidden, Text: "Frontdesk cannot read in Activity what exactly was to be done."}, nil
+	}
 	how := r.Registry.byName[row.Action].Lookup
 	now, err := how.Look(ctx, row)
 	if err != nil || now.isCreation || now.isOurs || now.Sight != Seen && now.Sight != inPart {

@@ -5,9 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"frontdesk/auth"
@@ -30,6 +33,9 @@ const (
 
 	notSent = "Nothing was sent to WorkOS."
 )
+
+// keepsTrying is said of an action that is due and has to wait.
+var keepsTrying = fmt.Sprintf("Frontdesk keeps trying for %d minutes. You can still undo this.", int(maxDelay.Minutes()))
 
 // UndoWithin is shown in the form of a delayed action.
 var UndoWithin = fmt.Sprintf("You can undo this for %d seconds.", int(undoTime.Seconds()))
@@ -58,38 +64,41 @@ func (r *Runner) SendDelayed(ctx context.Context) {
 	page.Every(ctx, delayedEvery, r.SendDue)
 }
 
-// SendDue sends the actions whose time has come by now.
+// SendDue sends the actions whose time has come by now, one after the other.
 func (r *Runner) SendDue(ctx context.Context) {
 	r.sending.Lock() // so that none of them counts as stale
 	defer r.sending.Unlock()
-	due, err := r.records.DueActions(ctx, store.Everything, r.Now())
-	if err != nil {
-		if ctx.Err() == nil {
-			r.Failed(ctx, "read due actions", err)
-		}
+	began := r.Now()
+	due, err := r.records.DueActions(ctx, store.Everything, began)
+	if r.runs.isNew(err) && ctx.Err() == nil { // once, because it is read again every second
+		r.Failed(ctx, "read due actions", err)
+	}
+	if err != nil && !errors.Is(err, store.ErrUnreadable) {
+		r.runs.failed(began)
 		return
 	}
-	held := map[int64]string{}
+	r.postponed.keepOnly(due)
 	for _, row := range due {
-		sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), actionTimeout)
-		if why := r.sendOne(sending, row); why != "" {
-			held[row.ID] = why
-		}
-		cancel()
+		r.postponed.set(row.ID, r.sendOne(context.WithoutCancel(ctx), row, began))
 	}
-	r.held = held
+	r.runs.ended(r.Now())
 }
 
 // sendOne sends an action whose time has come, or ends it if it may not be sent any more. Only what is claimed in the ledger is
 // sent, because it would be sent again after a restart. It returns why the action has to wait; "" if it does not wait any more.
-func (r *Runner) sendOne(ctx context.Context, row store.AuditEntry) (held string) {
-	late, known := r.delayedOperation(row)
+// The check of the target and the call have a time limit each, so that a slow check leaves the call its whole time.
+func (r *Runner) sendOne(ctx context.Context, row store.AuditEntry, began time.Time) (postponed string) {
+	delayed, known := r.delayedOperation(row)
 	var ending func()
 	if known {
-		if ending, held = r.checkDue(ctx, late, row); held != "" {
-			return held
+		checking, cancel := context.WithTimeout(ctx, actionTimeout)
+		defer cancel()
+		if ending, postponed = r.checkDue(checking, delayed, row, began); postponed != "" {
+			return postponed
 		}
 	}
+	ctx, cancel := context.WithTimeout(ctx, actionTimeout)
+	defer cancel()
 	err := r.records.Claim(ctx, row.ID)
 	switch {
 	case errors.Is(err, store.ErrNotFound): // canceled meanwhile
@@ -100,25 +109,27 @@ func (r *Runner) sendOne(ctx context.Context, row store.AuditEntry) (held string
 	case ending != nil:
 		ending()
 	default:
-		_, _ = r.execute(ctx, late.Operation, row) // both are in the ledger, and on the page that waits for them
+		_, _ = r.execute(ctx, delayed.Operation, row) // both are in the ledger, and on the page that waits for them
 	}
 	return ""
 }
 
 // checkDue finds out whether a delayed action is still what its operator requested. If not, ending records why, and the
-// operator is notified; it is nil for an action that may be sent. held is why that is not known yet.
-func (r *Runner) checkDue(ctx context.Context, late Delayed, row store.AuditEntry) (ending func(), held string) {
+// operator is notified; it is nil for an action that may be sent. postponed is why that is not known yet.
+func (r *Runner) checkDue(ctx context.Context, delayed Delayed, row store.AuditEntry, began time.Time) (ending func(), postponed string) {
 	end := func(outcome store.Outcome, why string) func() {
-		return func() { r.finishLookup(ctx, row, outcome, why+" "+notSent) }
+		return func() { r.finishLookup(context.WithoutCancel(ctx), row, outcome, why+" "+notSent) }
 	}
-	if r.Now().Sub(row.Due) > maxDelay {
-		why := cmp.Or(r.held[row.ID], "Frontdesk was not running when this was to be sent, and it is too late now.")
-		return end(store.Failed, why), ""
-	}
-	if row.SeenVersion == "" {
+	switch {
+	case row.IsUnreadable:
+		r.Log.ErrorContext(ctx, "a due action cannot be read", "id", row.ID, "action", row.Action)
+		return end(store.Failed, "Frontdesk could not read in Activity what exactly was to be done."), ""
+	case r.Now().Sub(row.Due) > maxDelay:
+		return end(store.Failed, cmp.Or(r.postponed.why(row.ID), r.runs.whyLate(row.Due, began))), ""
+	case row.SeenVersion == "":
 		return nil, ""
 	}
-	version, err := late.Version(workos.WaitForTurn(ctx, turnTimeout))
+	version, err := delayed.Version(workos.WaitForTurn(ctx, turnTimeout))
 	switch {
 	case err != nil:
 		why := "Frontdesk could not check whether this was changed since you asked for it. " + page.Explain(err).Why
@@ -130,7 +141,7 @@ func (r *Runner) checkDue(ctx context.Context, late Delayed, row store.AuditEntr
 	case version == row.SeenVersion:
 		return nil, ""
 	}
-	if refused := late.Operation.Refused; refused != nil {
+	if refused := delayed.Operation.Refused; refused != nil {
 		if why := refused(ctx); why != "" { // the page that waits for it says so
 			return func() {
 				if err := r.records.RecordOutcome(ctx, row.ID, store.Refused, "", why+" "+NothingChanged); err != nil {
@@ -140,6 +151,82 @@ func (r *Runner) checkDue(ctx context.Context, late Delayed, row store.AuditEntr
 		}
 	}
 	return end(store.Refused, "This was changed or sent again after you asked for it, so it was left as it is now."), ""
+}
+
+// sendingRuns are the times at which due actions were sent, to tell why one of them was too late. It is guarded by Runner.sending.
+type sendingRuns struct {
+	lastEnd time.Time // zero before the first run
+	unread  time.Time // since when Frontdesk has not been able to read what is due; zero if it has
+	problem string    // why what is due, or a part of it, could not be read the last time; "" if it could
+}
+
+// isNew keeps why what is due could not be read, nil if it could, and reports whether it is another reason than the last time.
+func (s *sendingRuns) isNew(err error) bool {
+	before := s.problem
+	if s.problem = ""; err != nil {
+		s.problem = err.Error()
+	}
+	return err != nil && s.problem != before
+}
+
+func (s *sendingRuns) ended(now time.Time) { s.lastEnd, s.unread = now, time.Time{} }
+
+func (s *sendingRuns) failed(now time.Time) {
+	if s.unread.IsZero() {
+		s.unread = now
+	}
+}
+
+// whyLate returns why an action that was due is too late in the run that began at a time.
+func (s *sendingRuns) whyLate(due, began time.Time) string {
+	const tooLate = " when this was to be sent, and it is too late now."
+	free := due // from then on, the action could have been sent
+	if s.lastEnd.After(free) {
+		free = s.lastEnd
+	}
+	switch {
+	case !s.unread.IsZero() && s.unread.Sub(due) <= maxDelay:
+		return "Frontdesk could not read its records" + tooLate
+	case began.Sub(free) <= maxDelay:
+		return "Frontdesk was still sending other actions" + tooLate
+	}
+	return "Frontdesk was not running" + tooLate
+}
+
+// reasons are why due actions could not be sent yet, by their IDs in the ledger. The zero value is ready to use.
+type reasons struct {
+	mu  sync.Mutex
+	all map[int64]string
+}
+
+// why returns why an action has to wait; "" if it does not.
+func (r *reasons) why(id int64) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.all[id]
+}
+
+// set keeps why an action has to wait, "" for one that does not wait any more.
+func (r *reasons) set(id int64, why string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if why == "" {
+		delete(r.all, id)
+		return
+	}
+	if r.all == nil {
+		r.all = map[int64]string{}
+	}
+	r.all[id] = why
+}
+
+// keepOnly forgets the reasons for actions that are not due any more, such as canceled ones.
+func (r *reasons) keepOnly(due []store.AuditEntry) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	maps.DeleteFunc(r.all, func(id int64, _ string) bool {
+		return !slices.ContainsFunc(due, func(row store.AuditEntry) bool { return row.ID == id })
+	})
 }
 
 // mayPass reports whether a read may succeed if it is tried again a little later.
@@ -174,25 +261,31 @@ func (r *Runner) CancelDelayed(c request.Context) error {
 	case err != nil:
 		return err
 	}
-	late, _ := r.delayedOperation(row)
-	return done303(c, late.Page, row.ID)
+	delayed, _ := r.delayedOperation(row)
+	return done303(c, delayed.Page, row.ID)
 }
 
 // delayedNotice describes the state of a delayed action: waiting, sent or canceled.
 func (r *Runner) delayedNotice(c request.Context, row store.AuditEntry) *views.ActionNotice {
-	late, ok := r.delayedOperation(row)
+	delayed, ok := r.delayedOperation(row)
 	if !ok {
 		return nil
 	}
 	switch row.Outcome {
 	case store.Intent:
 		left := max(row.At.Add(undoTime).Sub(r.Now()), 0)
-		notice := &views.ActionNotice{Text: late.Waiting + " in a moment.", RefreshURL: c.Request().URL.RequestURI(),
+		notice := &views.ActionNotice{Text: delayed.Waiting + " in a moment.", RefreshURL: c.Request().URL.RequestURI(),
 			RefreshAfter: left + 2*delayedEvery}
-		if left > 0 {
-			notice.Text, notice.Deadline = late.Waiting+" in", row.At.Add(undoTime)
-			notice.Undo = &ui.FormSpec{Action: paths.ActionCancel.URL(strconv.FormatInt(row.ID, 10)), Submit: "Undo"}
+		postponed := r.postponed.why(row.ID)
+		switch {
+		case left > 0:
+			notice.Text, notice.Deadline = delayed.Waiting+" in", row.At.Add(undoTime)
+		case postponed != "":
+			notice.Tone, notice.Text = ui.Attention, page.InOneLine(delayed.Waiting+" as soon as possible.", postponed, keepsTrying)
+		default:
+			return notice
 		}
+		notice.Undo = &ui.FormSpec{Action: paths.ActionCancel.URL(strconv.FormatInt(row.ID, 10)), Submit: "Undo"}
 		return notice
 	case store.Canceled:
 		notice := &views.ActionNotice{Text: "Undone. " + notSent}
@@ -211,7 +304,7 @@ func (r *Runner) delayedNotice(c request.Context, row store.AuditEntry) *views.A
 		}
 	}
 	if strings.HasSuffix(row.Note, notSent) {
-		return &views.ActionNotice{Tone: ui.Attention, Text: late.Operation.FailureText + ". " + row.Note}
+		return &views.ActionNotice{Tone: ui.Attention, Text: delayed.Operation.FailureText + ". " + row.Note}
 	}
-	return &views.ActionNotice{Tone: ui.Attention, Text: late.Operation.FailureText + ", as far as is known. " + row.Note}
+	return &views.ActionNotice{Tone: ui.Attention, Text: delayed.Operation.FailureText + ", as far as is known. " + row.Note}
 }

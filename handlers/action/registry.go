@@ -167,8 +167,11 @@ func UndoneAt(route paths.Route) func(store.AuditEntry) Reversal {
 // undoOf returns how an action is undone, or why it cannot be.
 func (r Registry) undoOf(row store.AuditEntry) Reversal {
 	action := r.byName[row.Action]
-	if action.Undo == nil {
+	switch {
+	case action.Undo == nil:
 		return Reversal{Why: action.NoUndo}
+	case row.IsUnreadable:
+		return Reversal{Why: "There is no Undo, because Frontdesk cannot read what was changed."}
 	}
 	return action.Undo(row)
 }

@@ -16,11 +16,12 @@ type Runner struct {
 
 	Registry Registry
 
-	records Records
-	sending sync.Mutex       // held while delayed actions are sent
-	noting  sync.Mutex       // held while the mirror is told what is being deleted
-	held    map[int64]string // why a due action could not be sent yet; guarded by sending
-	forms   forms
+	records   Records
+	sending   sync.Mutex  // held while delayed actions are sent
+	runs      sendingRuns // guarded by sending
+	postponed reasons     // why due actions could not be sent yet
+	noting    sync.Mutex  // held while the mirror is told what is being deleted
+	forms     forms
 }
 
 // Records are the parts of Frontdesk's own records that a Runner uses, besides the ledger.

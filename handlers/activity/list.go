@@ -123,6 +123,9 @@ func (h *Handlers) actsQuery(q mirror.Query) store.AuditQuery {
 // they are what it was to change. The range of an export is left out, because its target names it.
 func factsOf(a store.AuditEntry) []string {
 	var changes, facts []string
+	if a.IsUnreadable {
+		facts = append(facts, "Frontdesk cannot read the details of this entry.")
+	}
 	for _, field := range slices.Sorted(maps.Keys(a.Details)) {
 		switch change, isChange := a.Details.Change(field); {
 		case isChange && a.Outcome != store.Done:
