@@ -43,7 +43,7 @@ func TestADeletionCountsWhatGoesWithItInWorkOS(t *testing.T) {
 	isDown.Store(false)
 	p.syncAll(t)
 	isDown.Store(true)
-	const copied = " (as of the last sync; WorkOS did not answer)"
+	const copied = " (as of the last sync; WorkOS refused Frontdesk's API key)"
 	assert.Contains(t, form(organization), "1 member"+copied+" will lose access")
 	assert.Contains(t, form(organization), "1 connection"+copied+", 1 directory"+copied+" and 1 domain")
 	assert.Contains(t, form(user), "1 membership"+copied)

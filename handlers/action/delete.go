@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -62,7 +63,7 @@ func (r *Runner) RefuseDeleting(c request.Context, a Operation) error {
 	case t.OrganizationID != "" && r.IsDeleting(ctx, t.OrganizationID):
 		what = ui.Named(t.OrganizationName, t.OrganizationID)
 	case t.UserID != "" && r.IsDeleting(ctx, t.UserID):
-		what = ui.Named(t.Name, t.UserID)
+		what = ui.Named(cmp.Or(t.UserName, t.Name), t.UserID)
 	default:
 		return nil
 	}
@@ -110,11 +111,13 @@ func Either(first bool, one, other string) string {
 // maxCounted is how many rows are read to count them.
 const maxCounted = 1000
 
-// The notes after a count of the mirror's rows.
-const (
-	NotAnswered = " (as of the last sync; WorkOS did not answer)"
-	NotSaid     = " (as of the last sync; WorkOS does not say)"
-)
+// NotSaid is the note after a count of the mirror's rows where WorkOS answered without a count.
+const NotSaid = " (as of the last sync; WorkOS does not say)"
+
+// AsOfLastSync is the note after a count of the mirror's rows. It says why WorkOS could not be asked.
+func AsOfLastSync(err error) string {
+	return " (as of the last sync; " + cmp.Or(page.Explain(err).Title, "WorkOS did not answer") + ")"
+}
 
 // countSource matches every note after a count.
 var countSource = regexp.MustCompile(` \(as of the last sync; [^)]*\)`)
@@ -154,7 +157,7 @@ func countLost[T any](ctx context.Context, call func(context.Context, workos.Lis
 	case held == nil:
 		return LossCount{}
 	}
-	return LossCount{N: held, Note: NotAnswered}
+	return LossCount{N: held, Note: AsOfLastSync(err)}
 }
 
 // CountMemberships counts a person's memberships as the user's page does.

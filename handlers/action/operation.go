@@ -19,7 +19,7 @@ type Target struct {
 	Kind, ID, Name                   string
 	OrganizationID, OrganizationName string
 	Version                          string // changes whenever the target does; "" where nothing can be overwritten
-	UserID                           string // whose it is, "" for no user's
+	UserID, UserName                 string // whose it is, "" for no user's, and their name where Name is another one
 	IsDeleting                       bool   // WorkOS says so in its status; see RefuseDeleting
 }
 

@@ -35,8 +35,8 @@ func directoryGoes(name string, people, groups action.LossCount) []string {
 // readDirectory is a directory that an operation was begun on.
 type readDirectory struct {
 	workos.Directory
-	row     mirror.DirectoryRow
-	isStale bool // WorkOS did not answer
+	row   mirror.DirectoryRow
+	stale error // why WorkOS did not show it; nil if it did
 }
 
 // directoryOperation reads the directory of the path and begins an operation on it.
@@ -51,7 +51,7 @@ func (h *Handlers) directoryOperation(c request.Context) (readDirectory, action.
 	if err != nil {
 		h.Failed(ctx, "directory row", err)
 	}
-	return readDirectory{directory, row, !read.SyncedAt.IsZero()}, action.Operation{
+	return readDirectory{directory, row, read.Cause}, action.Operation{
 		Section: views.SectionDirectories, CancelURL: paths.DirectoryShow.URL(directory.ID),
 		Target: action.Target{Kind: "directory", ID: directory.ID, Name: ui.Isolated(ui.Named(directory.Name, directory.ID)),
 			OrganizationID: directory.OrganizationID, OrganizationName: row.OrganizationName,
@@ -66,7 +66,7 @@ func (h *Handlers) Delete(c request.Context) error {
 	if err != nil {
 		return err
 	}
-	people, groups := directoryLosses(directory.Directory, directory.row, directory.isStale)
+	people, groups := directoryLosses(directory.Directory, directory.row, directory.stale)
 	a.Name, a.Title, a.Submit = "directory.delete", "Delete "+a.Target.Name, "Delete directory"
 	a.FailureText = "No directory was deleted"
 	a.Result.URL = cmp.Or(paths.OrganizationShow.URL(directory.OrganizationID), paths.Directories.URL())
@@ -76,17 +76,17 @@ func (h *Handlers) Delete(c request.Context) error {
 }
 
 // directoryLosses counts the users and groups of a directory, as WorkOS reports them with the directory.
-func directoryLosses(directory workos.Directory, row mirror.DirectoryRow, isStale bool) (people, groups action.LossCount) {
+func directoryLosses(directory workos.Directory, row mirror.DirectoryRow, stale error) (people, groups action.LossCount) {
 	note := ""
 	active, inactive, of := row.ActiveUsers, row.InactiveUsers, row.Groups
 	switch {
 	case directory.Metadata != nil:
 		active, inactive, of = directory.Metadata.Users.Active, directory.Metadata.Users.Inactive, directory.Metadata.Groups
-		if isStale {
-			note = action.NotAnswered
+		if stale != nil {
+			note = action.AsOfLastSync(stale)
 		}
-	case isStale:
-		note = action.NotAnswered
+	case stale != nil:
+		note = action.AsOfLastSync(stale)
 	default:
 		note = action.NotSaid
 	}
