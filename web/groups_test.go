@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
@@ -206,4 +207,29 @@ func TestDeletingAGroupCountsItsMembers(t *testing.T) {
 	assert.Contains(t, mainText(p.open(t, client, g.page+"/delete")), "The group has 1 member.")
 	p.breaks(t, "/organizations/*/groups/*/organization-memberships", `"status":500`)
 	assert.Contains(t, mainText(p.open(t, client, g.page+"/delete")), "members who could not be counted")
+}
+
+// TestWhatBelongsToAUserWhoIsBeingDeletedIsLeftAlone opens forms about things of a user whose deletion WorkOS has accepted.
+func TestWhatBelongsToAUserWhoIsBeingDeletedIsLeftAlone(t *testing.T) {
+	p := startSynced(t)
+	client, g := p.signIn(t, "admin"), groupOfOne(t, p)
+	keyHolder, key := userWith[workos.APIKey](t, p, "/api_keys", nil)
+	factor := p.enroll(t, `{"type":"totp","totp_issuer":"Osier","totp_user":"ines","user_id":"`+keyHolder+`"}`)
+	p.open(t, client, "/users/"+keyHolder+"/api-keys/"+key.ID+"/revoke")
+	var deleting []mirror.Deleting
+	for _, user := range []string{keyHolder, g.in.UserID, g.out.UserID} {
+		deleting = append(deleting, mirror.Deleting{Kind: mirror.KindUser, ID: user, Since: time.Now()})
+	}
+	add := browserForm(p.open(t, client, g.page+"/members/add").Find("#action-form"))
+	add.Set("member_text", g.out.User.Email)
+	require.NoError(t, p.mirror.SetDeleting(t.Context(), deleting))
+	p.requests()
+	for _, form := range []string{g.page + "/members/" + g.in.ID + "/remove", "/users/" + keyHolder + "/api-keys/" + key.ID + "/revoke",
+		"/tools/factors/" + factor.ID + "/check"} {
+		assert.Contains(t, mainText(p.shows(t, client, form, http.StatusConflict)), "is being deleted", form)
+	}
+	got := p.send(t, client, http.MethodPost, g.page+"/members/add", add)
+	require.Equal(t, http.StatusConflict, got.StatusCode, mainText(got.page(t)))
+	assert.Contains(t, mainText(got.page(t)), "is being deleted")
+	assert.Empty(t, writes(p.requests()))
 }

@@ -35,6 +35,7 @@ func (h *Handlers) apiKeyOperation(c request.Context, of action.OwnerOf) (key wo
 	a.Target.Version = action.Version(key.ExpiresAt)
 	a.Details = store.Facts(map[string]string{"key": key.ObfuscatedValue})
 	if whose.IsPerson {
+		a.Target.UserID, a.Target.UserName = whose.ID, whose.Name
 		a.Target.OrganizationID = key.Owner.OrganizationID
 		a.Target.OrganizationName = cmp.Or(h.NameOfID(c.Request().Context(), key.Owner.OrganizationID), key.Owner.OrganizationID)
 		a.Details = store.Facts(map[string]string{"key": key.ObfuscatedValue, "held by": ui.Bare(whose.Name), "user": whose.ID})

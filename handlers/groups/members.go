@@ -37,7 +37,7 @@ func (h *Handlers) MemberAdd(c request.Context) error {
 	a.Target.Version = "" // other members may come and go meanwhile
 	a.Details = store.Facts(map[string]string{"group": ui.Bare(name), "group id": group.ID})
 	a.Decide = func(a *action.Operation) {
-		a.Target.Kind, a.Target.ID, a.Target.Name = "membership", filled.found.ID, filled.who()
+		a.Target.Kind, a.Target.ID, a.Target.Name, a.Target.UserID = "membership", filled.found.ID, filled.who(), filled.found.UserID
 		a.Result.Text = filled.who() + " was added to the group “" + name + "”."
 	}
 	a.Explain = func(api *workos.Error) action.Refusal {
@@ -80,6 +80,7 @@ func (h *Handlers) MemberRemove(c request.Context) error {
 	a.Description = []string{"They will lose what your product gives the members of " + name + ", and stay a member of " +
 		a.Target.OrganizationName + "."}
 	a.Target.Kind, a.Target.ID, a.Target.Name, a.Target.Version = "membership", id, who, ""
+	a.Target.UserID = member.UserID
 	a.Details = store.Facts(map[string]string{"group": ui.Bare(name), "group id": group.ID})
 	a.Do = func(ctx context.Context) error {
 		return h.Client.RemoveGroupMember(ctx, a.Target.OrganizationID, group.ID, id)

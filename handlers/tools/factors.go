@@ -69,7 +69,8 @@ func (h *Handlers) factorOperation(c request.Context) (workos.AuthFactor, action
 	factor, err := h.factor(c)
 	return factor, action.Operation{
 		Section: views.SectionTools, CancelURL: paths.FactorShow.URL(factor.ID),
-		Target: action.Target{Kind: "auth_factor", ID: factor.ID, Name: wording.FactorName(factor), Version: action.Version(factor.UpdatedAt)},
+		Target: action.Target{Kind: "auth_factor", ID: factor.ID, Name: wording.FactorName(factor), Version: action.Version(factor.UpdatedAt),
+			UserID: factor.UserID, UserName: factor.UserID},
 	}, err
 }
 
