@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/handlers/page"
 	"frontdesk/store"
+	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"
 	"frontdesk/web/request"
@@ -57,15 +58,17 @@ func (r *Runner) RefuseDeleting(c request.Context, a Operation) error {
 	}
 	ctx, t := c.Request().Context(), a.Target
 	what := ""
-	switch {
-	case t.ID != "" && (t.IsDeleting || r.IsDeleting(ctx, t.ID)):
-		what = ui.Named(t.Name, t.ID)
-	case t.OrganizationID != "" && r.IsDeleting(ctx, t.OrganizationID):
-		what = ui.Named(t.OrganizationName, t.OrganizationID)
-	case t.UserID != "" && r.IsDeleting(ctx, t.UserID):
-		what = ui.Named(cmp.Or(t.UserName, t.Name), t.UserID)
-	default:
+	switch r.Deletion(ctx, t.owned()) {
+	case views.NoDeletion:
 		return nil
+	case views.OwnDeletion:
+		what = ui.Named(t.Name, t.ID)
+	case views.UserDeletion:
+		if what = cmp.Or(t.UserName, t.Name); what == t.UserID {
+			what = ui.Named(r.NameOfID(ctx, t.UserID), t.UserID)
+		}
+	default:
+		what = ui.Named(t.OrganizationName, r.NameOfID(ctx, t.OrganizationID), t.OrganizationID)
 	}
 	return AlreadySo(a, ui.Isolated(ui.Bare(what))+" is being deleted", "WorkOS accepted its deletion and has not carried it out yet. "+
 		"You can change it again if WorkOS does not carry out the deletion.")

@@ -5,11 +5,13 @@ import (
 	"context"
 	"net/url"
 
+	"frontdesk/handlers/page"
 	"frontdesk/store"
 	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/web/request"
 	"frontdesk/workos"
+	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
 )
@@ -21,6 +23,18 @@ type Target struct {
 	Version                          string // changes whenever the target does; "" where nothing can be overwritten
 	UserID, UserName                 string // whose it is, "" for no user's, and their name where Name is another one
 	IsDeleting                       bool   // WorkOS says so in its status; see RefuseDeleting
+}
+
+// owned is the target with what it belongs to.
+func (t Target) owned() page.Owned {
+	of := page.Owned{ID: t.ID, UserID: t.UserID, OrganizationID: t.OrganizationID, IsDeleting: t.IsDeleting}
+	switch t.Kind {
+	case "connection":
+		of.Kind = mirror.KindConnection
+	case "directory":
+		of.Kind = mirror.KindDirectory
+	}
+	return of
 }
 
 // typed is the text that a person types to confirm an action: the target's name if it can be typed, else its ID.

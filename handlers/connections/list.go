@@ -120,15 +120,24 @@ func (h *Handlers) connectionFrame(c request.Context, connection *page.Result[wo
 	if err != nil {
 		h.Failed(ctx, "last sign-ins", err)
 	}
+	may, deletion := h.May(c), h.Deletion(ctx, owned(connection.Value))
+	if deletion != views.NoDeletion {
+		may = views.Permissions{}
+	}
 	return connectionsview.Frame{
 		Buttons:    h.Buttons(c, paths.ConnectionShow, connection.Value.ID),
 		SignedInAt: succeeded, SignInFailedAt: failed,
-		May: h.May(c), Dashboard: views.Dashboard(h.Dashboard), Connection: connection.Value, Tab: tab, Note: h.StaleNotice(connection),
-		Deleting: connection.Value.State != workos.StateDeleting && h.IsDeleting(ctx, connection.Value.ID),
-		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
+		May: may, Dashboard: views.Dashboard(h.Dashboard), Connection: connection.Value, Tab: tab, Note: h.StaleNotice(connection),
+		Deletion: deletion,
+		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks) && deletion == views.NoDeletion,
 		FrameIssues: issuesview.FrameIssues{At: h.IssueContext(c, health.KindConnection, connection.Value.ID),
 			Issues: h.Issues(c, mirror.IssueQuery{Kind: health.KindConnection, ID: connection.Value.ID})},
 	}
+}
+
+// owned is a connection with its organization.
+func owned(c workos.Connection) page.Owned {
+	return page.Owned{Kind: mirror.KindConnection, ID: c.ID, OrganizationID: c.OrganizationID, IsDeleting: c.State == workos.StateDeleting}
 }
 
 // connectionEventTypes are the events about a connection and about sign-ins through it.

@@ -23,15 +23,15 @@ func (h *Handlers) Test(c request.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := h.RefuseDeleting(c, action.Operation{CancelURL: paths.ConnectionShow.URL(connection.Value.ID), Target: action.Target{
-		ID: connection.Value.ID, Name: connection.Value.Name, OrganizationID: connection.Value.OrganizationID,
-		IsDeleting: connection.Value.State == workos.StateDeleting}}); err != nil {
+	ctx, now := c.Request().Context(), connection.Value
+	target := action.Target{Kind: "connection", ID: now.ID, Name: now.Name, OrganizationID: now.OrganizationID,
+		OrganizationName: h.NameOfID(ctx, now.OrganizationID), IsDeleting: now.State == workos.StateDeleting}
+	if err := h.RefuseDeleting(c, action.Operation{CancelURL: paths.ConnectionShow.URL(now.ID), Target: target}); err != nil {
 		return err
 	}
 	page := connectionsview.TestPage{Connection: connection.Value, Life: auth.TestSignInTTL}
 	if c.Request().Method == http.MethodPost {
-		if page.Link, err = h.makeTestLink(c, page.Connection.ID, ui.Named(page.Connection.Name, page.Connection.ID),
-			page.Connection.OrganizationID); err != nil {
+		if page.Link, err = h.makeTestLink(c, target); err != nil {
 			return err
 		}
 	}
@@ -41,14 +41,14 @@ func (h *Handlers) Test(c request.Context) error {
 }
 
 // makeTestLink records the link in the ledger before it makes it.
-func (h *Handlers) makeTestLink(c request.Context, id, name, organizationID string) (string, error) {
+func (h *Handlers) makeTestLink(c request.Context, t action.Target) (string, error) {
 	ctx := c.Request().Context()
-	entry := store.OperatorAction{Actor: h.Auth.ActorOf(c), RequestID: request.ID(c), Action: "connection.test_link", TargetType: "connection",
-		TargetID: id, TargetName: name, OrganizationID: organizationID}
+	entry := store.OperatorAction{Actor: h.Auth.ActorOf(c), RequestID: request.ID(c), Action: "connection.test_link", TargetType: t.Kind,
+		TargetID: t.ID, TargetName: ui.Named(t.Name, t.ID), OrganizationID: t.OrganizationID, OrganizationName: t.OrganizationName}
 	if _, err := h.Ledger.Record(ctx, entry, store.Done, ""); err != nil {
 		return "", err
 	}
-	return h.Auth.TestLink(ctx, id)
+	return h.Auth.TestLink(ctx, t.ID)
 }
 
 // ShowTestedSignIn shows the person who tried a connection what their identity provider sent about them. It is a separate page

@@ -143,12 +143,17 @@ func directoryPage(frame directoriesview.Frame, body templ.Component) views.Page
 
 func (h *Handlers) directoryFrame(c request.Context, directory *page.Result[workos.Directory], tab string) directoriesview.Frame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
+	may, deletion := h.May(c), h.Deletion(c.Request().Context(), page.Owned{Kind: mirror.KindDirectory, ID: directory.Value.ID,
+		OrganizationID: directory.Value.OrganizationID, IsDeleting: directory.Value.State == workos.StateDeleting})
+	if deletion != views.NoDeletion {
+		may = views.Permissions{}
+	}
 	return directoriesview.Frame{
 		Dashboard: views.Dashboard(h.Dashboard),
 		Buttons:   h.Buttons(c, paths.DirectoryShow, directory.Value.ID),
-		Deleting:  directory.Value.State != workos.StateDeleting && h.IsDeleting(c.Request().Context(), directory.Value.ID),
-		May:       h.May(c), Directory: directory.Value, Tab: tab, Note: h.StaleNotice(directory),
-		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
+		Deletion:  deletion,
+		May:       may, Directory: directory.Value, Tab: tab, Note: h.StaleNotice(directory),
+		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks) && deletion == views.NoDeletion,
 		FrameIssues: issuesview.FrameIssues{At: h.IssueContext(c, health.KindDirectory, directory.Value.ID),
 			Issues: h.Issues(c, mirror.IssueQuery{Kind: health.KindDirectory, ID: directory.Value.ID})},
 	}

@@ -156,6 +156,7 @@ func (h *Handlers) directoryUserFrame(c request.Context, user *page.Result[worko
 	directory, _ := h.Mirror.DirectoryRow(ctx, h.Scope(ctx), user.Value.DirectoryID) // names only: without them the ids are shown
 	return directoriesview.UserFrame{
 		User: user.Value, Tab: tab, Note: h.StaleNotice(user),
+		Deletion:  h.Deletion(ctx, page.Owned{DirectoryID: user.Value.DirectoryID, OrganizationID: user.Value.OrganizationID}),
 		Directory: directory.Name, DirectoryType: directory.Type, Organization: directory.OrganizationName,
 		CanReveal: auth.Can(operator.Role, auth.RevealAttributes),
 	}
@@ -220,6 +221,7 @@ func (h *Handlers) readDirectoryGroup(c request.Context, tab string) (directorie
 	directory, _ := h.Mirror.DirectoryRow(ctx, h.Scope(ctx), group.Value.DirectoryID)
 	return directoriesview.GroupFrame{
 		Group: group.Value, Tab: tab, Note: h.StaleNotice(group),
+		Deletion:  h.Deletion(ctx, page.Owned{DirectoryID: group.Value.DirectoryID, OrganizationID: group.Value.OrganizationID}),
 		Directory: directory.Name, Organization: directory.OrganizationName,
 	}, nil
 }

@@ -64,9 +64,16 @@ func (h *Handlers) Show(c request.Context) error {
 	}
 	h.NoteShown(c, paths.GroupShow.URL(id, groupID), groupID)
 	frame := h.OrganizationFrame(c, organization, "settings")
+	leaving := map[string]bool{}
+	for _, member := range members.Value.Data {
+		leaving[member.UserID] = h.Deletion(ctx, page.Owned{UserID: member.UserID}) != views.NoDeletion
+	}
 	page := groupsview.Page{
-		Organization: frame.Organization, Note: frame.Note, May: frame.May, Group: group.Value, Members: page.Region(members),
-		People: map[string]workos.User{},
+		Organization: frame.Organization, Note: frame.Note, May: frame.May, Deletion: frame.Deletion, Group: group.Value, Members: page.Region(members),
+		People: map[string]workos.User{}, Leaving: leaving,
+	}
+	if page.Deletion == views.OwnDeletion { // of the organization
+		page.Deletion = views.OrganizationDeletion
 	}
 	for _, member := range members.Value.Data {
 		if user, _, err := h.Mirror.User(ctx, h.Scope(ctx), member.UserID); err == nil {

@@ -100,7 +100,10 @@ func (h *Handlers) invitationListing(c request.Context, path string, fixed func(
 			{Key: "email", Label: "Invited", Text: func(r invitation) string { return r.Email }},
 			{Label: "Organization", CSVOnly: fixed != nil, None: "no organization", Text: func(r invitation) string { return r.OrganizationName }},
 			{Label: "Role", Minor: true, None: "default", Text: func(r invitation) string { return r.Role }},
-			list.StateColumn("Status", func(r invitation) ui.State { return wording.InvitationState(h.invitationStatus(r)) }),
+			list.StateColumn("Status", func(r invitation) ui.State {
+				deletion := h.Deletion(c.Request().Context(), page.Owned{OrganizationID: r.OrganizationID})
+				return deletion.State(wording.InvitationState(h.invitationStatus(r)))
+			}),
 			{Key: "expires", Label: "Expires", Time: true, Text: func(r invitation) string {
 				if wording.InvitationExpires(r.State, r.ExpiresAt) {
 					return page.CSVTime(r.ExpiresAt)
@@ -144,7 +147,8 @@ func (h *Handlers) Show(c request.Context) error {
 	if err := h.InvitationResource().Complete(c, id, invitation); err != nil {
 		return err
 	}
-	page := invitationsview.Page{Invitation: invitation.Value, May: h.May(c), Now: h.Now(), Note: h.StaleNotice(invitation)}
+	page := invitationsview.Page{Invitation: invitation.Value, May: h.May(c), Now: h.Now(), Note: h.StaleNotice(invitation),
+		Deletion: h.Deletion(ctx, page.Owned{ID: id, OrganizationID: invitation.Value.OrganizationID})}
 	if organization, _, err := h.Mirror.Organization(ctx, h.Scope(ctx), invitation.Value.OrganizationID); err == nil {
 		page.Organization = ui.Named(organization.Name, organization.ID)
 	}

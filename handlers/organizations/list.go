@@ -126,17 +126,18 @@ func (h *Handlers) Show(c request.Context) error {
 		page.ListOfOrganization(id, members),
 		page.ListOfOrganization(id, invitations), events)
 	h.withHeld(c, id, connections, directories, members, invitations)
+	ctx := c.Request().Context()
 	for i, o := range connections.Value { // WorkOS's lists may still show them as before
-		if h.IsDeleting(c.Request().Context(), o.ID) {
+		if h.Deletion(ctx, page.Owned{Kind: mirror.KindConnection, ID: o.ID}) != views.NoDeletion {
 			connections.Value[i].State = workos.StateDeleting
 		}
 	}
 	for i, o := range directories.Value {
-		if h.IsDeleting(c.Request().Context(), o.ID) {
+		if h.Deletion(ctx, page.Owned{Kind: mirror.KindDirectory, ID: o.ID}) != views.NoDeletion {
 			directories.Value[i].State = workos.StateDeleting
 		}
 	}
-	h.NameMemberships(c.Request().Context(), members.Value)
+	h.NameMemberships(ctx, members.Value)
 	page := organizationsview.Page{
 		Frame:       h.OrganizationFrame(c, organization, ""),
 		Connections: page.Region(connections), Directories: page.Region(directories), Members: page.Region(members),

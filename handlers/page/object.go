@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontdesk/store"
+	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -48,9 +49,35 @@ func (o Resource[T]) deleted(ctx context.Context, id string) (store.AuditEntry, 
 	return store.AuditEntry{}, false
 }
 
-// IsDeleting reports whether an object that WorkOS still shows is being deleted. The mirror knows, for lists and pages alike.
-func (b *Base) IsDeleting(ctx context.Context, id string) bool {
-	is, err := b.Mirror.IsDeleting(ctx, b.Scope(ctx), id)
+// Owned is an object, and what it belongs to and is deleted with, by ID; "" for nothing.
+type Owned struct {
+	Kind                                    mirror.Kind // of the object; "" for a kind without a status in the mirror
+	ID, UserID, DirectoryID, OrganizationID string
+	IsDeleting                              bool // WorkOS's status of the object says so
+}
+
+// Deletion returns what is being deleted of an object that WorkOS still shows. It is the only rule for that: pages, buttons and
+// forms follow it.
+func (b *Base) Deletion(ctx context.Context, of Owned) views.Deletion {
+	switch {
+	case of.IsDeleting || b.isDeleting(ctx, of.Kind, of.ID):
+		return views.OwnDeletion
+	case b.isDeleting(ctx, mirror.KindUser, of.UserID):
+		return views.UserDeletion
+	case b.isDeleting(ctx, mirror.KindDirectory, of.DirectoryID):
+		return views.DirectoryDeletion
+	case b.isDeleting(ctx, mirror.KindOrganization, of.OrganizationID):
+		return views.OrganizationDeletion
+	}
+	return views.NoDeletion
+}
+
+// isDeleting reports whether an object is being deleted. The mirror knows, for lists and pages alike.
+func (b *Base) isDeleting(ctx context.Context, kind mirror.Kind, id string) bool {
+	if id == "" {
+		return false
+	}
+	is, err := b.Mirror.IsDeleting(ctx, b.Scope(ctx), kind, id)
 	if err != nil {
 		b.Failed(ctx, "look for a deletion", err, "id", id)
 	}

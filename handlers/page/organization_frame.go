@@ -36,15 +36,15 @@ func OrganizationPage(frame organizationsview.Frame, body templ.Component) views
 func (b *Base) OrganizationFrame(c request.Context, organization *Result[workos.Organization], tab string) organizationsview.Frame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	id := organization.Value.ID
-	may, isDeleting := b.May(c), b.IsDeleting(c.Request().Context(), id)
-	if isDeleting {
+	may, deletion := b.May(c), b.Deletion(c.Request().Context(), Owned{Kind: mirror.KindOrganization, ID: id})
+	if deletion != views.NoDeletion {
 		may = views.Permissions{}
 	}
 	return organizationsview.Frame{
 		May: may, Dashboard: views.Dashboard(b.Dashboard), Organization: organization.Value, Tab: tab, Note: b.StaleNotice(organization),
 		Buttons:   b.Buttons(c, paths.OrganizationShow, id),
-		Deleting:  isDeleting,
-		CanIssue:  auth.Can(operator.Role, auth.IssuePortalLinks) && !isDeleting,
+		Deletion:  deletion,
+		CanIssue:  auth.Can(operator.Role, auth.IssuePortalLinks) && deletion == views.NoDeletion,
 		CanExport: auth.Can(operator.Role, auth.ExportAuditLogs),
 		FrameIssues: issuesview.FrameIssues{At: b.IssueContext(c, health.KindOrganization, id),
 			Issues: b.Issues(c, mirror.IssueQuery{OrganizationID: id, Customer: true, Limit: maxCustomerIssues})},

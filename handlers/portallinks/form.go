@@ -10,6 +10,7 @@ import (
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
 	"frontdesk/store"
+	"frontdesk/views"
 	portallinksview "frontdesk/views/portallinks"
 	"frontdesk/views/wording"
 	"frontdesk/web/request"
@@ -31,7 +32,7 @@ func (h *Handlers) checkPortalLinkForm(c request.Context, form *portallinksview.
 	link := store.PortalLink{FormKey: form.Key, Intent: form.Intent, Reason: form.Reason}
 	found := h.CheckFormWithOrganization(c, &form.Form)
 	link.OrganizationID, link.OrganizationName = found.ID, found.Name
-	if found.ID != "" && h.IsDeleting(c.Request().Context(), found.ID) {
+	if h.Deletion(c.Request().Context(), page.Owned{ID: found.ID}) != views.NoDeletion {
 		form.AddError("organization", "This organization is being deleted. You can issue a link for it again if WorkOS does not carry out the "+
 			"deletion.")
 	}

@@ -81,7 +81,8 @@ func (h *Handlers) portalLinkListing(c request.Context, path, organizationID str
 		l.URL = portallinksview.Link.ResultURL
 		l.Hint = "Person or reason"
 		l.Nothing.Title = "No portal links for this customer yet"
-		if h.mayIssue(c) {
+		deletion := h.Deletion(c.Request().Context(), page.Owned{OrganizationID: organizationID})
+		if h.mayIssue(c) && deletion == views.NoDeletion {
 			l.Nothing.Action = &ui.Action{Label: "Issue portal link", Icon: "link", URL: views.IssueLinkURL(organizationID, "")}
 		}
 		return l

@@ -97,7 +97,7 @@ func (h *Handlers) Actions() []action.Action {
 		{
 			Name: "user.application.revoke", Done: "Revoked an application's access", Tried: "Tried to revoke an application's access",
 			Permission: auth.ManageSessions, Forms: []action.Form{{Route: paths.UserApplicationRevoke, Handler: h.ApplicationRevoke}},
-			NeedsReason: true, IsDestructive: true,
+			NeedsReason: true, IsDestructive: true, EndsAccess: true,
 			NoUndo: action.CannotBeUndone,
 			Lookup: action.Lookup{Look: h.applicationRevoked},
 		},

@@ -107,7 +107,8 @@ func (h *Handlers) Show(c request.Context) error {
 		})
 	h.NameMemberships(c.Request().Context(), memberships.Value)
 	h.NoteShown(c, paths.UserShow.URL(id), page.IdsOf(sessions.Value, func(s workos.Session) string { return s.ID })...)
-	page := usersview.Page{Frame: h.userFrame(c, user, ""), Memberships: page.Region(memberships),
+	leaving := h.leaving(c.Request().Context(), page.IdsOf(memberships.Value, func(m workos.Membership) string { return m.OrganizationID }))
+	page := usersview.Page{Frame: h.userFrame(c, user, ""), Memberships: page.Region(memberships), Leaving: leaving,
 		Sessions: page.Region(sessions), Factors: page.Region(factors)}
 	page.All = c.QueryParam("all")
 	page.Sessions.Value = slices.DeleteFunc(page.Sessions.Value, func(s workos.Session) bool { return !s.IsOpen(h.Now()) })
@@ -135,16 +136,25 @@ func userPage(frame usersview.Frame, body templ.Component) views.Page {
 
 // userFrame is the frame that the tabs of a user share.
 func (h *Handlers) userFrame(c request.Context, user *page.Result[workos.User], tab string) usersview.Frame {
-	may, isDeleting := h.May(c), h.IsDeleting(c.Request().Context(), user.Value.ID)
-	if isDeleting {
+	may, deletion := h.May(c), h.Deletion(c.Request().Context(), page.Owned{Kind: mirror.KindUser, ID: user.Value.ID})
+	if deletion != views.NoDeletion {
 		may = views.Permissions{Sessions: may.Sessions}
 	}
 	return usersview.Frame{
 		Buttons:  h.Buttons(c, paths.UserShow, user.Value.ID),
-		Deleting: isDeleting,
+		Deletion: deletion,
 		May:      may, Dashboard: views.Dashboard(h.Dashboard), User: user.Value, Tab: tab, Note: h.StaleNotice(user),
 		FrameIssues: issuesview.FrameIssues{Issues: h.UserIssues(c, user.Value), At: h.IssueContext(c, health.KindUser, user.Value.ID)},
 	}
+}
+
+// leaving returns which of some organizations are being deleted.
+func (h *Handlers) leaving(ctx context.Context, organizations []string) map[string]bool {
+	leaving := map[string]bool{}
+	for _, id := range organizations {
+		leaving[id] = h.Deletion(ctx, page.Owned{OrganizationID: id}) != views.NoDeletion
+	}
+	return leaving
 }
 
 // matchUser looks for the person in the customers' directories.

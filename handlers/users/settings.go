@@ -2,6 +2,7 @@ package users
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"sync"
@@ -57,6 +58,7 @@ func (h *Handlers) Settings(c request.Context) error {
 		id := provider.ConnectedAccount.OrganizationID
 		page.Organizations[id] = h.NameOfID(c.Request().Context(), id)
 	}
+	page.Leaving = h.leaving(c.Request().Context(), slices.Collect(maps.Keys(page.Organizations)))
 	return h.Render(c, http.StatusOK, userPage(frame, usersview.Tab(frame, usersview.SettingsBody(page))))
 }
 

@@ -21,7 +21,7 @@ type Frame struct {
 	Buttons                    []ui.Action // of the actions that the operator may do
 	May                        views.Permissions
 	Dashboard                  views.Dashboard
-	Deleting                   bool // WorkOS takes its time
+	Deletion                   views.Deletion
 	Connection                 workos.Connection
 	Note                       string
 	Tab                        string // "" or "raw"
@@ -59,8 +59,8 @@ func (f Frame) object(facts []ui.Fact) ui.ObjectPage {
 		page.Actions = append(page.Actions, issuesview.HeadLinkAction(f.Connection.OrganizationID, intent))
 	}
 	switch {
-	case f.Deleting:
-		return views.BeingDeleted(page)
+	case f.Deletion != views.NoDeletion:
+		return views.BeingDeleted(page, f.Deletion)
 	case f.Connection.State == "deleting":
 		page.Actions = nil
 	}

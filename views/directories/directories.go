@@ -16,7 +16,7 @@ type Frame struct {
 	Buttons   []ui.Action // of the actions that the operator may do
 	May       views.Permissions
 	Dashboard views.Dashboard
-	Deleting  bool // WorkOS takes its time
+	Deletion  views.Deletion
 	Directory workos.Directory
 	Note      string
 	Tab       string // "", "users", "groups" or "raw"
@@ -67,8 +67,8 @@ func (f Frame) object(facts []ui.Fact) ui.ObjectPage {
 		page.Actions = append(page.Actions, issuesview.HeadLinkAction(d.OrganizationID, workos.IntentDirectorySync))
 	}
 	switch {
-	case f.Deleting:
-		return views.BeingDeleted(page)
+	case f.Deletion != views.NoDeletion:
+		return views.BeingDeleted(page, f.Deletion)
 	case d.State == "deleting":
 		page.Actions = nil
 	}

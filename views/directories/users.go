@@ -22,6 +22,7 @@ type UserFrame struct {
 	Note                                   string
 	Tab                                    string // "" or "raw"
 	CanReveal                              bool
+	Deletion                               views.Deletion
 	Callouts                               []ui.Callout
 }
 
@@ -52,13 +53,13 @@ func (f UserFrame) Name() string {
 
 func (f UserFrame) object(facts []ui.Fact) ui.ObjectPage {
 	state := wording.DirectoryUserState(f.User.State)
-	return ui.ObjectPage{
+	return views.BeingDeleted(ui.ObjectPage{
 		Kind: "Directory user", Name: f.Name(), ID: f.User.ID, State: &state, Note: f.Note, Callouts: f.Callouts, Facts: facts,
 		Crumbs: []ui.Action{
 			{Label: "Directories", URL: paths.Directories.URL()},
 			{Label: cmp.Or(f.Directory, f.User.DirectoryID), URL: paths.DirectoryUsers.URL(f.User.DirectoryID)},
 		},
-	}
+	}, f.Deletion)
 }
 
 func (p UserPage) facts() []ui.Fact {
@@ -185,11 +186,12 @@ type GroupFrame struct {
 	Group                   workos.DirectoryGroup
 	Directory, Organization string // names, "" when not known
 	Note, Tab               string
+	Deletion                views.Deletion
 }
 
 func (f GroupFrame) object() ui.ObjectPage {
 	g := f.Group
-	return ui.ObjectPage{
+	return views.BeingDeleted(ui.ObjectPage{
 		Kind: "Directory group", Name: g.Name, ID: g.ID, Note: f.Note,
 		Crumbs: []ui.Action{
 			{Label: "Directories", URL: paths.Directories.URL()},
@@ -206,7 +208,7 @@ func (f GroupFrame) object() ui.ObjectPage {
 			{Label: "Members", URL: paths.DirectoryGroupShow.URL(g.ID), Current: f.Tab == ""},
 			{Label: "Raw", URL: paths.DirectoryGroupRaw.URL(g.ID), Current: f.Tab == "raw"},
 		},
-	}
+	}, f.Deletion)
 }
 
 // Title is the page's title.

@@ -16,6 +16,8 @@ type Page struct {
 	Organization workos.Organization
 	Note         string // where the organization is not fresh: "WorkOS did not answer."
 	May          views.Permissions
+	Deletion     views.Deletion  // of the organization
+	Leaving      map[string]bool // users who are being deleted, by ID
 	Group        workos.Group
 	Members      views.Region[workos.Page[workos.Membership]]
 	People       map[string]workos.User // by user id, as far as they are known: WorkOS names members by id alone
@@ -42,7 +44,7 @@ func (p Page) object() ui.ObjectPage {
 			{Label: "Add member", URL: paths.GroupMemberAdd.URL(o.ID, p.Group.ID), Primary: true},
 		}
 	}
-	return page
+	return views.BeingDeleted(page, p.Deletion)
 }
 
 func (p Page) members() ui.List {
@@ -60,7 +62,10 @@ func (p Page) members() ui.List {
 		name = cmp.Or(name, member.UserID)
 		row := ui.Row{URL: paths.UserShow.URL(member.UserID), Label: name,
 			Cells: ui.Cells(ui.Titled(name, email), ui.StateBadge(wording.MembershipStatus(member.Status)), ui.Time(member.CreatedAt))}
-		if p.May.Memberships {
+		switch {
+		case p.May.Memberships && p.Leaving[member.UserID]:
+			row.Cells = append(row.Cells, ui.Missing(views.UserDeletion.Words("")))
+		case p.May.Memberships:
 			row.Cells = append(row.Cells, ui.RowActions([]ui.Action{{Label: "Remove from group",
 				URL: paths.GroupMemberRemove.URL(p.Organization.ID, p.Group.ID, member.ID)}}))
 		}

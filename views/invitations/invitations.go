@@ -19,6 +19,7 @@ type Page struct {
 	Organization string
 	Note         string
 	May          views.Permissions
+	Deletion     views.Deletion
 	Now          time.Time
 }
 
@@ -42,7 +43,7 @@ func (p Page) object() ui.ObjectPage {
 		page.Actions = []ui.Action{{Label: "Revoke invitation", URL: paths.InvitationRevoke.URL(i.ID)},
 			{Label: "Send invitation again", URL: paths.InvitationResend.URL(i.ID), Primary: true}}
 	}
-	return page
+	return views.BeingDeleted(page, p.Deletion)
 }
 
 func (p Page) callouts() []ui.Callout {

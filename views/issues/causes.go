@@ -34,6 +34,9 @@ func groupIssues(issues []Issue) []issueGroup {
 func consequences(issue Issue) string {
 	text := ""
 	for _, effect := range issue.Consequences {
+		if effect.Facts.Count == 0 { // not failing sign-ins, but what is deleted with the object
+			continue
+		}
 		since := " in the last 7 days"
 		if !issue.Facts.ExpiresAt.IsZero() && !effect.Since.Before(issue.Facts.ExpiresAt) {
 			since = " since"

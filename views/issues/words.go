@@ -93,6 +93,18 @@ func deletingText(label, this string) issueText {
 		})}
 }
 
+// deletedWithText returns the words for something that is deleted with its organization or user. subject begins the title.
+func deletedWithText(label, subject string) issueText {
+	return issueText{label: label, what: "WorkOS accepted the deletion and has not carried it out yet.",
+		say: titled(func(i Issue, _ Context) string {
+			with := "its organization"
+			if i.Code == health.MembershipUserDeleting {
+				with = "its user"
+			}
+			return subject + ui.Isolated(ui.Named(i.Facts.Name, i.Facts.Email, i.ID)) + " will be deleted with " + with
+		})}
+}
+
 func domainText(label, state string) issueText {
 	words := wording.ExplainDomain(state)
 	return issueText{label: label, what: words.What, next: words.Next, say: titled(func(i Issue, _ Context) string {
@@ -223,6 +235,13 @@ var issueWords = map[health.Code]issueText{
 	health.AddressSignInsFailing: {label: "Sign-ins failing", say: signInsFailing},
 	health.OrganizationDeleting:  deletingText("Organization being deleted", "This organization"),
 	health.UserDeleting:          deletingText("User being deleted", "This user"),
+
+	health.ConnectionOrganizationDeleting: deletedWithText("Its organization is being deleted", "Single sign-on: "),
+	health.DirectoryOrganizationDeleting:  deletedWithText("Its organization is being deleted", "Directory sync: "),
+	health.DomainOrganizationDeleting:     deletedWithText("Its organization is being deleted", "Domain "),
+	health.InvitationOrganizationDeleting: deletedWithText("Its organization is being deleted", "The invitation of "),
+	health.MembershipOrganizationDeleting: deletedWithText("Organization of a membership being deleted", "The membership of "),
+	health.MembershipUserDeleting:         deletedWithText("Member being deleted", "The membership of "),
 }
 
 // signInsFailing describes how many sign-ins fail and why the last one did; that failure also decides who needs to act.

@@ -25,7 +25,7 @@ type Frame struct {
 	Buttons      []ui.Action // of the actions that the operator may do
 	May          views.Permissions
 	Dashboard    views.Dashboard
-	Deleting     bool // WorkOS takes its time
+	Deletion     views.Deletion
 	Callouts     []ui.Callout
 	issuesview.FrameIssues
 }
@@ -67,8 +67,8 @@ func (f Frame) object() ui.ObjectPage {
 	if f.CanIssue {
 		page.Actions = append(page.Actions, issuesview.HeadLinkAction(o.ID, f.PortalIntent()))
 	}
-	if f.Deleting {
-		return views.BeingDeleted(page)
+	if f.Deletion != views.NoDeletion {
+		return views.BeingDeleted(page, f.Deletion)
 	}
 	return f.OnTab(page)
 }

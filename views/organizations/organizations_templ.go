@@ -110,7 +110,7 @@ func Body(page Page) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.ListTable(connectionTable(page.Connections, page.Certificates, page.Now),
+						templ_7745c5c3_Err = ui.ListTable(page.connectionTable(page.Connections, page.Certificates, page.Now),
 							views.NoRows(ctx, "connections", "No connection yet. A portal link for single sign-on starts one.")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -155,7 +155,7 @@ func Body(page Page) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.ListTable(directoryTable(page.Directories), views.NoRows(ctx, "directories",
+						templ_7745c5c3_Err = ui.ListTable(page.directoryTable(page.Directories), views.NoRows(ctx, "directories",
 							"No directory yet. A portal link for directory sync starts one.")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -200,7 +200,7 @@ func Body(page Page) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.ListTable(memberTable(page.Members), "No members yet.").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.ListTable(page.memberTable(page.Members), "No members yet.").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -241,7 +241,7 @@ func Body(page Page) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.ListTable(invitationTable(page.Invitations, page.Now), "No invitations.").Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.ListTable(page.invitationTable(page.Invitations, page.Now), "No invitations.").Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

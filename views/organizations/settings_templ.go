@@ -173,7 +173,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ListTable(ownersview.KeyTable(page.Keys.Value, page.owner(), nil, page.Now, page.May), views.NoRows(ctx, "keys", "No API keys.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListTable(ownersview.KeyTable(page.Keys.Value, page.owner(), nil, nil, page.Now, page.May), views.NoRows(ctx, "keys", "No API keys.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -15,6 +15,14 @@ import (
 
 // The short tables on an object's page: complete and unsorted, each row a link.
 
+// rowState is the status of something that belongs to the organization.
+func (f Frame) rowState(own ui.State) ui.State {
+	if own.Word == wording.ConnectionState(workos.StateDeleting).Word {
+		return own
+	}
+	return f.Deletion.OfOwned(views.OrganizationDeletion).State(own)
+}
+
 // domainTable lists a customer's domains: their state, the DNS record that verifies one, and their actions.
 func domainTable(page Page) ui.List {
 	organizationID, may := page.Organization.ID, page.May
@@ -23,14 +31,14 @@ func domainTable(page Page) ui.List {
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, domain := range page.Organization.Domains {
-		row := ui.Row{Cells: ui.Cells(ui.Strong(domain.Domain), ui.StateBadge(wording.DomainState(domain.State)))}
+		row := ui.Row{Cells: ui.Cells(ui.Strong(domain.Domain), ui.StateBadge(page.rowState(wording.DomainState(domain.State))))}
 		if may.Domains {
 			row.Cells = append(row.Cells, ui.RowActions(actionsOfDomain(organizationID, domain, may)))
 		}
 		list.Rows = append(list.Rows, row)
 	}
 	for _, domain := range page.LackingDomains {
-		row := ui.Row{Cells: ui.Cells(ui.Titled(domain.Domain, notInAnswer), ui.StateBadge(wording.DomainState(domain.State)))}
+		row := ui.Row{Cells: ui.Cells(ui.Titled(domain.Domain, notInAnswer), ui.StateBadge(page.rowState(wording.DomainState(domain.State))))}
 		if may.Domains {
 			row.Cells = append(row.Cells, ui.Text(""))
 		}
@@ -61,7 +69,7 @@ func domainRecordName(domain workos.OrganizationDomain) string {
 	return domain.VerificationPrefix + "." + domain.Domain
 }
 
-func connectionTable(connections views.Region[[]workos.Connection], certificates []issuesview.Certificate, now time.Time) ui.List {
+func (p Page) connectionTable(connections views.Region[[]workos.Connection], certificates []issuesview.Certificate, now time.Time) ui.List {
 	list := ui.List{ID: "connections", Title: "Connections", Headers: []ui.Header{
 		{Label: "Connection"}, {Label: "Status"}, {Label: "Certificate"},
 	}}
@@ -70,7 +78,7 @@ func connectionTable(connections views.Region[[]workos.Connection], certificates
 			URL: paths.ConnectionShow.URL(connection.ID), Label: wording.ConnectionName(connection),
 			Cells: ui.Cells(ui.Titled(wording.ConnectionName(connection),
 				connections.Note(connection.ID, wording.ConnectionType(connection.ConnectionType))),
-				ui.StateBadge(wording.ConnectionState(connection.State)), certificateEnd(connection, certificates, now)),
+				ui.StateBadge(p.rowState(wording.ConnectionState(connection.State))), certificateEnd(connection, certificates, now)),
 		})
 	}
 	return list
@@ -85,7 +93,7 @@ func certificateEnd(connection workos.Connection, certificates []issuesview.Cert
 	return issuesview.CertificateEnd(connection.ConnectionType, workos.Time{}, now)
 }
 
-func directoryTable(directories views.Region[[]workos.Directory]) ui.List {
+func (p Page) directoryTable(directories views.Region[[]workos.Directory]) ui.List {
 	list := ui.List{ID: "directories", Title: "Directories", Headers: []ui.Header{
 		{Label: "Directory"}, {Label: "Status"}, {Label: "Active people", Numeric: true},
 	}}
@@ -93,7 +101,7 @@ func directoryTable(directories views.Region[[]workos.Directory]) ui.List {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.DirectoryShow.URL(directory.ID), Label: directory.Name,
 			Cells: ui.Cells(ui.Titled(directory.Name, directories.Note(directory.ID, wording.DirectoryType(directory.Type))),
-				ui.StateBadge(wording.DirectoryState(directory.State)), directoryPeople(directory)),
+				ui.StateBadge(p.rowState(wording.DirectoryState(directory.State))), directoryPeople(directory)),
 		})
 	}
 	return list
@@ -106,7 +114,7 @@ func directoryPeople(directory workos.Directory) templ.Component {
 	return wording.Count(directory.Metadata.Users.Active)
 }
 
-func memberTable(members views.Region[[]workos.Membership]) ui.List {
+func (p Page) memberTable(members views.Region[[]workos.Membership]) ui.List {
 	list := ui.List{ID: "members", Title: "People", Headers: []ui.Header{
 		{Label: "Person"}, {Label: "Role"}, {Label: "Status"},
 	}}
@@ -115,7 +123,7 @@ func memberTable(members views.Region[[]workos.Membership]) ui.List {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.UserShow.URL(member.UserID), Label: name,
 			Cells: ui.Cells(ui.Titled(name, members.Note(member.ID, detail)), ui.Text(wording.RoleSlugs(member)),
-				ui.StateBadge(wording.MembershipStatus(member.Status))),
+				ui.StateBadge(p.rowState(wording.MembershipStatus(member.Status)))),
 		})
 	}
 	return list
@@ -129,14 +137,14 @@ func memberName(member workos.Membership) (name, detail string) {
 	return wording.NameAndEmail(member.User.Name, member.User.FirstName, member.User.LastName, member.User.Email)
 }
 
-func invitationTable(invitations views.Region[[]workos.Invitation], now time.Time) ui.List {
+func (p Page) invitationTable(invitations views.Region[[]workos.Invitation], now time.Time) ui.List {
 	list := ui.List{ID: "invitations", Title: "Invitations", Headers: []ui.Header{
 		{Label: "Invited"}, {Label: "Status"}, {Label: "Expires"},
 	}}
 	for _, invitation := range invitations.Value {
 		list.Rows = append(list.Rows, ui.Row{URL: paths.InvitationShow.URL(invitation.ID), Label: invitation.Email,
 			Cells: ui.Cells(ui.Titled(invitation.Email, invitations.Note(invitation.ID, "")),
-				ui.StateBadge(wording.InvitationStateAt(invitation.State, invitation.ExpiresAt.Time, now)),
+				ui.StateBadge(p.rowState(wording.InvitationStateAt(invitation.State, invitation.ExpiresAt.Time, now))),
 				wording.InvitationEnd(invitation.State, invitation.ExpiresAt))})
 	}
 	return list

@@ -36,7 +36,9 @@ func KeyEnd(key workos.APIKey, now time.Time) templ.Component {
 }
 
 // KeyTable lists the API keys of an owner; names are the organizations' names, for a user's keys in each.
-func KeyTable(keys []workos.APIKey, whose Owner, names map[string]string, now time.Time, may views.Permissions) ui.List {
+// Keys in organizations that are leaving, because they are being deleted, have no actions.
+func KeyTable(keys []workos.APIKey, whose Owner, names map[string]string, leaving map[string]bool, now time.Time,
+	may views.Permissions) ui.List {
 	list := ui.List{ID: "api-keys", Title: "API keys", Headers: []ui.Header{{Label: "Key"}}}
 	if whose.IsPerson {
 		list.Headers = append(list.Headers, ui.Header{Label: "Organization"})
@@ -52,7 +54,10 @@ func KeyTable(keys []workos.APIKey, whose Owner, names map[string]string, now ti
 			row.Cells = append(row.Cells, views.OrganizationLink(key.Owner.OrganizationID, names[key.Owner.OrganizationID]))
 		}
 		row.Cells = append(row.Cells, ui.Code(key.ObfuscatedValue), KeyPermissions(key), ui.TimeOr(key.LastUsedAt, "never"), KeyEnd(key, now))
-		if may.ManageKeys {
+		switch {
+		case may.ManageKeys && leaving[key.Owner.OrganizationID]:
+			row.Cells = append(row.Cells, ui.Missing(views.OrganizationDeletion.Words("")))
+		case may.ManageKeys:
 			row.Cells = append(row.Cells, ui.RowActions(actionsOfKey(key, whose, now)))
 		}
 		list.Rows = append(list.Rows, row)

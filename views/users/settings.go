@@ -24,6 +24,7 @@ type SettingsPage struct {
 	Accounts      views.Region[ConnectedAccounts]
 	Keys          views.Region[[]workos.APIKey]
 	Organizations map[string]string // names by id
+	Leaving       map[string]bool   // organizations that are being deleted, by ID
 	Now           time.Time
 }
 
@@ -117,7 +118,7 @@ func (p SettingsPage) accountTable() ui.List {
 func (p SettingsPage) disconnect(provider workos.DataProvider) ui.Action {
 	action := ui.Action{Label: "Disconnect"}
 	switch organization := provider.ConnectedAccount.OrganizationID; {
-	case !AccountHeld(provider.ConnectedAccount):
+	case !AccountHeld(provider.ConnectedAccount) || p.Leaving[organization]:
 	case organization == "":
 		action.URL = paths.UserAccountDisconnect.URL(p.User.ID, provider.Slug)
 	default:

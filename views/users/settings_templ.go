@@ -281,7 +281,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ListTable(ownersview.KeyTable(page.Keys.Value, page.owner(), page.Organizations, page.Now, page.May),
+				templ_7745c5c3_Err = ui.ListTable(ownersview.KeyTable(page.Keys.Value, page.owner(), page.Organizations, page.Leaving, page.Now, page.May),
 					views.NoRows(ctx, "keys", "No API keys. People create their own keys in your product.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

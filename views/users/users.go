@@ -19,7 +19,7 @@ type Frame struct {
 	Buttons   []ui.Action // of the actions that the operator may do
 	May       views.Permissions
 	Dashboard views.Dashboard
-	Deleting  bool // WorkOS takes its time
+	Deletion  views.Deletion
 	Callouts  []ui.Callout
 	issuesview.FrameIssues
 }
@@ -35,7 +35,8 @@ type Page struct {
 	EndedSessions  int // of those that WorkOS listed, which are not shown
 	Factors        views.Region[[]workos.AuthFactor]
 	Events         timelineview.Recent
-	All            string // the list that is shown to its end
+	All            string          // the list that is shown to its end
+	Leaving        map[string]bool // organizations that are being deleted, by ID
 }
 
 // allOf returns the page with one complete list.
@@ -64,8 +65,8 @@ func (f Frame) object(facts []ui.Fact) ui.ObjectPage {
 			{Label: "Raw", URL: paths.UserRaw.URL(f.User.ID), Current: f.Tab == "raw"},
 		},
 	}
-	if f.Deleting {
-		return views.BeingDeleted(page)
+	if f.Deletion != views.NoDeletion {
+		return views.BeingDeleted(page, f.Deletion)
 	}
 	return f.OnTab(page)
 }
@@ -84,6 +85,15 @@ func (p Page) facts() []ui.Fact {
 		facts = append(facts, ui.Fact{Label: "Language", Value: ui.Text(u.Locale)})
 	}
 	return facts
+}
+
+// stateOf is the status of a membership, which is deleted with its user or its organization.
+func (p Page) stateOf(m workos.Membership) ui.State {
+	deletion := p.Deletion.OfOwned(views.UserDeletion)
+	if deletion == views.NoDeletion && p.Leaving[m.OrganizationID] {
+		deletion = views.OrganizationDeletion
+	}
+	return deletion.State(wording.MembershipStatus(m.Status))
 }
 
 func membershipTable(page Page) ui.List {
@@ -106,11 +116,14 @@ func membershipTable(page Page) ui.List {
 		row := ui.Row{
 			URL: paths.OrganizationShow.URL(m.OrganizationID), Label: name,
 			Cells: ui.Cells(ui.Titled(name, page.Memberships.Note(m.ID, managed)),
-				ui.OrMissing(wording.RoleSlugs(m), "none"), ui.StateBadge(wording.MembershipStatus(m.Status))),
+				ui.OrMissing(wording.RoleSlugs(m), "none"), ui.StateBadge(page.stateOf(m))),
 		}
-		if may.Memberships {
+		switch {
+		case may.Memberships && page.Leaving[m.OrganizationID]:
+			row.Cells = append(row.Cells, ui.Missing("–"))
+		case may.Memberships:
 			row.Cells = append(row.Cells, ui.RowActions(actionsOfMembership(m)))
-		} else {
+		default:
 			row.Cells = append(row.Cells, ui.Time(m.CreatedAt))
 		}
 		list.Rows = append(list.Rows, row)

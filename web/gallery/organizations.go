@@ -112,7 +112,7 @@ func organizationPages() map[string]templ.Component {
 			Cells: []templ.Component{ui.Text(member.User.Name), ui.Text("member")}})
 	}
 	deleting := organizationFrame("")
-	deleting.Deleting = true
+	deleting.Deletion = views.OwnDeletion
 	return map[string]templ.Component{
 		"organization": full(views.SectionOrganizations, "Acme Robotics", organizationsview.Body(overview)),
 		"organization-people": full(views.SectionOrganizations, "Acme Robotics",

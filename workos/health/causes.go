@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// Explains reports whether another issue is the cause of failing sign-ins: the certificate of their connection has expired, or
+// Explains reports whether another issue is the cause of one that is not shown beside it: the owner of something is being deleted,
+// or, of failing sign-ins: the certificate of their connection has expired, or
 // no one can sign in through the person's connection. Failures from before the certificate expired have another
 // cause. Several active connections explain only failures with errorAmbiguous.
 func Explains(cause, effect Issue) bool {
@@ -15,6 +16,8 @@ func Explains(cause, effect Issue) bool {
 	code := cause.Code
 	of, affected := code.Cause()
 	switch {
+	case effect.Code.isDeletedWith(code):
+		return code == UserDeleting && cause.UserID == effect.UserID || code != UserDeleting && cause.OrganizationID == effect.OrganizationID
 	case effect.Code == ConnectionSignInsFailing && code == CertificateExpired:
 		return cause.Subject == effect.Subject && effect.Facts.FailedAt.After(cause.Facts.ExpiresAt)
 	case effect.Code == AddressSignInsFailing && affected && of == ConnectionAmbiguous:
@@ -31,7 +34,7 @@ func Explains(cause, effect Issue) bool {
 const errorAmbiguous = "ambiguous_connection_selector"
 
 func (c Code) mayBeExplained() bool {
-	return c == ConnectionSignInsFailing || c == AddressSignInsFailing
+	return c == ConnectionSignInsFailing || c == AddressSignInsFailing || c.hidesOthers()
 }
 
 // IsShownTogether reports whether several issues of an organization with this code are shown as one.

@@ -31,6 +31,9 @@ type Input struct {
 	DirectoryUsers []DirectoryUser // of a membership's organization, with the member's address
 	IsMember       bool            // of a user: of any organization, in any status
 	Users          []User          // with an address
+
+	OrganizationDeletingSince time.Time // of the organization that something belongs to: see Organization
+	UserDeletingSince         time.Time // of a membership's user
 }
 
 // relation is the part of an input with related objects of one kind. A rule sees it only if it declares
@@ -54,12 +57,22 @@ var relations = []relation{
 	{KindUser, Read{KindMembership, byUser}, func(to, from *Input) { to.IsMember = from.IsMember }},
 	{KindMembership, Read{KindUser, byUser}, func(to, from *Input) {
 		to.Membership.Email, to.Membership.Name = from.Membership.Email, from.Membership.Name
+		to.UserDeletingSince = from.UserDeletingSince
 	}},
 	{KindMembership, Read{KindDirectoryUser, byOrganizationAndEmail}, func(to, from *Input) { to.DirectoryUsers = from.DirectoryUsers }},
 	{KindAddress, Read{KindUser, byEmail}, func(to, from *Input) { to.Users = from.Users }},
 	{KindAddress, Read{KindSignIn, byEmail}, func(to, from *Input) {
 		to.SignIns.Failures, to.SignIns.SucceededAt = from.SignIns.Failures, from.SignIns.SucceededAt
 	}},
+	{KindConnection, ownOrganization[0], showOrganizationDeleting},
+	{KindDirectory, ownOrganization[0], showOrganizationDeleting},
+	{KindDomain, ownOrganization[0], showOrganizationDeleting},
+	{KindMembership, ownOrganization[0], showOrganizationDeleting},
+	{KindInvitation, ownOrganization[0], showOrganizationDeleting},
+}
+
+func showOrganizationDeleting(to, from *Input) {
+	to.OrganizationDeletingSince = from.OrganizationDeletingSince
 }
 
 // prepared makes the registry of rules: each one sees only what it declares to read. A rule that declares something that

@@ -1,6 +1,9 @@
 package health
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Key is what connects objects of two kinds.
 type Key string
@@ -103,6 +106,9 @@ func Evaluate(in *Input, now time.Time) (issues []Issue, next time.Time) {
 			issue.Remedy = *f.remedy
 		}
 		issues = append(issues, issue)
+	}
+	if at := slices.IndexFunc(issues, func(i Issue) bool { return i.Code.hidesOthers() }); at >= 0 {
+		issues = issues[at : at+1]
 	}
 	return issues, next
 }

@@ -36,6 +36,13 @@ const (
 	AddressSignInsFailing    Code = "address_sign_ins_failing"
 	OrganizationDeleting     Code = "organization_deleting"
 	UserDeleting             Code = "user_deleting"
+
+	ConnectionOrganizationDeleting Code = "connection_organization_deleting"
+	DirectoryOrganizationDeleting  Code = "directory_organization_deleting"
+	DomainOrganizationDeleting     Code = "domain_organization_deleting"
+	InvitationOrganizationDeleting Code = "invitation_organization_deleting"
+	MembershipOrganizationDeleting Code = "membership_organization_deleting"
+	MembershipUserDeleting         Code = "membership_user_deleting"
 )
 
 // The keys by which rules read.
@@ -45,6 +52,8 @@ var (
 	byUser                 = []Key{KeyUser}
 	byEmail                = []Key{KeyEmail}
 	byOrganizationAndEmail = []Key{KeyOrganization, KeyEmail}
+
+	ownOrganization = []Read{{KindOrganization, byOrganization}}
 )
 
 var rules = prepared([]Rule{
@@ -109,6 +118,20 @@ var rules = prepared([]Rule{
 
 	{Code: OrganizationDeleting, Judges: KindOrganization, Severity: Info, Owner: NoAction, Customer: true, check: organizationDeleting},
 	{Code: UserDeleting, Judges: KindUser, Severity: Info, Owner: NoAction, check: userDeleting},
+
+	{Code: ConnectionOrganizationDeleting, Judges: KindConnection, Reads: ownOrganization, Severity: Info, Owner: NoAction, Customer: true,
+		check: withOrganization(func(in *Input) Facts { return Facts{Name: in.Connection.Name, State: in.Connection.State} })},
+	{Code: DirectoryOrganizationDeleting, Judges: KindDirectory, Reads: ownOrganization, Severity: Info, Owner: NoAction, Customer: true,
+		check: withOrganization(func(in *Input) Facts { return Facts{Name: in.Directory.Name, State: in.Directory.State} })},
+	{Code: DomainOrganizationDeleting, Judges: KindDomain, Reads: ownOrganization, Severity: Info, Owner: NoAction, Customer: true,
+		check: withOrganization(func(in *Input) Facts { return Facts{Name: in.Domain.Domain, State: in.Domain.State} })},
+	{Code: InvitationOrganizationDeleting, Judges: KindInvitation, Reads: ownOrganization, Severity: Info, Owner: NoAction,
+		check: withOrganization(func(in *Input) Facts { return Facts{Email: in.Invitation.Email, State: in.Invitation.State} })},
+	{Code: MembershipUserDeleting, Judges: KindMembership, Reads: []Read{{KindUser, byUser}}, Severity: Info, Owner: NoAction,
+		check: withUser},
+	{Code: MembershipOrganizationDeleting, Judges: KindMembership, Reads: []Read{{KindOrganization, byOrganization}, {KindUser, byUser}},
+		Severity: Info, Owner: NoAction,
+		check: withOrganization(func(in *Input) Facts { return memberFacts(in.Membership) })},
 
 	{Code: AddressSignInsFailing, Judges: KindAddress, Reads: []Read{{KindSignIn, byEmail}, {KindUser, byEmail}},
 		Severity: Warning, Owner: Person, Remedy: RemedyReadFailures, check: addressFailing},

@@ -99,6 +99,8 @@ type spec struct {
 	lookups   []index
 	judged    []string // fields for which keptField decides whether they are unknown
 	omits     []string
+
+	isDeletedLater bool // it has the column deletingSince
 }
 
 // listSpec is a spec with the functions that read and write its objects.
@@ -118,7 +120,7 @@ func describe[T, R any](k kind[T, R]) listSpec[T, R] {
 		k.lookups = append(slices.Clone(k.lookups), index{on: []string{deletingSince}, where: deletingSince + " <> 0"})
 	}
 	s := &spec{kind: k.kind, isPart: k.object == nil, parent: k.parent, filters: map[string]string{}, relations: k.relations,
-		states: k.states, types: k.types, omits: k.omits, words: append([]string{searchText}, k.searchKeys...)}
+		states: k.states, types: k.types, omits: k.omits, isDeletedLater: k.isDeletedLater, words: append([]string{searchText}, k.searchKeys...)}
 	if !s.isPart {
 		s.sorts = append(s.sorts, byCreation)
 	}

@@ -63,7 +63,7 @@ func TestWhatIsBeingDeletedSaysSoUntilThatEnds(t *testing.T) {
 				require.NoError(t, err)
 				require.Equal(t, c.State == "deleting", len(found.Rows) == 1)
 				for _, one := range all {
-					is, err := m.IsDeleting(ctx, Everything, one.ID)
+					is, err := m.IsDeleting(ctx, Everything, one.Kind, one.ID)
 					require.NoError(t, err)
 					require.Equal(t, c.State == "deleting", is)
 				}

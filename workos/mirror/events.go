@@ -368,3 +368,16 @@ func (w *writer) noteCertificate(e *workos.Event) error {
 	}
 	return w.changed(health.KindCertificate, "", keyValues{health.KeyConnection: about.connection})
 }
+
+// failedSignIn reads the event of a failed sign-in.
+func failedSignIn(e *workos.Event) health.FailedSignIn {
+	var data struct {
+		Error struct {
+			Code string `json:"code"`
+		} `json:"error"`
+	}
+	_ = json.Unmarshal(e.Data, &data) // a failure without a reason is still one
+	about := subjectOf(e)
+	return health.FailedSignIn{At: e.At(), Email: about.email, ErrorCode: data.Error.Code,
+		ConnectionID: about.connection, OrganizationID: about.organization}
+}

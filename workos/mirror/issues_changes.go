@@ -40,7 +40,7 @@ func keysOf(kind health.Kind) map[health.Key]string {
 	switch kind {
 	case health.KindConnection:
 		return map[health.Key]string{health.KeyConnection: "id", health.KeyOrganization: "organization_id"}
-	case health.KindDirectory:
+	case health.KindDirectory, health.KindDomain:
 		return map[health.Key]string{health.KeyOrganization: "organization_id"}
 	case health.KindDirectoryUser:
 		return map[health.Key]string{health.KeyOrganization: "organization_id", health.KeyEmail: "email_key"}
@@ -132,10 +132,28 @@ func (w *writer) readersOf(r reader, values keyValues) ([]string, error) {
 	switch {
 	case r.judges == health.KindAddress:
 		return []string{values[health.KeyEmail]}, nil
+	case r.judges == health.KindDomain: // evaluated together
+		return []string{values[health.KeyOrganization]}, nil
 	case r.judges == health.KindConnection && slices.Contains(r.keys, health.KeyEmail):
 		return w.connectionsFailing(values[health.KeyEmail])
 	}
 	return w.texts(s.text(), s.args...)
+}
+
+// dueWithOrganization makes everything due that reads whether an organization is being deleted. An organization may have 100,000
+// members: they are evaluated afterwards, in small transactions.
+func (w *writer) dueWithOrganization(id string) error {
+	for _, r := range readers[health.KindOrganization] {
+		ids, args := "SELECT id FROM "+string(r.judges)+" WHERE "+keysOf(r.judges)[health.KeyOrganization]+" = ?", []any{id}
+		if r.judges == health.KindDomain {
+			ids = "SELECT ? AS id"
+		}
+		if _, err := w.exec("INSERT INTO issues_due (kind, id, at) SELECT '"+string(r.judges)+"', d.id, 1 FROM ("+ids+
+			") d WHERE TRUE ON CONFLICT DO UPDATE SET at = excluded.at", args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // connectionsFailing returns the connections with failed sign-ins of an address within the window.
@@ -180,12 +198,22 @@ func (w *writer) changedRow(kind Kind, row int64) error {
 		query += ", " + columns[key]
 		into = append(into, &texts[i+1])
 	}
+	var deleting int64
+	if kind == KindOrganization {
+		query += ", " + deletingSince
+		into = append(into, &deleting)
+	}
 	if err := w.row(query+" FROM "+string(kind)+" WHERE row = ?", row).Scan(into...); err != nil {
 		return err
 	}
 	values := keyValues{}
 	for i, key := range keys {
 		values[key] = texts[i+1]
+	}
+	if deleting != 0 {
+		if err := w.dueWithOrganization(texts[0]); err != nil {
+			return err
+		}
 	}
 	if err := w.changed(health.Kind(kind), texts[0], values); err != nil || kind != KindDirectoryUser {
 		return err

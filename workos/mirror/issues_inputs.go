@@ -2,7 +2,6 @@ package mirror
 
 import (
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -108,6 +107,12 @@ func invitationFields(i *health.Invitation) fields {
 		[]any{&i.ID, &i.OrganizationID, &i.Email, &i.Role, &i.State, &i.InviterUserID, (*stamp)(&i.CreatedAt), (*stamp)(&i.ExpiresAt)}}
 }
 
+// organizationDeleting selects since when the organization of t is being deleted, userDeleting its user.
+const (
+	organizationDeleting = ", coalesce((SELECT o.deleting_since FROM organizations o WHERE o.id = t.organization_id), 0)"
+	userDeleting         = ", coalesce((SELECT u.deleting_since FROM users u WHERE u.id = t.user_id), 0)"
+)
+
 // and adds the variables for other columns of the same query.
 func (f fields) and(others ...any) []any { return append(f.into, others...) }
 
@@ -123,10 +128,10 @@ func (w *writer) organizationInputs(ids string) (all []subjectInput, err error) 
 }
 
 func (w *writer) directoryInputs(ids string) (all []subjectInput, err error) {
-	return all, w.each("SELECT "+directoryFields(&health.Directory{}).columns+`, t.health, t.issues
+	return all, w.each("SELECT "+directoryFields(&health.Directory{}).columns+organizationDeleting+`, t.health, t.issues
 		FROM json_each(?) j CROSS JOIN directories t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
 		in := subjectInput{Input: health.Input{Kind: health.KindDirectory}}
-		err := scan(directoryFields(&in.Directory).and(&in.summary.health, &in.summary.issues)...)
+		err := scan(directoryFields(&in.Directory).and((*stamp)(&in.OrganizationDeletingSince), &in.summary.health, &in.summary.issues)...)
 		in.id = in.Directory.ID
 		all = append(all, in)
 		return err
@@ -134,11 +139,11 @@ func (w *writer) directoryInputs(ids string) (all []subjectInput, err error) {
 }
 
 func (w *writer) domainInputs(organizations string) (all []subjectInput, err error) {
-	return all, w.each("SELECT "+domainFields(&health.Domain{}).columns+` FROM json_each(?) j
+	return all, w.each("SELECT "+domainFields(&health.Domain{}).columns+organizationDeleting+` FROM json_each(?) j
 		CROSS JOIN domains t ON t.organization_id = j.value`, []any{organizations}, func(scan func(...any) error) error {
 		in := subjectInput{Input: health.Input{Kind: health.KindDomain}}
 		d := &in.Domain
-		err := scan(domainFields(d).into...)
+		err := scan(domainFields(d).and((*stamp)(&in.OrganizationDeletingSince))...)
 		d.ID = health.DomainID(workos.OrganizationDomain{Object: workos.Object{ID: d.ID}, OrganizationID: d.OrganizationID, Domain: d.Domain})
 		in.id = d.ID
 		all = append(all, in)
@@ -160,11 +165,12 @@ func (w *writer) userInputs(from string, args ...any) (all []subjectInput, err e
 
 func (w *writer) membershipInputs(ids string) (all []subjectInput, err error) {
 	at := map[string]int{}
-	err = w.each("SELECT "+membershipFields(&health.Membership{}).columns+`, t.affected
+	err = w.each("SELECT "+membershipFields(&health.Membership{}).columns+organizationDeleting+userDeleting+`, t.affected
 		FROM json_each(?) j CROSS JOIN memberships t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
 		all = append(all, subjectInput{Input: health.Input{Kind: health.KindMembership}})
 		in := &all[len(all)-1]
-		err := scan(membershipFields(&in.Membership).and(&in.affected)...)
+		err := scan(membershipFields(&in.Membership).and((*stamp)(&in.OrganizationDeletingSince), (*stamp)(&in.UserDeletingSince),
+			&in.affected)...)
 		in.id = in.Membership.ID
 		at[in.id] = len(all) - 1
 		return err
@@ -198,11 +204,11 @@ func (w *writer) membershipInputs(ids string) (all []subjectInput, err error) {
 }
 
 func (w *writer) invitationInputs(ids string, now time.Time) (all []subjectInput, err error) {
-	return all, w.each("SELECT "+invitationFields(&health.Invitation{}).columns+`, t.health, t.issues
+	return all, w.each("SELECT "+invitationFields(&health.Invitation{}).columns+organizationDeleting+`, t.health, t.issues
 		FROM json_each(?) j CROSS JOIN invitations t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
 		in := subjectInput{Input: health.Input{Kind: health.KindInvitation}}
 		i := &in.Invitation
-		err := scan(invitationFields(i).and(&in.summary.health, &in.summary.issues)...)
+		err := scan(invitationFields(i).and((*stamp)(&in.OrganizationDeletingSince), &in.summary.health, &in.summary.issues)...)
 		in.id, in.status = i.ID, health.InvitationStatus(i.State, i.ExpiresAt, now)
 		all = append(all, in)
 		return err
@@ -311,26 +317,13 @@ func (w *writer) people(attempts *health.SignIns, connection string) error {
 		})
 }
 
-// failedSignIn reads the event of a failed sign-in.
-func failedSignIn(e *workos.Event) health.FailedSignIn {
-	var data struct {
-		Error struct {
-			Code string `json:"code"`
-		} `json:"error"`
-	}
-	_ = json.Unmarshal(e.Data, &data) // a failure without a reason is still one
-	about := subjectOf(e)
-	return health.FailedSignIn{At: e.At(), Email: about.email, ErrorCode: data.Error.Code,
-		ConnectionID: about.connection, OrganizationID: about.organization}
-}
-
 func (w *writer) connectionInputs(ids string, now time.Time) (all []subjectInput, err error) {
 	at, organizations := map[string]int{}, map[string][]health.Connection{}
-	err = w.each("SELECT "+connectionFields(&health.Connection{}).columns+`, t.health, t.issues
+	err = w.each("SELECT "+connectionFields(&health.Connection{}).columns+organizationDeleting+`, t.health, t.issues
 		FROM json_each(?) j CROSS JOIN connections t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
 		in := subjectInput{Input: health.Input{Kind: health.KindConnection}}
 		c := &in.Connection
-		err := scan(connectionFields(c).and(&in.summary.health, &in.summary.issues)...)
+		err := scan(connectionFields(c).and((*stamp)(&in.OrganizationDeletingSince), &in.summary.health, &in.summary.issues)...)
 		in.id = c.ID
 		at[c.ID], organizations[c.OrganizationID] = len(all), nil
 		all = append(all, in)

@@ -22,25 +22,28 @@ func TestRulesReadNothingThatIsNotLoaded(t *testing.T) {
 	m.filling.Store(false)
 	ctx, now := context.Background(), time.Now().UTC().Truncate(time.Minute)
 	f := filler{now: now.Add(-24 * time.Hour)}
-	organization := full[workos.Organization](&f)
+	organization, leaving := full[workos.Organization](&f), full[workos.Organization](&f)
 	organization.Domains[0].OrganizationID = organization.ID
 	connection, sibling := full[workos.Connection](&f), full[workos.Connection](&f)
-	sibling.OrganizationID = connection.OrganizationID
 	directory, invitation := full[workos.Directory](&f), full[workos.Invitation](&f)
 	user, member, person := full[workos.User](&f), full[workos.Membership](&f), full[workos.DirectoryUser](&f)
 	user.EmailVerified = false // rules read that it is not
 	member.UserID, member.User = user.ID, &user
-	person.Email, person.OrganizationID = user.Email, member.OrganizationID
+	person.Email = user.Email
+	for _, owner := range []*string{&connection.OrganizationID, &sibling.OrganizationID, &directory.OrganizationID, &invitation.OrganizationID,
+		&member.OrganizationID, &person.OrganizationID} {
+		*owner = leaving.ID
+	}
 	signIn := func(event string, minutes int, email string) workos.Event {
 		at := workos.Time{Time: now.Add(time.Duration(minutes-60) * time.Minute)}
 		return workos.Event{Event: event, Object: workos.Object{ID: fmt.Sprintf("event_%d", minutes), CreatedAt: at},
 			Data: fmt.Appendf(nil, `{"email":%q,"error":{"code":"access_denied"},"sso":{"connection_id":%q,"organization_id":%q}}`,
 				email, connection.ID, connection.OrganizationID)}
 	}
-	leaving := full[workos.Organization](&f)
 	wantUser, wantOrganization := health.UserOf(user), health.OrganizationOf(leaving)
 	wantUser.DeletingSince, wantOrganization.DeletingSince = now, now // WorkOS's objects do not say it
-	require.NoError(t, m.SetDeleting(ctx, []Deleting{{KindUser, user.ID, now}, {KindOrganization, leaving.ID, now}}))
+	require.NoError(t, m.SetDeleting(ctx, []Deleting{{KindUser, user.ID, now}, {KindOrganization, leaving.ID, now},
+		{KindOrganization, organization.ID, now}}))
 	require.NoError(t, m.UpsertOrganization(ctx, organization))
 	require.NoError(t, m.UpsertOrganization(ctx, leaving))
 	require.NoError(t, m.UpsertConnection(ctx, connection))
@@ -65,16 +68,17 @@ func TestRulesReadNothingThatIsNotLoaded(t *testing.T) {
 			Certificates: []health.Certificate{{Type: "ResponseSigning", ExpiresAt: now.Truncate(time.Second), NoticedAt: now, Renewed: true}},
 			SignIns: health.SignIns{Failures: failures, SucceededAt: now.Add(-57 * time.Minute),
 				Recovered: map[string]time.Time{workos.EmailKey(user.Email): now.Add(-59 * time.Minute)},
-				People:    []time.Time{now.Add(-57 * time.Minute)}}},
-		leaving.ID:      {Kind: health.KindOrganization, Organization: wantOrganization},
-		directory.ID:    {Kind: health.KindDirectory, Directory: health.DirectoryOf(directory)},
-		organization.ID: {Kind: health.KindDomain, Domain: health.DomainOf(organization.Domains[0])},
-		user.ID:         {Kind: health.KindUser, User: wantUser, IsMember: true},
-		invitation.ID:   {Kind: health.KindInvitation, Invitation: health.InvitationOf(invitation)},
+				People:    []time.Time{now.Add(-57 * time.Minute)}}, OrganizationDeletingSince: now},
+		leaving.ID:   {Kind: health.KindOrganization, Organization: wantOrganization},
+		directory.ID: {Kind: health.KindDirectory, Directory: health.DirectoryOf(directory), OrganizationDeletingSince: now},
+		organization.ID: {Kind: health.KindDomain, Domain: health.DomainOf(organization.Domains[0]),
+			OrganizationDeletingSince: now},
+		user.ID:       {Kind: health.KindUser, User: wantUser, IsMember: true},
+		invitation.ID: {Kind: health.KindInvitation, Invitation: health.InvitationOf(invitation), OrganizationDeletingSince: now},
 		workos.EmailKey(user.Email): {Kind: health.KindAddress, Address: workos.EmailKey(user.Email), Users: []health.User{wantUser},
 			SignIns: health.SignIns{Failures: failures, SucceededAt: now.Add(-59 * time.Minute)}},
 		member.ID: {Kind: health.KindMembership, Membership: health.MembershipOf(member),
-			DirectoryUsers: []health.DirectoryUser{health.DirectoryUserOf(person)}},
+			DirectoryUsers: []health.DirectoryUser{health.DirectoryUserOf(person)}, OrganizationDeletingSince: now, UserDeletingSince: now},
 	} {
 		var have []subjectInput
 		require.NoError(t, m.write(ctx, func(w *writer) (err error) {

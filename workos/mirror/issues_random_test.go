@@ -46,6 +46,14 @@ func (w *world) connection(c workos.Connection) health.Connection {
 	return health.ConnectionOf(c)
 }
 
+// organizationDeleting is since when an organization is being deleted, if the mirror holds it.
+func (w *world) organizationDeleting(id string) time.Time {
+	if _, isHeld := w.organizations[id]; !isHeld {
+		return time.Time{}
+	}
+	return w.deleting[id].Since
+}
+
 func values[T any](of map[string]T) []T {
 	var all []T
 	for _, id := range slices.Sorted(maps.Keys(of)) {
@@ -70,7 +78,8 @@ func (w *world) inputs(addresses []string) []health.Input {
 	var all []health.Input
 	for _, c := range values(w.connections) {
 		in := health.Input{Kind: health.KindConnection, Connection: w.connection(c), Certificates: values(w.certificates[c.ID]),
-			SignIns: w.signIns(c.ID, func(f health.FailedSignIn) bool { return f.ConnectionID == c.ID })}
+			SignIns:                   w.signIns(c.ID, func(f health.FailedSignIn) bool { return f.ConnectionID == c.ID }),
+			OrganizationDeletingSince: w.organizationDeleting(c.OrganizationID)}
 		in.SignIns.Recovered, in.SignIns.People = w.succeeded, values(w.through[c.ID])
 		for _, other := range values(w.connections) {
 			if other.OrganizationID == c.OrganizationID {
@@ -83,7 +92,8 @@ func (w *world) inputs(addresses []string) []health.Input {
 		if _, is := w.deleting[d.ID]; is {
 			d.State = workos.StateDeleting
 		}
-		all = append(all, health.Input{Kind: health.KindDirectory, Directory: health.DirectoryOf(d)})
+		all = append(all, health.Input{Kind: health.KindDirectory, Directory: health.DirectoryOf(d),
+			OrganizationDeletingSince: w.organizationDeleting(d.OrganizationID)})
 	}
 	for _, o := range values(w.organizations) {
 		in := health.Input{Kind: health.KindOrganization, Organization: health.OrganizationOf(o)}
@@ -91,7 +101,8 @@ func (w *world) inputs(addresses []string) []health.Input {
 		all = append(all, in)
 		for _, d := range o.Domains {
 			d.OrganizationID = o.ID
-			all = append(all, health.Input{Kind: health.KindDomain, Domain: health.DomainOf(d)})
+			all = append(all, health.Input{Kind: health.KindDomain, Domain: health.DomainOf(d),
+				OrganizationDeletingSince: w.organizationDeleting(o.ID)})
 		}
 	}
 	for _, u := range values(w.users) {
@@ -105,7 +116,11 @@ func (w *world) inputs(addresses []string) []health.Input {
 		all = append(all, in)
 	}
 	for _, m := range values(w.memberships) {
-		in := health.Input{Kind: health.KindMembership, Membership: health.MembershipOf(m)}
+		in := health.Input{Kind: health.KindMembership, Membership: health.MembershipOf(m),
+			OrganizationDeletingSince: w.organizationDeleting(m.OrganizationID)}
+		if _, isHeld := w.users[m.UserID]; isHeld {
+			in.UserDeletingSince = w.deleting[m.UserID].Since
+		}
 		for _, d := range values(w.directoryUsers) {
 			if d.OrganizationID == m.OrganizationID && workos.EmailKey(d.Email) == workos.EmailKey(m.User.Email) {
 				in.DirectoryUsers = append(in.DirectoryUsers, health.DirectoryUserOf(d))
@@ -114,7 +129,8 @@ func (w *world) inputs(addresses []string) []health.Input {
 		all = append(all, in)
 	}
 	for _, i := range values(w.invitations) {
-		all = append(all, health.Input{Kind: health.KindInvitation, Invitation: health.InvitationOf(i)})
+		all = append(all, health.Input{Kind: health.KindInvitation, Invitation: health.InvitationOf(i),
+			OrganizationDeletingSince: w.organizationDeleting(i.OrganizationID)})
 	}
 	for _, address := range addresses {
 		in := health.Input{Kind: health.KindAddress, Address: address,

@@ -140,12 +140,14 @@ func (m *Mirror) SetDeleting(ctx context.Context, all []Deleting) error {
 	}
 	for _, d := range all {
 		since[d.ID] = millis(d.Since)
-		changed[d.Kind][d.ID] = true
+		if of := changed[d.Kind]; of != nil {
+			of[d.ID] = true
+		}
 	}
 	m.deleting.Store(&since)
-	return m.write(ctx, func(w *writer) error {
+	err := m.write(ctx, func(w *writer) error {
 		for _, s := range specs() {
-			if !s.has(deletingSince) {
+			if !s.isDeletedLater {
 				continue
 			}
 			err := w.each("SELECT id, "+deletingSince+" FROM "+string(s.kind)+" WHERE "+deletingSince+" <> 0", nil,
@@ -167,6 +169,10 @@ func (m *Mirror) SetDeleting(ctx context.Context, all []Deleting) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return m.evaluateDue(ctx) // what belongs to an organization, see dueWithOrganization
 }
 
 // storeAgain stores the row of an object again, of what WorkOS last sent, after something else that it shows has changed.
@@ -193,28 +199,39 @@ func (w *writer) storeAgain(kind Kind, id string) error {
 
 // fillDeleting sets in a record that its object is being deleted, or that it is not.
 func (w *writer) fillDeleting(r *record) {
-	all := w.m.deleting.Load()
-	if all == nil || len(*all) == 0 || !r.has(deletingSince) {
+	since := w.m.deletingSince(r.id)
+	if since == 0 || !r.isDeletedLater {
 		return
 	}
-	since := (*all)[r.id]
 	r.set(deletingSince, since)
-	if since != 0 && slices.Contains(r.states, workos.StateDeleting) {
+	if slices.Contains(r.states, workos.StateDeleting) {
 		r.set("state", workos.StateDeleting)
 	}
 }
 
-// IsDeleting reports whether an object is being deleted: as SetDeleting was told, or by WorkOS's status of it.
-func (m *Mirror) IsDeleting(ctx context.Context, scope Scope, id string) (bool, error) {
+// deletingSince returns since when an object is being deleted, as SetDeleting was told; 0 for one that is not.
+func (m *Mirror) deletingSince(id string) int64 {
+	if all := m.deleting.Load(); all != nil {
+		return (*all)[id]
+	}
+	return 0
+}
+
+// IsDeleting reports whether an object is being deleted: as SetDeleting was told, or by WorkOS's status of it, which connections
+// and directories have.
+func (m *Mirror) IsDeleting(ctx context.Context, scope Scope, kind Kind, id string) (bool, error) {
 	if err := scope.Check(); err != nil {
 		return false, err
 	}
-	if all := m.deleting.Load(); all != nil && (*all)[id] != 0 {
+	if m.deletingSince(id) != 0 {
 		return true, nil
 	}
+	if kind != KindConnection && kind != KindDirectory {
+		return false, nil
+	}
 	var found bool
-	err := m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM connections WHERE id = ?1 AND state = ?2)"+
-		" OR EXISTS (SELECT 1 FROM directories WHERE id = ?1 AND state = ?2)", id, workos.StateDeleting).Scan(&found)
+	err := m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+string(kind)+" WHERE id = ? AND state = ?)", id,
+		workos.StateDeleting).Scan(&found)
 	return found, err
 }
 

@@ -167,12 +167,18 @@ func (w *writer) put(r record, at int64, isFromPage bool) (row, synced int64, er
 	if r.id == "" {
 		return 0, at, nil
 	}
-	var held int64
-	table := string(r.kind)
-	err = w.row("SELECT row, hash, synced FROM "+table+" WHERE id = ?", r.id).Scan(&row, &held, &synced)
+	var held, deleting int64
+	table, mark := string(r.kind), "0"
+	if r.isDeletedLater {
+		mark = deletingSince
+	}
+	err = w.row("SELECT row, hash, synced, "+mark+" FROM "+table+" WHERE id = ?", r.id).Scan(&row, &held, &synced, &deleting)
 	found := !errors.Is(err, sql.ErrNoRows)
 	if err := r.encode(); err != nil {
 		return 0, 0, err
+	}
+	if r.isDeletedLater && deleting != w.m.deletingSince(r.id) {
+		held = ^r.hash // what WorkOS sends is the same, but not what is stored of it
 	}
 	isOlder := found && synced > at
 	if isSame := found && r.hash == held && len(r.unknown) == 0; err == nil && !isOlder && !isSame || !found {
