@@ -69,7 +69,8 @@ func (h *Handlers) Show(c request.Context) error {
 		leaving[member.UserID] = h.Deletion(ctx, page.Owned{UserID: member.UserID}) != views.NoDeletion
 	}
 	page := groupsview.Page{
-		Organization: frame.Organization, Note: frame.Note, May: frame.May, Deletion: frame.Deletion, Group: group.Value, Members: page.Region(members),
+		Organization: frame.Organization, Note: frame.Note, May: frame.May, Deletion: frame.Deletion, Group: group.Value,
+		Members: page.Region(members),
 		People: map[string]workos.User{}, Leaving: leaving,
 	}
 	if page.Deletion == views.OwnDeletion { // of the organization

@@ -43,8 +43,8 @@ func (h *Handlers) FactorShow(c request.Context) error {
 	if err != nil {
 		return err
 	}
-	page := factorsview.Page{Factor: factor, May: h.May(c)}
 	ctx := c.Request().Context()
+	page := factorsview.Page{Factor: factor, May: h.May(c), Deletion: h.Deletion(ctx, page.Owned{UserID: factor.UserID})}
 	if user, _, err := h.Mirror.User(ctx, h.Scope(ctx), factor.UserID); err == nil {
 		page.Person = wording.PersonName(user)
 	}

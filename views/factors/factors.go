@@ -33,6 +33,8 @@ type Page struct {
 	Factor workos.AuthFactor
 	Person string
 	May    views.Permissions
+
+	Deletion views.Deletion // of its user
 }
 
 func (p Page) object() ui.ObjectPage {
@@ -52,7 +54,7 @@ func (p Page) object() ui.ObjectPage {
 	if p.May.Factors {
 		page.Actions = append(page.Actions, ui.Action{Label: "Remove MFA method", URL: paths.FactorRemove.URL(f.ID)})
 	}
-	return p.withCheck(page)
+	return views.BeingDeleted(p.withCheck(page), p.Deletion)
 }
 
 // withCheck adds the action that checks an MFA method of this type.

@@ -209,14 +209,6 @@ func (w *writer) fillDeleting(r *record) {
 	}
 }
 
-// deletingSince returns since when an object is being deleted, as SetDeleting was told; 0 for one that is not.
-func (m *Mirror) deletingSince(id string) int64 {
-	if all := m.deleting.Load(); all != nil {
-		return (*all)[id]
-	}
-	return 0
-}
-
 // IsDeleting reports whether an object is being deleted: as SetDeleting was told, or by WorkOS's status of it, which connections
 // and directories have.
 func (m *Mirror) IsDeleting(ctx context.Context, scope Scope, kind Kind, id string) (bool, error) {

@@ -204,6 +204,14 @@ func (w *writer) put(r record, at int64, isFromPage bool) (row, synced int64, er
 	return row, at, err
 }
 
+// deletingSince returns since when an object is being deleted, as SetDeleting was told; 0 for one that is not.
+func (m *Mirror) deletingSince(id string) int64 {
+	if all := m.deleting.Load(); all != nil {
+		return (*all)[id]
+	}
+	return 0
+}
+
 // isFew reports whether a kind is evaluated row by row even during a first sync: there are few of them, and lists must
 // not show a broken one as healthy meanwhile.
 func isFew(kind Kind) bool {
