@@ -30,6 +30,7 @@ type Actions interface {
 	Begin(ctx context.Context, action OperatorAction) (int64, error)
 	BeginOnce(ctx context.Context, action OperatorAction, form SentForm) (row AuditEntry, first bool, err error)
 	RecordOutcome(ctx context.Context, actionID int64, outcome Outcome, workosRequestID, note string) error
+	RecordAccepted(ctx context.Context, actionID int64, workosRequestID, note string) error
 	RecoverPending(ctx context.Context) (int, error)
 	RecoverStale(ctx context.Context, before time.Time) (int, error)
 	WriteUnwritten(ctx context.Context) (left int, err error)

@@ -51,6 +51,10 @@ const (
 	Failed   Outcome = "failed"   // nothing was sent, or it certainly did not happen
 	Unknown  Outcome = "unknown"  // sent, but no usable answer: it may have happened
 	Canceled Outcome = "undone"   // undone before it was sent
+
+	// Accepted is an Unknown outcome of which more is known: WorkOS accepted the deletion, and may not have carried it out yet.
+	// See AuditEntry.KnownOutcome; the ledger's rows have Unknown.
+	Accepted Outcome = "accepted"
 )
 
 // Begin writes the intent to act and returns once it is safe on disk. Nothing may be sent to WorkOS before; if Begin
@@ -80,6 +84,28 @@ func (s *Store) RecordOutcome(ctx context.Context, actionID int64, outcome Outco
 			return s.recordOutcome(ctx, tx, actionID, outcome, workosRequestID, note, at)
 		},
 		show: s.showOutcome(actionID, outcome, workosRequestID, note),
+	})
+}
+
+// RecordAccepted is RecordOutcome for a deletion that WorkOS accepted and has not carried out yet, as far as it shows: its outcome
+// is unknown until a lookup finds it.
+func (s *Store) RecordAccepted(ctx context.Context, actionID int64, workosRequestID, note string) error {
+	at, show := s.Now(), s.showOutcome(actionID, Unknown, workosRequestID, note)
+	return s.writeOrKeep(ctx, keptWrite{
+		what: fmt.Sprintf("accepted deletion of action %d", actionID),
+		write: func(ctx context.Context, tx *sql.Tx) error {
+			if err := s.recordOutcome(ctx, tx, actionID, Unknown, workosRequestID, note, at); err != nil {
+				return err
+			}
+			_, err := tx.ExecContext(ctx, "INSERT INTO accepted_actions (act_id) VALUES (?) ON CONFLICT DO NOTHING", actionID)
+			return err
+		},
+		show: func(record any) {
+			show(record)
+			if entry, isEntry := record.(*AuditEntry); isEntry && entry.ID == actionID {
+				entry.IsAccepted = true
+			}
+		},
 	})
 }
 

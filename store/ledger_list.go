@@ -17,8 +17,17 @@ type AuditEntry struct {
 	WorkOSRequestID string
 	Note            string
 	IsFoundLater    bool // the outcome was unknown first, and a later look at WorkOS found it
+	IsAccepted      bool // WorkOS accepted the deletion, and may not have carried it out yet
 	IsUnwritten     bool // the outcome is known and not written yet
 	IsUnreadable    bool // its details cannot be read, so it must not be carried out or undone
+}
+
+// KnownOutcome returns the outcome with all that is known of it.
+func (e AuditEntry) KnownOutcome() Outcome {
+	if e.Outcome == Unknown && e.IsAccepted {
+		return Accepted
+	}
+	return e.Outcome
 }
 
 // AuditQuery filters the entries of the ledger; empty fields do not filter.
@@ -40,14 +49,15 @@ var ledgerList = querySpec[AuditEntry]{
 	columns: `l.id, l.at, l.actor_id, l.actor_email, l.actor_name, l.actor_role, l.actor_ip, l.request_id, l.action, l.target_type,
 		l.target_id, l.target_name, l.organization_id, l.organization_name, l.reason, l.details,
 		COALESCE(o.outcome, 'intent'), COALESCE(o.at, 0), COALESCE(o.workos_request_id, ''), COALESCE(o.note, ''),
-		EXISTS (SELECT 1 FROM ledger_outcomes u WHERE u.act_id = l.id AND u.outcome = 'unknown' AND u.id < o.id) AND o.outcome <> 'unknown'`,
+		EXISTS (SELECT 1 FROM ledger_outcomes u WHERE u.act_id = l.id AND u.outcome = 'unknown' AND u.id < o.id) AND o.outcome <> 'unknown',
+		EXISTS (SELECT 1 FROM accepted_actions d WHERE d.act_id = l.id)`,
 	from:   "ledger l LEFT JOIN ledger_outcomes o ON o.id = (SELECT max(id) FROM ledger_outcomes WHERE act_id = l.id)",
 	search: "ledger_search",
 	loose:  []string{"l.actor_email", "l.actor_name", "l.action", "l.target_name", "l.organization_name", "l.reason"},
 	fields: func(r *AuditEntry) []any {
 		return []any{&r.ID, timeColumn{&r.At}, &r.Actor.ID, &r.Actor.Email, &r.Actor.Name, &r.Actor.Role, &r.Actor.IP, &r.RequestID, &r.Action,
 			&r.TargetType, &r.TargetID, &r.TargetName, &r.OrganizationID, &r.OrganizationName, &r.Reason, detailsColumn{r},
-			&r.Outcome, timeColumn{&r.EndedAt}, &r.WorkOSRequestID, &r.Note, &r.IsFoundLater}
+			&r.Outcome, timeColumn{&r.EndedAt}, &r.WorkOSRequestID, &r.Note, &r.IsFoundLater, &r.IsAccepted}
 	},
 }
 
@@ -144,8 +154,14 @@ func (f *filter) outcome(outcome Outcome) {
 		f.and("l.id IN (SELECT act_id FROM ledger_open)")
 	case Done:
 		f.and("o.outcome = ?", string(outcome))
+	case Accepted:
+		f.and("l.id IN (SELECT act_id FROM accepted_actions)")
+		f.and("o.outcome = ?", string(Unknown))
 	default:
 		f.and("l.id IN (SELECT act_id FROM ledger_outcomes WHERE outcome = ?)", string(outcome))
 		f.and("o.outcome = ?", string(outcome))
+		if outcome == Unknown {
+			f.and("l.id NOT IN (SELECT act_id FROM accepted_actions)")
+		}
 	}
 }

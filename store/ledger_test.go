@@ -182,3 +182,34 @@ func TestTheVersionAfterAnActionIsKept(t *testing.T) {
 	_, err = records.VersionAfter(t.Context(), Scope{}, id)
 	require.Error(t, err)
 }
+
+// TestAnAcceptedDeletionIsAnOutcomeOfItsOwn is found by its own filter, whatever its note says.
+func TestAnAcceptedDeletionIsAnOutcomeOfItsOwn(t *testing.T) {
+	ctx := t.Context()
+	records, _ := openTestStore(t)
+	ids := map[Outcome]int64{}
+	for _, outcome := range []Outcome{Accepted, Unknown} {
+		id, err := records.Begin(ctx, issueLink("Acme"))
+		require.NoError(t, err)
+		ids[outcome] = id
+	}
+	require.NoError(t, records.RecordAccepted(ctx, ids[Accepted], "req_1", "It is not gone yet."))
+	require.NoError(t, records.RecordOutcome(ctx, ids[Unknown], Unknown, "", "WorkOS accepted the deletion of Acme, as an answer says."))
+	for outcome, id := range ids {
+		row, err := records.AuditEntry(ctx, Everything, id)
+		require.NoError(t, err)
+		require.Equal(t, Unknown, row.Outcome)
+		require.Equal(t, outcome, row.KnownOutcome())
+		found, err := records.AuditEntries(ctx, Everything, AuditQuery{Outcome: outcome})
+		require.NoError(t, err)
+		require.Len(t, found.Rows, 1)
+		require.Equal(t, id, found.Rows[0].ID)
+		n, _, err := records.CountAuditEntries(ctx, Everything, AuditQuery{Outcome: outcome})
+		require.NoError(t, err)
+		require.Equal(t, 1, n)
+	}
+	require.NoError(t, records.RecordOutcome(ctx, ids[Accepted], Done, "req_1", "It is gone."))
+	row, err := records.AuditEntry(ctx, Everything, ids[Accepted])
+	require.NoError(t, err)
+	require.Equal(t, Done, row.KnownOutcome())
+}

@@ -1,15 +1,18 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"frontdesk/store"
 	"frontdesk/views/ui"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
@@ -175,4 +178,82 @@ func TestTheHeadOfWhatIsBeingDeletedSaysSo(t *testing.T) {
 		assert.NotContains(t, head, "Inactive")
 		assert.NotContains(t, head, "Linked")
 	})
+}
+
+// TestTheMirrorIsToldAgainWhatIsBeingDeleted after it could not be told, both that something is and that it is not any more.
+func TestTheMirrorIsToldAgainWhatIsBeingDeleted(t *testing.T) {
+	p := startSynced(t)
+	client, d := p.signIn(t, "admin"), deletions(t, p)["connection"]
+	p.acceptsDeletion(t, client, d.at, d.page)
+	row, err := p.mirror.ConnectionRow(t.Context(), mirror.Everything, strings.TrimPrefix(d.page, "/connections/"))
+	require.NoError(t, err)
+	is := func() bool {
+		is, err := p.mirror.IsDeleting(t.Context(), mirror.Everything, mirror.KindConnection, row.ID)
+		require.NoError(t, err)
+		return is
+	}
+	canceled, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.NoError(t, p.mirror.SetDeleting(t.Context(), nil))
+	p.handlers.NoteDeletions(canceled)
+	require.False(t, is())
+	p.lookAt(t, 0)
+	require.True(t, is())
+	entry := p.lastEntry(t, d.name)
+	require.NoError(t, p.records.FinishLookup(t.Context(), entry, store.NotDone, "It did not happen."))
+	p.handlers.NoteDeletions(canceled)
+	require.True(t, is())
+	p.lookAt(t, 0)
+	require.False(t, is())
+}
+
+// TestAPassing404IsNoDeletion answers with a single 404, at once or later, and shows the object again.
+func TestAPassing404IsNoDeletion(t *testing.T) {
+	eachDeletion(t, func(t *testing.T, p *pagesDesk, client *http.Client, d deletion) {
+		const passing = `"method":"GET","count":1,"status":404,"body":{"message":"Not Found"}`
+		p.breaks(t, d.at, passing)
+		p.lookAt(t, 15*time.Second)
+		assert.Equal(t, store.Unknown, p.lastEntry(t, d.name).Outcome, "later")
+		p.lookAt(t, time.Hour+time.Second)
+		require.Equal(t, store.NotDone, p.lastEntry(t, d.name).Outcome)
+		d.isShown(t, p, client, false)
+
+		remove := actionTest{path: d.page + "/delete"}
+		form := remove.fill(t, p, client)
+		p.breaks(t, d.at, `"method":"DELETE","status":204`)
+		p.onWrite.Store(func() { p.breaks(t, d.at, passing) })
+		got := p.send(t, client, http.MethodPost, remove.path, form)
+		require.Equal(t, http.StatusSeeOther, got.StatusCode)
+		assert.Equal(t, store.Unknown, p.lastEntry(t, d.name).Outcome, "at once")
+	})
+}
+
+// TestWhatWorkOSShowsAgainIsThereAgain after a deletion that was done for all that WorkOS showed.
+func TestWhatWorkOSShowsAgainIsThereAgain(t *testing.T) {
+	eachDeletion(t, func(t *testing.T, p *pagesDesk, client *http.Client, d deletion) {
+		p.breaks(t, d.at, `"method":"GET","status":404,"body":{"message":"Not Found"}`)
+		p.lookAt(t, 15*time.Second)
+		require.Equal(t, store.Done, p.lastEntry(t, d.name).Outcome)
+		require.Empty(t, rowNames(p.open(t, client, d.list).Find("section.list")))
+		p.clearFaults(t)
+		p.open(t, client, d.page)
+		assert.Len(t, rowNames(p.open(t, client, d.list).Find("section.list")), 1)
+	})
+}
+
+// TestAnAcceptedDeletionIsNotCountedAsSettled: the overview and the filters of Activity name it.
+func TestAnAcceptedDeletionIsNotCountedAsSettled(t *testing.T) {
+	p := startSynced(t)
+	client, d := p.signIn(t, "admin"), deletions(t, p)["directory"]
+	p.acceptsDeletion(t, client, d.at, d.page)
+	const words = "Accepted, not done yet"
+	recent := section(p.open(t, client, "/"), "Recent activity")
+	assert.Contains(t, squeeze(recent.Find("tbody tr").First().Text()), words)
+	assert.Len(t, rowNames(p.open(t, client, "/activity?state=accepted").Find("section.list")), 1)
+	assert.Empty(t, rowNames(p.open(t, client, "/activity?state=unknown").Find("section.list")))
+	assert.Len(t, p.table(t, client, "/activity?format=csv&state=accepted"), 2)
+	p.ask(t, http.MethodDelete, d.at, "")
+	p.lookAt(t, time.Minute)
+	assert.NotContains(t, mainText(p.open(t, client, "/")), words)
+	assert.Empty(t, rowNames(p.open(t, client, "/activity?state=accepted").Find("section.list")))
 }

@@ -185,7 +185,7 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	upsert, how, first := a.Upsert, r.Registry.byName[row.Action].Lookup, unanswered
 	isDeleting := false
 	if outcome == store.Done && how.deletes != "" {
-		if isGone, still := how.isGoneNow(ctx, row, a.Target.Name); !isGone {
+		if isGone, still := r.isGoneNow(ctx, row, a.Target.Name); !isGone {
 			outcome, note, isDeleting = store.Unknown, still, true
 		}
 	} else if outcome == store.Done {
@@ -250,12 +250,18 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	if outcome == store.Done && a.isUndoneByVersion() {
 		r.keepVersion(ctx, row, answer().Body)
 	}
-	recordErr := r.records.RecordOutcome(ctx, row.ID, outcome, requestID, note)
+	record := r.records.RecordOutcome
+	if isDeleting {
+		record = func(ctx context.Context, id int64, _ store.Outcome, requestID, note string) error {
+			return r.records.RecordAccepted(ctx, id, requestID, note)
+		}
+	}
+	recordErr := record(ctx, row.ID, outcome, requestID, note)
 	if recordErr != nil {
 		r.Failed(ctx, "record outcome", recordErr, "id", row.ID, "outcome", outcome) // the intent is in the ledger
 	}
 	if isDeleting {
-		r.NoteDeletions(ctx)
+		r.noteAccepted(ctx)
 	}
 	if upsert != nil && (outcome == store.Done || outcome == store.Partial && err == nil) {
 		if err := upsert(ctx); err != nil && !workos.IsNotFound(err) {

@@ -53,6 +53,9 @@ func (r *Runner) look(ctx context.Context, row store.AuditEntry) (Sighting, erro
 	}
 	how := r.Registry.byName[row.Action].Lookup
 	now, err := how.Look(ctx, row)
+	if err == nil && now.Sight == Seen && how.deletes != "" {
+		now, err = r.isStillGone(ctx, row, how)
+	}
 	if err != nil || now.isCreation || now.isOurs || now.Sight != Seen && now.Sight != inPart {
 		return now, err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"time"
 
 	"frontdesk/handlers/page"
 	"frontdesk/store"
@@ -42,13 +43,35 @@ func Deleted[T any](of page.Resource[T]) Lookup {
 }
 
 // isGoneNow reports whether the object of a deletion that WorkOS has just accepted is gone, and what the entry's note is if not.
-func (l Lookup) isGoneNow(ctx context.Context, row store.AuditEntry, name string) (isGone bool, note string) {
-	row.Outcome, row.Note = store.Unknown, page.AcceptedDeletion(name)
-	now, err := l.Look(ctx, row)
+func (r *Runner) isGoneNow(ctx context.Context, row store.AuditEntry, name string) (isGone bool, note string) {
+	row.Outcome, row.IsAccepted, note = store.Unknown, true, acceptedDeletion+name
+	now, err := r.look(ctx, row)
 	if err != nil {
-		return false, row.Note + " and did not show whether it is gone. " + keepsLooking
+		return false, note + " and did not show whether it is gone. " + keepsLooking
 	}
-	return now.Sight == Seen, row.Note + " and still shows it. " + keepsLooking
+	return now.Sight == Seen, note + " and still shows it. " + keepsLooking
+}
+
+// noteAccepted tells the mirror of a deletion that WorkOS has just accepted. It ends also when the action's time is over: the
+// object's page must say what its row says.
+func (r *Runner) noteAccepted(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookupTimeout)
+	defer cancel()
+	r.NoteDeletions(ctx)
+}
+
+// secondLook is how many of the usual intervals Frontdesk waits before it looks a second time whether an object is gone.
+const secondLook = 3
+
+// isStillGone looks a second time, a little later, for an object that WorkOS does not show: a single 404 may pass, and what it says
+// is final.
+func (r *Runner) isStillGone(ctx context.Context, row store.AuditEntry, how Lookup) (Sighting, error) {
+	select {
+	case <-ctx.Done():
+		return Sighting{}, ctx.Err()
+	case <-time.After(secondLook * r.VerifyInterval):
+	}
+	return how.Look(ctx, row)
 }
 
 // RefuseDeleting refuses an action on a target that is being deleted, or that will be deleted with its organization or user.
@@ -77,6 +100,7 @@ func (r *Runner) RefuseDeleting(c request.Context, a Operation) error {
 const (
 	keepsLooking = "Frontdesk keeps checking: your next page and Activity will show whether it was deleted."
 
+	acceptedDeletion   = "WorkOS accepted the deletion of "                           // begins what is said of it at once
 	acceptedAtFirst    = "WorkOS accepted the deletion and still showed it at first." // begins what a later look says of it
 	acceptedAndNotDone = "WorkOS accepted the deletion and still shows it after an hour: this did not happen."
 )

@@ -107,7 +107,11 @@ func (r *Runner) WriteOutcomes(ctx context.Context) {
 // WriteUnwritten writes what could not be written to the ledger when it happened. When nothing is left, old actions that never
 // got an outcome because of an error get the outcome unknown, which is then looked up.
 func (r *Runner) WriteUnwritten(ctx context.Context) {
-	if left, err := r.records.WriteUnwritten(ctx); left > 0 || err != nil {
+	left, err := r.records.WriteUnwritten(ctx)
+	if hadUnwritten := r.unwritten.Swap(left > 0); hadUnwritten && left == 0 {
+		r.deletionsStale.Store(true) // an accepted deletion may have been written now
+	}
+	if left > 0 || err != nil {
 		r.Log.WarnContext(ctx, "the ledger does not take outcomes", "left", left, "error", err)
 		return
 	}
@@ -120,8 +124,11 @@ func (r *Runner) WriteUnwritten(ctx context.Context) {
 	}
 }
 
-// LookDue looks up the actions whose next lookup is due.
+// LookDue looks up the actions whose next lookup is due, and tells the mirror what is being deleted if that failed before.
 func (r *Runner) LookDue(ctx context.Context) {
+	if r.deletionsStale.Load() {
+		r.NoteDeletions(ctx)
+	}
 	due, err := r.records.DueLookups(ctx, store.Everything, r.Now(), maxLookups)
 	if err != nil && ctx.Err() == nil {
 		r.Failed(ctx, "read due lookups", err)
@@ -135,13 +142,21 @@ func (r *Runner) LookDue(ctx context.Context) {
 }
 
 // NoteDeletions tells the mirror what is being deleted: the targets of the deletions that WorkOS accepted and whose outcome is open.
+// If that fails, LookDue tries again, so that nothing keeps a status that is not true any more.
 func (r *Runner) NoteDeletions(ctx context.Context) {
 	r.noting.Lock() // an older answer must not replace a newer one
 	defer r.noting.Unlock()
+	err := r.noteDeletions(ctx)
+	r.deletionsStale.Store(err != nil)
+	if err != nil {
+		r.Failed(ctx, "note deletions in the mirror", err)
+	}
+}
+
+func (r *Runner) noteDeletions(ctx context.Context) error {
 	open, err := r.records.DueLookups(ctx, store.Everything, r.Now().Add(lookupDays), maxOpen)
 	if err != nil {
-		r.Failed(ctx, "read open deletions", err)
-		return
+		return err
 	}
 	var deleting []mirror.Deleting
 	for _, row := range open {
@@ -149,9 +164,7 @@ func (r *Runner) NoteDeletions(ctx context.Context) {
 			deleting = append(deleting, mirror.Deleting{Kind: kind, ID: row.TargetID, Since: row.At})
 		}
 	}
-	if err := r.Mirror.SetDeleting(ctx, deleting); err != nil {
-		r.Failed(ctx, "note deletions in the mirror", err)
-	}
+	return r.Mirror.SetDeleting(ctx, deleting)
 }
 
 // maxOpen is how many actions with an open outcome are read to find those that are deletions.

@@ -5,6 +5,7 @@ package action
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"frontdesk/handlers/page"
 	"frontdesk/store"
@@ -16,12 +17,14 @@ type Runner struct {
 
 	Registry Registry
 
-	records   Records
-	sending   sync.Mutex  // held while delayed actions are sent
-	runs      sendingRuns // guarded by sending
-	postponed reasons     // why due actions could not be sent yet
-	noting    sync.Mutex  // held while the mirror is told what is being deleted
-	forms     forms
+	records        Records
+	sending        sync.Mutex  // held while delayed actions are sent
+	runs           sendingRuns // guarded by sending
+	postponed      reasons     // why due actions could not be sent yet
+	noting         sync.Mutex  // held while the mirror is told what is being deleted
+	deletionsStale atomic.Bool // telling it failed, so LookDue tries again
+	unwritten      atomic.Bool // some outcomes could not be written yet
+	forms          forms
 }
 
 // Records are the parts of Frontdesk's own records that a Runner uses, besides the ledger.

@@ -93,13 +93,10 @@ func (h *Handlers) List(c request.Context) error {
 
 // outcomeOf returns how an entry's action ended, in words.
 func outcomeOf(a store.AuditEntry, isUndone bool) ui.State {
-	switch {
-	case isUndone:
+	if isUndone {
 		return activityview.LaterUndone
-	case page.IsOpenDeletion(a):
-		return activityview.NotDeletedYet
 	}
-	return wording.ActionOutcome(string(a.Outcome))
+	return wording.ActionOutcome(string(a.KnownOutcome()))
 }
 
 // fetchEntries reads the ledger through the query of a mirror's list.

@@ -71,7 +71,7 @@ func (h *Handlers) Show(c request.Context) error {
 	page := groupsview.Page{
 		Organization: frame.Organization, Note: frame.Note, May: frame.May, Deletion: frame.Deletion, Group: group.Value,
 		Members: page.Region(members),
-		People: map[string]workos.User{}, Leaving: leaving,
+		People:  map[string]workos.User{}, Leaving: leaving,
 	}
 	if page.Deletion == views.OwnDeletion { // of the organization
 		page.Deletion = views.OrganizationDeletion

@@ -168,7 +168,17 @@ func (h *Handlers) recentActivity(ctx context.Context, page *overviewview.Page) 
 		page.Actions = append(page.Actions, overviewview.Action{
 			URL: url, Who: entry.Actor.Name, Title: h.Registry.Title(entry.Action, entry.Outcome),
 			Target: action.TargetWords(entry, ui.ZoneFrom(ctx), ""), Organization: entry.OrganizationName, At: entry.At,
+			Open: openOutcome(entry),
 		})
 	}
 	return err
+}
+
+// openOutcome is the outcome of an action that is not known to have happened or not; nil once that is known.
+func openOutcome(entry store.AuditEntry) *ui.State {
+	switch outcome := entry.KnownOutcome(); outcome {
+	case store.Accepted, store.Unknown, store.Intent:
+		return new(wording.ActionOutcome(string(outcome)))
+	}
+	return nil
 }

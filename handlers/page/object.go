@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"frontdesk/store"
@@ -20,15 +19,9 @@ import (
 // DeletionTime is how long WorkOS may still show an object after its deletion.
 const DeletionTime = time.Hour
 
-// acceptedDeletion begins the note on a deletion that WorkOS accepted and has not carried out yet, as far as it shows.
-const acceptedDeletion = "WorkOS accepted the deletion of "
-
-// AcceptedDeletion returns how the note on such a deletion begins.
-func AcceptedDeletion(name string) string { return acceptedDeletion + name }
-
 // IsOpenDeletion reports whether an entry is a deletion that WorkOS accepted and whose outcome is still open.
 func IsOpenDeletion(row store.AuditEntry) bool {
-	return row.Outcome == store.Unknown && strings.HasPrefix(row.Note, acceptedDeletion)
+	return row.KnownOutcome() == store.Accepted
 }
 
 // maxDeletions is how many attempts to delete one object are read.

@@ -22,9 +22,6 @@ func ActorCell(name, email, role, ip string) templ.Component {
 // LaterUndone is the word for an action that was done and undone afterwards.
 var LaterUndone = ui.State{Tone: ui.Neutral, Icon: "circle-x", Word: "Done, later undone"}
 
-// NotDeletedYet is the word for a deletion that WorkOS accepted and has not carried out yet.
-var NotDeletedYet = ui.State{Tone: ui.Neutral, Icon: "loader", Word: "Accepted, not done yet"}
-
 // OutcomeCell shows how an action ended, with the note on hover, the link to the entry that undid it or that it undid, and
 // the button that undoes it; nil if there is none. why explains why there is no button, and lost are the old values that
 // cannot be restored, for copying.

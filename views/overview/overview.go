@@ -80,6 +80,7 @@ func (c Certificates) actions() []ui.Action {
 type Action struct {
 	URL, Who, Title, Target, Organization string
 	At                                    time.Time
+	Open                                  *ui.State // while it is not known whether it happened; nil once it is
 }
 
 func itemTable(id, title, object, state string, troubles []Item) ui.List {
@@ -99,9 +100,13 @@ func actionTable(actions []Action) ui.List {
 	list := ui.List{ID: "activity", Title: "Recent activity", Headers: []ui.Header{{Label: "What"}, {Label: "Target"}, {Label: "Who"},
 		{Label: "When"}}}
 	for _, entry := range actions {
+		what := ui.Text(entry.Title)
+		if entry.Open != nil {
+			what = ui.Join(what, ui.StateBadge(*entry.Open))
+		}
 		list.Rows = append(list.Rows, ui.Row{
 			URL: entry.URL, Label: entry.Title,
-			Cells: ui.Cells(ui.Text(entry.Title), actionsview.Target(entry.Target, entry.Organization), ui.OrMissing(entry.Who, "not signed in"),
+			Cells: ui.Cells(what, actionsview.Target(entry.Target, entry.Organization), ui.OrMissing(entry.Who, "not signed in"),
 				ui.Time(entry.At)),
 		})
 	}

@@ -74,6 +74,9 @@ func ActionOutcome(outcome string) ui.State {
 	case "unknown":
 		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "It was sent and WorkOS gave no usable answer: it may have happened. " +
 			"Frontdesk checks for up to a day whether it did."}
+	case "accepted":
+		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "Accepted, not done yet",
+			Hint: "WorkOS accepted the deletion and may not have carried it out yet. Frontdesk keeps checking."}
 	case "intent":
 		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "In progress", Hint: "Recorded before it was sent; no outcome yet."}
 	default:
@@ -83,7 +86,7 @@ func ActionOutcome(outcome string) ui.State {
 
 // ActionOutcomes returns the outcomes to filter by.
 func ActionOutcomes() []ui.Option {
-	return options(ActionOutcome, "done", "partial", "not_done", "refused", "failed", "unknown", "undone", "intent")
+	return options(ActionOutcome, "done", "partial", "not_done", "refused", "failed", "unknown", "accepted", "undone", "intent")
 }
 
 // PortalIntents returns the seven purposes of an Admin Portal link, each with a sentence about when to use it.

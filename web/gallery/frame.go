@@ -42,8 +42,6 @@ func framePages() map[string]templ.Component {
 			cell = activityview.OutcomeCell(state, "", nil, undo, "", nil)
 		case "undone":
 			cell = activityview.OutcomeCell(activityview.LaterUndone, "", nil, nil, "", nil)
-		case "accepted":
-			cell = activityview.OutcomeCell(activityview.NotDeletedYet, "", nil, nil, "", nil)
 		}
 		outcomes.Rows = append(outcomes.Rows, ui.Row{Cells: []templ.Component{activityview.ActorCell("Ana Ruiz", "ana.ruiz@frontdesk.example",
 			"support", "203.0.113.9"),

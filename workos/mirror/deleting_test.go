@@ -98,3 +98,30 @@ func TestMarksOfAnEarlierRunEnd(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "active", row.State)
 }
+
+// TestARowWithTheSameJSONLosesItsMark: WorkOS sends an object as before, and it is not being deleted any more.
+func TestARowWithTheSameJSONLosesItsMark(t *testing.T) {
+	ctx, m := context.Background(), open(t)
+	connection := workos.Connection{Object: workos.Object{ID: "conn_1"}, State: "active"}
+	require.NoError(t, m.UpsertConnection(ctx, connection))
+	for _, state := range []string{"deleting", "active"} {
+		marks := map[string]int64{}
+		if state == "deleting" {
+			marks["conn_1"] = 1
+		}
+		m.deleting.Store(&marks) // and the row was not written again
+		require.NoError(t, m.UpsertConnection(ctx, connection))
+		row, err := m.ConnectionRow(ctx, Everything, "conn_1")
+		require.NoError(t, err)
+		require.Equal(t, state, row.State)
+	}
+}
+
+// TestADeletionOfAnUnknownKindIsKeptByItsID: the mirror has no rows of that kind.
+func TestADeletionOfAnUnknownKindIsKeptByItsID(t *testing.T) {
+	ctx, m := context.Background(), open(t)
+	require.NoError(t, m.SetDeleting(ctx, []Deleting{{"api_keys", "key_1", time.Now()}}))
+	is, err := m.IsDeleting(ctx, Everything, "api_keys", "key_1")
+	require.NoError(t, err)
+	require.True(t, is)
+}
