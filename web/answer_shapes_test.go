@@ -1,11 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -97,6 +99,41 @@ func TestAnAPIKeyWhoseAnswerIsLost(t *testing.T) {
 				assert.Contains(t, said, advice, where)
 				assert.NotContains(t, said, "shown once", where)
 			}
+		})
+	}
+}
+
+// TestACreationThatWorkOSAnswersWithNothingIsNotBelieved: WorkOS takes it and makes nothing, as far as it shows.
+func TestACreationThatWorkOSAnswersWithNothingIsNotBelieved(t *testing.T) {
+	for name, test := range map[string]struct{ call, says, body string }{
+		"api_key.create":      {"/organizations/*/api_keys", "The key was not received", ""},
+		"webhook.create":      {"/webhook_endpoints", "The secret was not received", ""},
+		"user.mfa.enroll":     {"/user_management/users/*/auth_factors", "The key was not received", ""},
+		"group.create":        {"/organizations/*/groups", "", ""},
+		"user.create":         {"/user_management/users", "", `{"object":"organization","id":"org_01H"}`},
+		"organization.create": {"/organizations", "", `"done"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := startSynced(t)
+			client := p.signIn(t, "admin")
+			key, customer := keyForm(), settledCustomer(t, p)
+			key.path = customer.api + "/api-keys/new"
+			creations := []actionTest{key, endpointForm(), enrolment(p.unmanagedUser(t).ID),
+				{name: "group.create", path: customer.api + "/groups/new", form: url.Values{"name": {"Night shift"}}},
+				{name: "user.create", path: "/users/new", form: url.Values{"email": {"ines.prado@osier.example"}}},
+				{name: "organization.create", path: "/organizations/new", form: url.Values{"name": {"Osier Dairies"}}}}
+			a := creations[slices.IndexFunc(creations, func(a actionTest) bool { return a.name == name })]
+			form := a.fill(t, p, client)
+			p.breaks(t, test.call, `"method":"POST","status":201,"body":`+cmp.Or(test.body, "{}"))
+			got := p.send(t, client, http.MethodPost, a.path, form)
+			require.Equal(t, http.StatusBadGateway, got.StatusCode, mainText(got.page(t)))
+			assert.Contains(t, mainText(got.page(t)), "its answer does not show what was created. "+test.says)
+			entry := p.lastEntry(t, a.name)
+			assert.Equal(t, store.Unknown, entry.Outcome)
+			assert.Contains(t, entry.Note, test.says)
+			p.clearFaults(t)
+			p.lookAt(t, 3*time.Minute)
+			assert.NotEqual(t, store.Done, p.lastEntry(t, a.name).Outcome)
 		})
 	}
 }

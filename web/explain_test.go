@@ -128,7 +128,8 @@ func TestAReadSaysItsTrueCause(t *testing.T) {
 	}
 }
 
-// TestAnActionIsDoneWhateverTheAnswerHolds answers with 2xx in shapes that do not say what was created.
+// TestAnActionIsDoneWhateverTheAnswerHolds answers with 2xx in shapes that do not say what was done. Creations are looked for, see
+// TestACreationThatWorkOSAnswersWithNothingIsNotBelieved.
 func TestAnActionIsDoneWhateverTheAnswerHolds(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "admin")
@@ -143,10 +144,6 @@ func TestAnActionIsDoneWhateverTheAnswerHolds(t *testing.T) {
 			"/user_management/users/*/email_verification/send", `"status":200,"body":{"ok":true}`},
 		{actionTest{name: "audit_log_schema.create", path: "/audit-logs/actions/new",
 			form: url.Values{"action": {"file.moved"}, "targets": {"file"}}}, "/audit_logs/actions/*/schemas", `"status":201,"body":{"id":"x"}`},
-		{actionTest{name: "user.create", path: "/users/new", form: url.Values{"email": {"ines.prado@osier.example"}}}, "/user_management/users",
-			`"status":201,"body":{"object":"organization","id":"org_01H"}`},
-		{actionTest{name: "organization.create", path: "/organizations/new", form: url.Values{"name": {"Osier Dairies"}}}, "/organizations",
-			`"status":201,"body":"done"`},
 	} {
 		t.Run(test.a.name, func(t *testing.T) {
 			form := test.a.fill(t, p, client)

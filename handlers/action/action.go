@@ -205,6 +205,17 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 			note = seen.Text
 		}
 	}
+	if outcome == store.Done && a.Created != nil && *a.Created == "" {
+		found, isBelieved := r.lookForCreated(ctx, a, row)
+		upsert = nil
+		if found.ID != "" && how.Update != nil {
+			upsert = func(ctx context.Context) error { return how.Update(ctx, row, found) }
+		}
+		if !isBelieved {
+			note = a.notReceived()
+			outcome, first = store.Unknown, note
+		}
+	}
 	if workos.IsAboutAnother(err) {
 		note, first = answeredAnother, answeredAnother
 	}
@@ -219,15 +230,6 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 		}
 		if update := how.Update; update != nil {
 			upsert = func(ctx context.Context) error { return update(ctx, row, found) }
-		}
-	}
-	if update := how.Update; outcome == store.Done && a.Created != nil && *a.Created == "" {
-		upsert = nil // the answer did not hold what was created: WorkOS may show it
-		if now, err := r.look(ctx, row); err == nil && now.Sight == Seen && now.ID != "" {
-			*a.Created = now.ID
-			if update != nil {
-				upsert = func(ctx context.Context) error { return update(ctx, row, now) }
-			}
 		}
 	}
 	if outcome == store.Refused && workos.CauseOf(err) == workos.CauseGone {

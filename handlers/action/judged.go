@@ -22,6 +22,31 @@ const notShownDone = "WorkOS accepted this, but its answer does not show that it
 // that nothing happened.
 const answeredAnother = "WorkOS accepted this, but answered about something else."
 
+// answeredNothing begins the note when WorkOS accepted the creation of something, and its answer does not hold even its ID.
+const answeredNothing = "WorkOS accepted this, but its answer does not show what was created."
+
+// notReceived is the note on a creation whose answer holds nothing of what was created.
+func (a Operation) notReceived() string {
+	if a.Once == nil {
+		return answeredNothing
+	}
+	return answeredNothing + " The " + a.Once.Name + " was not received."
+}
+
+// lookForCreated looks for what was created, when WorkOS's answer does not hold its ID. isBelieved is false if WorkOS may show it
+// later, and the answer holds nothing else that only a creation has: an answer without anything proves nothing.
+func (r *Runner) lookForCreated(ctx context.Context, a Operation, row store.AuditEntry) (found Sighting, isBelieved bool) {
+	now, err := r.look(ctx, row)
+	switch {
+	case err == nil && now.Sight == Seen && now.ID != "":
+		*a.Created = now.ID
+		return now, true
+	case a.Once != nil && a.Once.IsReceived():
+		return Sighting{}, true
+	}
+	return Sighting{}, err == nil && now.Sight != Unseen
+}
+
 // Judge decides from an object of WorkOS whether an action on it has happened. It is used on the result of a lookup and on
 // WorkOS's answer to the action itself: a server may accept a change and show that it did not make it.
 type Judge[T any] struct {

@@ -55,6 +55,7 @@ type Operation struct {
 
 	Do      func(context.Context) error  // asks WorkOS, once
 	Created *string                      // Do sets it to the ID of what it creates, "" if the answer lacks it; nil for nothing
+	Once    *Once                        // what only the answer to a creation holds; nil for nothing such
 	Explain func(*workos.Error) Refusal  // a refusal in words of its own, zero for the usual ones; nil likewise
 	Refused func(context.Context) string // why WorkOS refused, when the target shows it; nil for nothing to look at
 
@@ -64,6 +65,12 @@ type Operation struct {
 
 	declared Action // its declaration in the registry; Perform sets it
 	seen     string // what the form shows before it is filled in; Perform sets it
+}
+
+// Once is what WorkOS shows once, in its answer to a creation.
+type Once struct {
+	Name       string      // "key"
+	IsReceived func() bool // whether the answer held it
 }
 
 // Confirmation is what the form says before the action.

@@ -50,7 +50,7 @@ func (h *Handlers) New(c request.Context) error {
 		answered = err == nil
 		return err
 	}
-	a.Created = &made.ID
+	a.Created, a.Once = &made.ID, &action.Once{Name: "key", IsReceived: func() bool { return made.Value != "" }}
 	a.ResultOf = func() action.Result {
 		if made.Value == "" {
 			return action.Result{Text: keyLost(filled.Name, answered)}

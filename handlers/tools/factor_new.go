@@ -29,6 +29,7 @@ func (h *Handlers) FactorNew(c request.Context) error {
 	filled, made, answered := &factorForm{Type: "totp"}, workos.EnrolledAuthFactor{}, false
 	a := action.Operation{
 		Name: "factor.enroll", Section: views.SectionTools, CancelURL: paths.Factors.URL(), Input: filled, Created: &made.Factor.ID,
+		Once: &action.Once{Name: "key", IsReceived: func() bool { return made.Secret != "" || made.QRCode != "" }},
 		Confirmation: action.Confirmation{Title: "New MFA method", Submit: "Set up MFA method", Plain: true,
 			FailureText: "No MFA method was set up",
 			Description: []string{

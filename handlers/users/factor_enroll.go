@@ -53,6 +53,7 @@ func (h *Handlers) FactorEnroll(c request.Context) error {
 		return err
 	}
 	a.Created = &made.Factor.ID
+	a.Once = &action.Once{Name: "key", IsReceived: func() bool { return made.Secret != "" || made.QRCode != "" }}
 	a.ResultOf = func() action.Result {
 		text := "An authenticator app was set up for " + who + ". Its key was shown once and cannot be shown again. If it was not saved, " +
 			"remove the MFA method and set up another."

@@ -19,7 +19,8 @@ import (
 func (h *Handlers) New(c request.Context) error {
 	filled, made, answered := &webhookForm{receiver: h.webhookReceiver()}, workos.WebhookEndpoint{}, false
 	a := action.Operation{Name: "webhook.create", Section: views.SectionSettings, CancelURL: paths.Webhooks.URL(), Input: filled,
-		Created: &made.ID, Explain: explainWebhook}
+		Created: &made.ID, Explain: explainWebhook,
+		Once: &action.Once{Name: "secret", IsReceived: func() bool { return made.Secret != "" }}}
 	a.Title, a.Submit, a.FailureText = "New webhook endpoint", "Create endpoint", "No endpoint was created"
 	a.Description = []string{
 		"WorkOS will send the events that are chosen here to this address. Earlier events will not be sent.",
