@@ -18,6 +18,8 @@ import (
 // is the reader's own, found by a secret or for the operator of the session, or it is nobody's record at all.
 var storeReadsWithoutScope = map[string]string{
 	"AuditEntryOfForm": "the key of a form is a secret of the operator to whom the form was shown",
+	"PortalLinkOfForm": "found by the key of the operator's own form",
+	"ExportOfForm":     "found by the key of the operator's own form",
 	"Session":          "found by the secret in the browser's cookie",
 	"TakeSignIn":       "found by the secret state of a sign-in, in the browser that began it",
 	"Preference":       "what the operator of the session chose for themselves; no record of a customer or an action",

@@ -32,13 +32,13 @@ func (s *Store) BeginOnce(ctx context.Context, action OperatorAction, form SentF
 		if errors.Is(err, sql.ErrNoRows) {
 			first = true
 			if id, err = s.begin(ctx, tx, action); err == nil {
-				_, err = tx.ExecContext(ctx, "INSERT INTO act_forms (form_key, act_id, digest) VALUES (?, ?, ?)", form.Key, id, form.Digest)
+				err = keepForm(ctx, tx, form, id)
 			}
 			if err == nil {
 				err = delay(ctx, tx, id, action.Due, action.SeenVersion)
 			}
-		} else if err == nil && isOtherwise(digest, form.Digest) {
-			err = ErrFormKey
+		} else if err == nil {
+			err = form.check(digest)
 		}
 		if err != nil {
 			return err
@@ -53,8 +53,45 @@ func (s *Store) BeginOnce(ctx context.Context, action OperatorAction, form SentF
 	return row, first && err == nil, err
 }
 
-// isOtherwise reports whether a form was sent with other values than before. Earlier versions stored no digest.
-func isOtherwise(before, now string) bool { return before != "" && before != now }
+// check returns ErrFormKey if a form was sent before with other values, by the digest stored with it. It is the only place
+// that decides whether two forms are the same. Earlier versions stored no digest.
+func (form SentForm) check(digest string) error {
+	if digest != "" && digest != form.Digest {
+		return ErrFormKey
+	}
+	return nil
+}
+
+// keepForm stores which action a form requested. ErrFormKey when the key belongs to another action.
+func keepForm(ctx context.Context, tx *sql.Tx, form SentForm, actionID int64) error {
+	kept, err := tx.ExecContext(ctx, "INSERT INTO act_forms (form_key, act_id, digest) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+		form.Key, actionID, form.Digest)
+	if err != nil {
+		return err
+	}
+	if n, err := kept.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(err, ErrFormKey)
+	}
+	return nil
+}
+
+// ofForm returns the record that the operator's form led to, for a list whose records keep the form's key. ErrNotFound if there
+// is none; ErrFormKey with the record if the form had other values.
+func ofForm[T any](ctx context.Context, s *Store, list querySpec[T], form SentForm, actorID string) (record T, err error) {
+	record, isOwn, err := ownOf(ctx, s, list, form.Key, actorID)
+	switch {
+	case errors.Is(err, ErrFormKey), err == nil && !isOwn:
+		return record, ErrNotFound
+	case err != nil:
+		return record, err
+	}
+	var digest string
+	err = s.db.Read.QueryRowContext(ctx, "SELECT digest FROM act_forms WHERE form_key = ?", form.Key).Scan(&digest)
+	if err == nil || errors.Is(err, sql.ErrNoRows) {
+		err = form.check(digest)
+	}
+	return record, err
+}
 
 // AuditEntryOfForm returns the action that a form requested and the page that it led to, or ErrNotFound. ErrFormKey when the
 // form had other values. It needs no scope: the form's key is a secret of the operator who was shown the form.
@@ -65,8 +102,8 @@ func (s *Store) AuditEntryOfForm(ctx context.Context, form SentForm) (row AuditE
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return AuditEntry{}, "", ErrNotFound
-	case err == nil && isOtherwise(digest, form.Digest):
-		return AuditEntry{}, "", ErrFormKey
+	case err == nil:
+		err = form.check(digest)
 	}
 	if err == nil {
 		row, err = s.AuditEntry(ctx, Everything, id)

@@ -23,6 +23,7 @@ const (
 type Export struct {
 	ID               string // made by Frontdesk, random and URL-safe
 	FormKey          string // unique: the same form posted twice is one export
+	FormDigest       string // of what was filled in, see SentForm; not read back
 	ActionID         int64  // its line in the ledger
 	WorkOSID         string // audit_log_export_…, once WorkOS has taken it
 	OrganizationID   string
@@ -86,14 +87,15 @@ var exportList = querySpec[Export]{
 
 // ReserveExport writes the intent to make an export, in the ledger and in the history, before WorkOS is
 // called. If the operator already used this form key, it changes nothing and returns the earlier export
-// and false: WorkOS must not be called again. It fills in ID, ActionID, State and CreatedAt; the actor is the
+// and false: WorkOS must not be called again; ExportOfForm tells whether the form is the same. It fills in ID, ActionID, State and CreatedAt; the actor is the
 // action's, and the action's target is the export.
 func (s *Store) ReserveExport(ctx context.Context, export Export, action OperatorAction) (Export, bool, error) {
-	if earlier, isKept := unwrittenOf(ctx, s, exportList, export.FormKey, action.Actor.ID); isKept {
+	earlier, isOwn, err := ownOf(ctx, s, exportList, export.FormKey, action.Actor.ID)
+	if err == nil && isOwn && earlier.IsUnwritten { // the file may still take no write
 		return earlier, false, nil
 	}
 	created := false
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
 		earlier, err := reserved(ctx, tx, exportList, export.FormKey)
 		if err == nil {
 			if earlier.Actor.ID != action.Actor.ID {
@@ -113,6 +115,9 @@ func (s *Store) ReserveExport(ctx context.Context, export Export, action Operato
 		if export.ActionID, err = s.begin(ctx, tx, action); err != nil {
 			return err
 		}
+		if err := keepForm(ctx, tx, SentForm{export.FormKey, export.FormDigest}, export.ActionID); err != nil {
+			return err
+		}
 		return insertExport(ctx, tx, export)
 	})
 	if err != nil {
@@ -120,6 +125,12 @@ func (s *Store) ReserveExport(ctx context.Context, export Export, action Operato
 	}
 	s.unwritten.show(&export)
 	return export, created, nil
+}
+
+// ExportOfForm returns the export that the operator's form requested, or ErrNotFound. ErrFormKey with the export when the form had
+// other values.
+func (s *Store) ExportOfForm(ctx context.Context, form SentForm, actorID string) (Export, error) {
+	return ofForm(ctx, s, exportList, form, actorID)
 }
 
 func insertExport(ctx context.Context, tx *sql.Tx, e Export) error {

@@ -67,6 +67,7 @@ type PortalLinks interface {
 	ReservePortalLink(ctx context.Context, link PortalLink, action OperatorAction) (PortalLink, bool, error)
 	CompletePortalLink(ctx context.Context, id string, result PortalLinkResult) (PortalLink, error)
 	PortalLink(ctx context.Context, scope Scope, id string) (PortalLink, error)
+	PortalLinkOfForm(ctx context.Context, form SentForm, actorID string) (PortalLink, error)
 	PortalLinks(ctx context.Context, scope Scope, query PortalLinksQuery) (Page[PortalLink], error)
 	CountPortalLinks(ctx context.Context, scope Scope, query PortalLinksQuery) (n int, more bool, err error)
 }
@@ -77,6 +78,7 @@ type Exports interface {
 	CompleteExport(ctx context.Context, id string, result ExportResult) (Export, error)
 	UpdateExportState(ctx context.Context, id, state, note string) (Export, error)
 	Export(ctx context.Context, scope Scope, id string) (Export, error)
+	ExportOfForm(ctx context.Context, form SentForm, actorID string) (Export, error)
 	Exports(ctx context.Context, scope Scope, query ExportsQuery) (Page[Export], error)
 	CountExports(ctx context.Context, scope Scope, query ExportsQuery) (n int, more bool, err error)
 	PendingExports(ctx context.Context, scope Scope) ([]Export, error)

@@ -24,6 +24,7 @@ const (
 type PortalLink struct {
 	ID               string // made by Frontdesk, random and URL-safe
 	FormKey          string // unique: the same form posted twice is one link
+	FormDigest       string // of what was filled in, see SentForm; not read back
 	ActionID         int64  // its line in the ledger
 	OrganizationID   string
 	OrganizationName string
@@ -98,14 +99,15 @@ var portalLinkList = querySpec[PortalLink]{
 
 // ReservePortalLink writes the intent to issue a link, in the ledger and in the list of links, before WorkOS
 // is called. If the operator already used this form key, it changes nothing and returns the earlier
-// link and false: WorkOS must not be called again. It fills in ID, ActionID, State and CreatedAt; the
+// link and false: WorkOS must not be called again; PortalLinkOfForm tells whether the form is the same. It fills in ID, ActionID, State and CreatedAt; the
 // actor is the action's.
 func (s *Store) ReservePortalLink(ctx context.Context, link PortalLink, action OperatorAction) (PortalLink, bool, error) {
-	if earlier, isKept := unwrittenOf(ctx, s, portalLinkList, link.FormKey, action.Actor.ID); isKept {
+	earlier, isOwn, err := ownOf(ctx, s, portalLinkList, link.FormKey, action.Actor.ID)
+	if err == nil && isOwn && earlier.IsUnwritten { // the file may still take no write
 		return earlier, false, nil
 	}
 	created := false
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
 		earlier, err := reserved(ctx, tx, portalLinkList, link.FormKey)
 		if err == nil {
 			if earlier.Actor.ID != action.Actor.ID {
@@ -122,6 +124,9 @@ func (s *Store) ReservePortalLink(ctx context.Context, link PortalLink, action O
 			action.Actor
 		link.Actor.IP = ""
 		if link.ActionID, err = s.begin(ctx, tx, action); err != nil {
+			return err
+		}
+		if err := keepForm(ctx, tx, SentForm{link.FormKey, link.FormDigest}, link.ActionID); err != nil {
 			return err
 		}
 		return insertPortalLink(ctx, tx, link)
@@ -142,20 +147,25 @@ func reserved[T any](ctx context.Context, db querier, list querySpec[T], formKey
 	return list.one(ctx, db, filter{conditions: []string{"form_key = ?"}, args: []any{formKey}})
 }
 
-// unwrittenOf finds the record of the operator's form while its result is not written: then the file may refuse all writes.
-func unwrittenOf[T any](ctx context.Context, s *Store, list querySpec[T], formKey, actorID string) (T, bool) {
-	earlier, err := reserved(ctx, s.db.Read, list, formKey)
-	if err != nil {
-		return earlier, false
+// PortalLinkOfForm returns the link that the operator's form requested, or ErrNotFound. ErrFormKey with the link when the form had
+// other values.
+func (s *Store) PortalLinkOfForm(ctx context.Context, form SentForm, actorID string) (PortalLink, error) {
+	return ofForm(ctx, s, portalLinkList, form, actorID)
+}
+
+// ownOf finds the record of a form, and reports whether it is the operator's.
+func ownOf[T any](ctx context.Context, s *Store, list querySpec[T], formKey, actorID string) (earlier T, isOwn bool, err error) {
+	if earlier, err = reserved(ctx, s.db.Read, list, formKey); err != nil {
+		return earlier, false, err
 	}
 	s.unwritten.show(&earlier)
 	switch record := any(&earlier).(type) {
 	case *Export:
-		return earlier, record.IsUnwritten && record.Actor.ID == actorID
+		isOwn = record.Actor.ID == actorID
 	case *PortalLink:
-		return earlier, record.IsUnwritten && record.Actor.ID == actorID
+		isOwn = record.Actor.ID == actorID
 	}
-	return earlier, false
+	return earlier, isOwn, nil
 }
 
 func insertPortalLink(ctx context.Context, tx *sql.Tx, l PortalLink) error {

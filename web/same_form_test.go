@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"frontdesk/workos"
+	"frontdesk/workos/mirror"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -116,19 +118,47 @@ func TestAnUnknownOutcomeIsAnsweredAlikeEachTime(t *testing.T) {
 	undo := p.open(t, client, done.Header.Get("Location")).Find(".notice form")
 	edit := browserForm(p.open(t, client, "/organizations/"+northwind+"/edit").Find("#action-form"))
 	edit.Set("name", "Northwind")
+	g, castellan := groupOfOne(t, p), scenario(t, "Castellan Insurance").OrganizationID
+	fill := func(path string, change func(url.Values)) url.Values {
+		form := browserForm(p.open(t, client, path).Find("#action-form"))
+		form.Set("reason", "Ticket 4711")
+		change(form)
+		return form
+	}
+	ask := func(method, path, body string) func() {
+		return func() {
+			got := p.ask(t, method, path, body)
+			require.Less(t, got.StatusCode, 300, got.body)
+		}
+	}
+	other := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
+		"&statuses=active&limit=20")[1]
+	role := otherRole(other)
 	for _, test := range []struct {
-		name, path, call string
-		form             url.Values
-		happens          func()
+		name, path, method, call string
+		form                     url.Values
+		happens                  func()
 	}{
-		{"an undo", undo.AttrOr("action", ""), at, browserForm(undo), func() {}},
-		{"an edit", "/organizations/" + northwind + "/edit", "/organizations/" + northwind, edit, func() {
-			require.Equal(t, http.StatusOK, p.ask(t, http.MethodPut, "/organizations/"+northwind, `{"name":"Northwind"}`).StatusCode)
-		}},
+		{"an undo", undo.AttrOr("action", ""), "PUT", at, browserForm(undo), func() {}},
+		{"an edit", "/organizations/" + northwind + "/edit", "PUT", "/organizations/" + northwind, edit,
+			ask(http.MethodPut, "/organizations/"+northwind, `{"name":"Northwind"}`)},
+		{"a role", "/memberships/" + other.ID + "/role", "PUT", "/user_management/organization_memberships/" + other.ID,
+			fill("/memberships/"+other.ID+"/role", setTo("role", role)),
+			ask(http.MethodPut, "/user_management/organization_memberships/"+other.ID, `{"role_slug":"`+role+`"}`)},
+		{"a member of a group", g.page + "/members/add", "POST", g.api + "/organization-memberships",
+			fill(g.page+"/members/add", setTo("member_text", g.out.User.Email)),
+			ask(http.MethodPost, g.api+"/organization-memberships", `{"organization_membership_id":"`+g.out.ID+`"}`)},
+		{"a name that is taken", g.organization + "/groups/new", "POST", g.organization + "/groups",
+			fill(g.organization+"/groups/new", setTo("name", "Night shift")),
+			ask(http.MethodPost, g.organization+"/groups", `{"name":"Night shift"}`)},
+		{"a domain", "/organizations/" + castellan + "/domains/new", "POST", "/organization_domains",
+			fill("/organizations/"+castellan+"/domains/new", setTo("domain", "castellan-claims.example")),
+			ask(http.MethodPost, "/organization_domains", `{"organization_id":"`+castellan+`","domain":"castellan-claims.example"}`)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			p.breaks(t, test.call, `"method":"PUT","reset":true`)
+			p.breaks(t, test.call, `"method":"`+test.method+`","reset":true`)
 			first := p.send(t, client, http.MethodPost, test.path, test.form)
+			require.Equal(t, http.StatusBadGateway, first.StatusCode, mainText(first.page(t)))
 			p.clearFaults(t)
 			test.happens()
 			p.requests()
@@ -137,6 +167,76 @@ func TestAnUnknownOutcomeIsAnsweredAlikeEachTime(t *testing.T) {
 			assert.Contains(t, mainText(second.page(t)), "It will not be sent again.")
 			assert.Empty(t, writes(p.requests()))
 		})
+	}
+}
+
+// TestAFormOfWhatIsGoneLeadsToItsEntry sends a form again that WorkOS refused, when its target is gone.
+func TestAFormOfWhatIsGoneLeadsToItsEntry(t *testing.T) {
+	p := startPages(t)
+	client, made := p.signIn(t, "support"), p.create(t, "Passing GmbH")
+	path := "/organizations/" + made.ID + "/edit"
+	form := browserForm(p.open(t, client, path).Find("#action-form"))
+	form.Set("name", "Another name")
+	p.breaks(t, "/organizations/"+made.ID, `"method":"PUT","status":422,"body":{"message":"Not today."}`)
+	first := p.send(t, client, http.MethodPost, path, form)
+	require.Equal(t, http.StatusUnprocessableEntity, first.StatusCode)
+	p.clearFaults(t)
+	require.Less(t, p.ask(t, http.MethodDelete, "/organizations/"+made.ID, "").StatusCode, 300)
+	second := p.send(t, client, http.MethodPost, path, form)
+	require.Equal(t, http.StatusSeeOther, second.StatusCode, mainText(second.page(t)))
+	page := p.open(t, client, second.Header.Get("Location"))
+	assert.Equal(t, 1, page.Find("section.list tbody tr").Length())
+	assert.Contains(t, squeeze(page.Find(".notice").Text()), "It said: Not today", second.Header.Get("Location"))
+}
+
+// TestALinkOrExportSentAgainIsAnsweredAsAtFirst sends forms again when their organization is gone or being deleted: nothing would be
+// issued or started for it now.
+func TestALinkOrExportSentAgainIsAnsweredAsAtFirst(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "admin")
+	for name, change := range map[string]func(organization string){
+		"gone": func(id string) {
+			require.Less(t, p.ask(t, http.MethodDelete, "/organizations/"+id, "").StatusCode, 300)
+			require.NoError(t, p.mirror.Delete(t.Context(), mirror.KindOrganization, id))
+		},
+		"being deleted": func(id string) {
+			require.NoError(t, p.mirror.SetDeleting(t.Context(), []mirror.Deleting{{Kind: mirror.KindOrganization, ID: id, Since: time.Now()}}))
+		},
+	} {
+		for _, isRefused := range []bool{false, true} {
+			for _, path := range []string{"/portal-links", "/audit-logs/exports"} {
+				made := p.create(t, "Passing "+name)
+				form := map[string]func() url.Values{
+					"/portal-links":       func() url.Values { return p.form(t, client, "organization", made.ID, "intent", "sso") },
+					"/audit-logs/exports": func() url.Values { return p.exportForm(t, client, made.ID) },
+				}[path]()
+				t.Run(fmt.Sprint(name, path, isRefused), func(t *testing.T) {
+					if isRefused {
+						p.breaks(t, map[string]string{"/portal-links": "/portal/generate_link", "/audit-logs/exports": "/audit_logs/exports"}[path],
+							`"method":"POST","status":422,"body":{"message":"Not today."}`)
+					}
+					first := p.send(t, client, http.MethodPost, path, form)
+					p.clearFaults(t)
+					change(made.ID)
+					p.requests()
+					second := p.send(t, client, http.MethodPost, path, form)
+					assert.Empty(t, writes(p.requests()))
+					switch {
+					case isRefused:
+						require.Equal(t, http.StatusUnprocessableEntity, second.StatusCode)
+						assert.Contains(t, errorsOf(second.page(t)), "Not today")
+						assert.NotContains(t, errorsOf(second.page(t)), made.ID, "nothing about the organization")
+					case path == "/portal-links":
+						require.Equal(t, http.StatusCreated, first.StatusCode, mainText(first.page(t)))
+						require.Equal(t, http.StatusOK, second.StatusCode, mainText(second.page(t)))
+						assert.Equal(t, first.page(t).Find("#secret-link").Text(), second.page(t).Find("#secret-link").Text())
+					default:
+						require.Equal(t, http.StatusSeeOther, first.StatusCode, mainText(first.page(t)))
+						assert.Equal(t, first.Header.Get("Location"), second.Header.Get("Location"), mainText(second.page(t)))
+					}
+				})
+			}
+		}
 	}
 }
 

@@ -18,7 +18,8 @@ import (
 )
 
 const (
-	formTimeout      = 28 * time.Second // for what is read before an action and the action; a page has 30
+	answerTimeout    = 30 * time.Second // of the server, for the answer to a request
+	formTimeout      = 28 * time.Second // for what is read before an action and the action, within answerTimeout
 	actionTimeout    = 24 * time.Second // for the ledger, our turn and WorkOS together
 	turnTimeout      = 10 * time.Second // for our turn within the rate limit
 	maxVerifications = 3                // looks
@@ -38,6 +39,10 @@ func (r *Runner) Perform(c request.Context, a Operation) error {
 		return r.showForm(c, http.StatusOK, shown, form)
 	}
 	form, a := r.parseForm(c, a)
+	if sent := sentOf(c); sent.isBefore { // what is wrong with it now was not wrong when it was sent
+		form.Errors = nil
+		return r.answerAgain(c, a, form, sent.entry)
+	}
 	if err := r.RefuseDeleting(c, a); err != nil { // what the form names may be being deleted
 		return err
 	}

@@ -163,7 +163,8 @@ func ShowEntry(c request.Context, id int64) { c.Set(shownEntry, id) }
 // notice shows the operator, on the page after an action, what was done, with Undo where there is one.
 func (r *Runner) notice(c request.Context, operator auth.Operator) *views.ActionNotice {
 	id, err := strconv.ParseInt(c.QueryParam(page.NoticeParam), 10, 64)
-	if shown, isShown := c.Get(shownEntry).(int64); isShown {
+	shown, isShown := c.Get(shownEntry).(int64)
+	if isShown {
 		id, err = shown, nil
 	}
 	if err != nil || page.IsPartial(c) {
@@ -187,6 +188,11 @@ func (r *Runner) notice(c request.Context, operator auth.Operator) *views.Action
 	}
 	if row.Outcome != store.Done && row.IsUnwritten { // the page itself shows the outcome
 		return &views.ActionNotice{Tone: ui.Attention, Text: store.NotWritten}
+	}
+	if row.Outcome != store.Done && !isShown && row.Note != "" { // of a form that was sent again
+		notice := views.LaterNotice(r.Registry.Title(row.Action, row.Outcome), string(row.Outcome), row.TargetName, row.OrganizationName,
+			row.Note)
+		return &notice
 	}
 	if row.Outcome != store.Done || row.Note == "" { // a link or export that is written by now
 		return nil

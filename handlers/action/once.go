@@ -32,7 +32,7 @@ const (
 // OnceOnly wraps the handler of an action: a form that was already sent is answered with the earlier result, without reading
 // the target, which may be changed or deleted by then. While the first request is in progress, the second one waits for it.
 func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Context) error {
-	answered := r.InTurn(r.answeredBefore(handler))
+	answered := r.WaitForSameForm(r.answeredBefore(handler))
 	return func(c request.Context) error {
 		if c.Request().Method != http.MethodPost {
 			return handler(c)
@@ -66,28 +66,28 @@ func (r *Runner) answeredBefore(handler func(request.Context) error) func(reques
 		case next != "" && happened:
 			return done303(c, next, row.ID)
 		}
-		sent.isBefore = true
-		err = handler(c)
-		if err != nil && (happened || row.Outcome == store.Unknown) { // the target is not as it was before the action
+		sent.isBefore, sent.entry = true, row
+		if err = handler(c); err != nil { // the target is not as it was before the action
 			return done303(c, entryURL(row), row.ID)
 		}
-		return err
+		return nil
 	}
 }
 
 // sent is a form as it was sent, and what is known about an earlier request with the same form.
 type sent struct {
 	store.SentForm
-	isBefore    bool     // it was sent before with the same values: nothing is sent to WorkOS again
-	isOtherwise bool     // it was sent before with other values
-	earlier     answered // how it was answered, if that is still in memory
-	turn        *turn    // nil for a key that is not this operator's
+	isBefore    bool             // it was sent before with the same values: nothing is sent to WorkOS again
+	entry       store.AuditEntry // of the action that it requested then
+	isOtherwise bool             // it was sent before with other values
+	earlier     answered         // how it was answered, if that is still in memory
+	lock        *formLock        // nil for a key that is not this operator's
 }
 
 // sentKeyOf is the key in the request's context for the form as it was sent, before anything reads it.
 const sentKeyOf = "action.sent"
 
-// sentOf returns the form of a request. It is empty where nobody waited for its turn.
+// sentOf returns the form of a request. It is empty where WaitForSameForm was not called.
 func sentOf(c request.Context) *sent {
 	if form, isSent := c.Get(sentKeyOf).(*sent); isSent {
 		return form
@@ -95,41 +95,57 @@ func sentOf(c request.Context) *sent {
 	return &sent{}
 }
 
-// sentForm identifies a form as it was sent. The confirmation and the version that it was shown with do not count.
-func sentForm(values url.Values) store.SentForm {
+// Sent returns the form of a request as it was sent.
+func Sent(c request.Context) store.SentForm { return sentOf(c).SentForm }
+
+// sentForm identifies a form as it was sent, by its address and its values. The confirmation and the version that it was shown with
+// do not count.
+func sentForm(address *url.URL, values url.Values) store.SentForm {
 	asked := maps.Clone(values)
 	for _, name := range []string{actionsview.FormKeyField, actionsview.ConfirmField, actionsview.SeenField, actionsview.ShownField} {
 		delete(asked, name)
 	}
-	sum := sha256.Sum256([]byte(asked.Encode()))
+	sum := sha256.Sum256([]byte(address.Path + "?" + asked.Encode()))
 	return store.SentForm{Key: values.Get(actionsview.FormKeyField), Digest: hex.EncodeToString(sum[:])}
 }
 
-// InTurn wraps the handler of a form that is sent. Requests with the same form wait for each other, at most as long as an action
-// may take, so whatever the handler reads already shows what an earlier request did. Every call of a request waits for the rate
-// limit as long as the action itself may, also the calls before it.
-func (r *Runner) InTurn(handler func(request.Context) error) func(request.Context) error {
+// WaitForSameForm wraps the handler of a form that is sent. Requests with the same form wait for each other, at most as long as an
+// action may take, so whatever the handler reads already shows what an earlier request did.
+func (r *Runner) WaitForSameForm(handler func(request.Context) error) func(request.Context) error {
 	return func(c request.Context) error {
-		ctx, cancel := context.WithTimeout(workos.WaitForTurn(c.Request().Context(), turnTimeout), formTimeout)
-		defer cancel()
-		c.SetRequest(c.Request().WithContext(ctx))
-		form := &sent{SentForm: sentForm(c.Request().PostForm)}
+		form := &sent{SentForm: sentForm(c.Request().URL, c.Request().PostForm)}
 		c.Set(sentKeyOf, form)
-		if !r.Auth.CheckFormKey(ctx, form.Key) {
-			return handler(c) // which refuses the form
+		if !r.Auth.CheckFormKey(c.Request().Context(), form.Key) {
+			return inFormTime(c, handler) // which refuses the form
 		}
-		waiting, stop := context.WithTimeout(ctx, actionTimeout)
-		defer stop()
-		if !r.forms.wait(waiting, form) {
-			return r.Render(c, http.StatusAccepted, views.Page{Title: "In progress",
-				Body: actionsview.InProgress("This form was already sent", paths.Activity.URL())})
-		}
-		defer r.forms.end(form)
-		if earlier := r.forms.keptOf(form); earlier.digest == form.Digest && r.Now().Before(earlier.until) {
-			form.earlier = earlier
-		}
-		return handler(c)
+		return r.afterSameForm(c, form, handler)
 	}
+}
+
+// afterSameForm calls the handler of a form when no other request with the same form is in progress. The time of the handler and of
+// its answer begins after the wait.
+func (r *Runner) afterSameForm(c request.Context, form *sent, handler func(request.Context) error) error {
+	waiting, stop := context.WithTimeout(c.Request().Context(), actionTimeout)
+	defer stop()
+	if !r.forms.lock(waiting, form) {
+		return r.Render(c, http.StatusAccepted, views.Page{Title: "In progress",
+			Body: actionsview.InProgress("This form was already sent", paths.Activity.URL())})
+	}
+	defer r.forms.unlock(form)
+	if earlier := r.forms.keptOf(form); earlier.digest == form.Digest && r.Now().Before(earlier.until) {
+		form.earlier = earlier
+	}
+	_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(answerTimeout))
+	return inFormTime(c, handler)
+}
+
+// inFormTime calls the handler of a form with the time that it has. Every call of it waits for the rate limit as long as the action
+// itself may, also the calls before it.
+func inFormTime(c request.Context, handler func(request.Context) error) error {
+	ctx, cancel := context.WithTimeout(workos.WaitForTurn(c.Request().Context(), turnTimeout), formTimeout)
+	defer cancel()
+	c.SetRequest(c.Request().WithContext(ctx))
+	return handler(c)
 }
 
 // keepAnswer keeps how the form of a request was answered, for the same form sent again.
@@ -140,7 +156,7 @@ func (r *Runner) keepAnswer(c request.Context, kept answered) {
 	if kept.until.IsZero() {
 		kept.until = now.Add(keptFor)
 	}
-	if form.turn != nil {
+	if form.lock != nil {
 		r.forms.keep(form, &kept, kept.until.Sub(now))
 	}
 }
@@ -181,32 +197,32 @@ type answered struct {
 // for two requests to wait for each other. The zero value is ready to use.
 type forms struct {
 	mu    sync.Mutex
-	byKey map[string]*turn
+	byKey map[string]*formLock
 }
 
-// turn is what the requests with one form share.
-type turn struct {
-	atWork chan struct{} // holds a value while a request is in progress
-	users  int           // requests in progress or waiting
-	kept   *answered
+// formLock is what the requests with one form share: a lock, which only one of them holds, and how the form was answered.
+type formLock struct {
+	held  chan struct{} // has a value while a request holds the lock
+	users int           // requests that hold the lock or wait for it
+	kept  *answered
 }
 
-// wait waits until the form is not in progress, and reports whether it is the caller's turn before ctx ends.
-func (f *forms) wait(ctx context.Context, form *sent) bool {
+// lock waits until no other request holds the lock of the form, and reports whether that is so before ctx ends.
+func (f *forms) lock(ctx context.Context, form *sent) bool {
 	f.mu.Lock()
 	shared := f.byKey[form.Key]
 	if shared == nil {
 		if f.byKey == nil {
-			f.byKey = map[string]*turn{}
+			f.byKey = map[string]*formLock{}
 		}
-		shared = &turn{atWork: make(chan struct{}, 1)}
+		shared = &formLock{held: make(chan struct{}, 1)}
 		f.byKey[form.Key] = shared
 	}
 	shared.users++
 	f.mu.Unlock()
-	form.turn = shared
+	form.lock = shared
 	select {
-	case shared.atWork <- struct{}{}:
+	case shared.held <- struct{}{}:
 		return true
 	case <-ctx.Done():
 		f.leave(form)
@@ -214,22 +230,22 @@ func (f *forms) wait(ctx context.Context, form *sent) bool {
 	}
 }
 
-// end lets the next request with the form continue.
-func (f *forms) end(form *sent) {
-	<-form.turn.atWork
+// unlock lets the next request with the form continue.
+func (f *forms) unlock(form *sent) {
+	<-form.lock.held
 	f.leave(form)
 }
 
 func (f *forms) leave(form *sent) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	form.turn.users--
+	form.lock.users--
 	f.dropUnused(form)
 }
 
 // dropUnused forgets a form that nobody uses, and whose answer is not kept. The caller holds mu.
 func (f *forms) dropUnused(form *sent) {
-	if form.turn.users == 0 && form.turn.kept == nil && f.byKey[form.Key] == form.turn {
+	if form.lock.users == 0 && form.lock.kept == nil && f.byKey[form.Key] == form.lock {
 		delete(f.byKey, form.Key)
 	}
 }
@@ -237,10 +253,10 @@ func (f *forms) dropUnused(form *sent) {
 func (f *forms) keptOf(form *sent) answered {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if form.turn.kept == nil {
+	if form.lock.kept == nil {
 		return answered{}
 	}
-	return *form.turn.kept
+	return *form.lock.kept
 }
 
 // keep keeps an answer for a while, unless there are too many.
@@ -250,12 +266,12 @@ func (f *forms) keep(form *sent, kept *answered, life time.Duration) {
 	if len(f.byKey) > maxKept {
 		return
 	}
-	form.turn.kept = kept
+	form.lock.kept = kept
 	time.AfterFunc(life, func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		if form.turn.kept == kept {
-			form.turn.kept = nil
+		if form.lock.kept == kept {
+			form.lock.kept = nil
 		}
 		f.dropUnused(form)
 	})

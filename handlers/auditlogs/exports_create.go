@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,11 +18,19 @@ import (
 )
 
 // ExportCreate requests one export from WorkOS per form, however often the form is sent, and redirects to its page.
-func (h *Handlers) ExportCreate(c request.Context) error { return h.InTurn(h.createExport)(c) }
+func (h *Handlers) ExportCreate(c request.Context) error { return h.WaitForSameForm(h.createExport)(c) }
 
 func (h *Handlers) createExport(c request.Context) error {
-	form := readExportForm(c)
+	form, operator := readExportForm(c), h.Auth.ActorOf(c)
+	earlier, err := h.exports.ExportOfForm(c.Request().Context(), action.Sent(c), operator.ID)
+	if err == nil {
+		return h.exportAgain(c, form, earlier)
+	}
 	export := h.checkExportForm(c, &form)
+	if errors.Is(err, store.ErrFormKey) {
+		form.AddError("", "This form was sent before, for another export ("+earlier.OrganizationName+
+			"). Nothing was started this time. Check it and send it again.")
+	}
 	if len(form.Errors) == 0 || len(form.Errors) == 1 && form.IsMoved {
 		h.warnRetention(c, &form, export)
 	}
@@ -40,14 +47,8 @@ func (h *Handlers) createExport(c request.Context) error {
 	case err != nil:
 		h.CannotRecord(ctx, &form.Form, "No export was started", err)
 		return h.showExportForm(c, http.StatusServiceUnavailable, form)
-	case !created && !sameExport(record, export):
-		form.AddError("", "This form was sent before, for another export ("+record.OrganizationName+
-			"). Nothing was started this time. Check it and send it again.")
-		return h.showExportForm(c, http.StatusUnprocessableEntity, form)
-	case !created && h.EarlierError(c) != nil:
-		return h.refusedExport(c, form, h.EarlierError(c))
 	case !created:
-		return h.showExport(c, record, form.Then)
+		return h.exportAgain(c, form, record)
 	}
 	settlement, err := h.startExport(ctx, record)
 	record, recordErr := h.exports.CompleteExport(ctx, record.ID, settlement)
@@ -65,6 +66,16 @@ func (h *Handlers) createExport(c request.Context) error {
 	return h.showExport(c, record, form.Then)
 }
 
+// exportAgain answers a form that was sent before, as at first: what is wrong with it now was not wrong then.
+func (h *Handlers) exportAgain(c request.Context, form auditlogsview.ExportForm, earlier store.Export) error {
+	if err := h.EarlierError(c); err != nil {
+		form.Organization, form.OrganizationName = earlier.OrganizationID, earlier.OrganizationName
+		form.Errors = nil
+		return h.refusedExport(c, form, err)
+	}
+	return h.showExport(c, earlier, form.Then)
+}
+
 // refusedExport shows the form again with the reason why no export was started.
 func (h *Handlers) refusedExport(c request.Context, form auditlogsview.ExportForm, err error) error {
 	status := h.RefusedForm(c, &form.Form, action.Target{OrganizationID: form.Organization}, err, "No export was started")
@@ -78,16 +89,6 @@ func (h *Handlers) showExport(c request.Context, export store.Export, then strin
 		next = paths.With(next, page.NoticeParam, strconv.FormatInt(export.ActionID, 10))
 	}
 	return page.Redirect303(c, next)
-}
-
-// sameExport reports whether an earlier form requested the same export. The Back button shows a form with a used key, in which
-// everything can be changed.
-func sameExport(earlier, now store.Export) bool {
-	isSame := func(a, b time.Time) bool { return a.Sub(b).Abs() <= 10*time.Minute } // “last 7 days” moves on
-	return earlier.OrganizationID == now.OrganizationID &&
-		isSame(earlier.RangeStart, now.RangeStart) && isSame(earlier.RangeEnd, now.RangeEnd) &&
-		slices.Equal(earlier.Actions, now.Actions) && slices.Equal(earlier.ActorNames, now.ActorNames) &&
-		slices.Equal(earlier.ActorIDs, now.ActorIDs) && slices.Equal(earlier.Targets, now.Targets)
 }
 
 // startExport calls WorkOS once and returns the result with a note for the ledger.

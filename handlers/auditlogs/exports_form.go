@@ -113,7 +113,7 @@ func readExportForm(c request.Context) auditlogsview.ExportForm {
 func (h *Handlers) checkExportForm(c request.Context, form *auditlogsview.ExportForm) store.Export {
 	found := h.CheckFormWithOrganization(c, &form.Form)
 	export := store.Export{
-		FormKey: form.Key, Reason: form.Reason, OrganizationID: found.ID, OrganizationName: found.Name,
+		FormKey: form.Key, FormDigest: action.Sent(c).Digest, Reason: form.Reason, OrganizationID: found.ID, OrganizationName: found.Name,
 		Actions: someNames(form, "actions", form.Actions, maxActions), Targets: someNames(form, "targets", form.Targets, maxActions),
 		ActorNames: someNames(form, "actor_names", strings.Split(form.ActorNames, "\n"), maxNames),
 		ActorIDs:   someNames(form, "actor_ids", strings.Split(form.ActorIDs, "\n"), maxNames),

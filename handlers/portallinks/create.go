@@ -25,31 +25,32 @@ const (
 )
 
 // Create issues one link per form, however often the form is sent, and shows it once.
-func (h *Handlers) Create(c request.Context) error { return h.InTurn(h.create)(c) }
+func (h *Handlers) Create(c request.Context) error { return h.WaitForSameForm(h.create)(c) }
 
 func (h *Handlers) create(c request.Context) error {
-	form := readPortalLinkForm(c)
+	form, operator := readPortalLinkForm(c), h.Auth.ActorOf(c)
+	earlier, err := h.links.PortalLinkOfForm(c.Request().Context(), action.Sent(c), operator.ID)
+	if err == nil {
+		return h.answerAgain(c, form, earlier)
+	}
 	link := h.checkPortalLinkForm(c, &form)
+	if errors.Is(err, store.ErrFormKey) { // a person must not get one customer's link for another
+		form.AddError("", "This form was sent before, for another link ("+earlier.OrganizationName+", "+wording.PortalIntent(earlier.Intent)+
+			"). Nothing was issued this time. Check it and send it again.")
+	}
 	if len(form.Errors) > 0 {
 		return h.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
 	}
+	return h.answerAttempt(c, form, h.issue(c, link))
+}
+
+// answerAgain answers a form that was sent before, as at first: what is wrong with it now was not wrong then.
+func (h *Handlers) answerAgain(c request.Context, form portallinksview.Form, earlier store.PortalLink) error {
 	if shows := h.ShownBefore(c); shows != nil {
 		return shows(c)
 	}
-	attempt := h.issue(c, link)
-	if earlier := attempt.record; earlier.ID != "" && !sameRequest(earlier, link) {
-		form.AddError("", "This form was sent before, for another link ("+earlier.OrganizationName+", "+wording.PortalIntent(earlier.Intent)+
-			"). Nothing was issued this time. Check it and send it again.")
-		return h.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
-	}
-	return h.answerAttempt(c, form, attempt)
-}
-
-// sameRequest reports whether an earlier form requested the same link. The Back button shows a form with a used key
-// in which everything can be changed: a person must not get one customer's link for another.
-func sameRequest(earlier, now store.PortalLink) bool {
-	return earlier.OrganizationID == now.OrganizationID && earlier.Intent == now.Intent &&
-		earlier.ReturnURL == now.ReturnURL && earlier.SuccessURL == now.SuccessURL
+	form.Organization, form.OrganizationName = earlier.OrganizationID, earlier.OrganizationName
+	return h.answerAttempt(c, form, issuing{record: earlier, err: h.EarlierError(c), isEarlier: true})
 }
 
 // issuing is the result of an attempt to issue a link.

@@ -29,7 +29,7 @@ func readPortalLinkForm(c request.Context) portallinksview.Form {
 
 // checkPortalLinkForm adds all errors at once and returns the requested link.
 func (h *Handlers) checkPortalLinkForm(c request.Context, form *portallinksview.Form) store.PortalLink {
-	link := store.PortalLink{FormKey: form.Key, Intent: form.Intent, Reason: form.Reason}
+	link := store.PortalLink{FormKey: form.Key, FormDigest: action.Sent(c).Digest, Intent: form.Intent, Reason: form.Reason}
 	found := h.CheckFormWithOrganization(c, &form.Form)
 	link.OrganizationID, link.OrganizationName = found.ID, found.Name
 	if h.Deletion(c.Request().Context(), page.Owned{ID: found.ID}) != views.NoDeletion {

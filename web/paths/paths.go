@@ -225,9 +225,10 @@ func (r Route) URL(values ...string) string {
 	return strings.Join(segments, "/")
 }
 
-// With adds a query to a URL built by Route.URL; pairs are name, value, name, value. Empty values are left out.
-func With(path string, pairs ...string) string {
-	query := url.Values{}
+// With adds a query to a URL built by Route.URL or With; pairs are name, value, name, value. Empty values are left out.
+func With(address string, pairs ...string) string {
+	path, before, _ := strings.Cut(address, "?")
+	query, _ := url.ParseQuery(before) // With wrote it
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
 			query.Set(pairs[i], pairs[i+1])
