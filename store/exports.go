@@ -85,9 +85,9 @@ var exportList = querySpec[Export]{
 	},
 }
 
-// ReserveExport writes the intent to make an export, in the ledger and in the history, before WorkOS is
-// called. If the operator already used this form key, it changes nothing and returns the earlier export
-// and false: WorkOS must not be called again; ExportOfForm tells whether the form is the same. It fills in ID, ActionID, State and CreatedAt; the actor is the
+// ReserveExport writes the intent to make an export, in the ledger and in the history, before WorkOS is called. If the
+// operator already used this form key, it changes nothing and returns the earlier export and false: WorkOS must not be called
+// again; ExportOfForm tells whether the form is the same. It fills in ID, ActionID, State and CreatedAt; the actor is the
 // action's, and the action's target is the export.
 func (s *Store) ReserveExport(ctx context.Context, export Export, action OperatorAction) (Export, bool, error) {
 	earlier, isOwn, err := ownOf(ctx, s, exportList, export.FormKey, action.Actor.ID)

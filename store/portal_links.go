@@ -97,10 +97,10 @@ var portalLinkList = querySpec[PortalLink]{
 	},
 }
 
-// ReservePortalLink writes the intent to issue a link, in the ledger and in the list of links, before WorkOS
-// is called. If the operator already used this form key, it changes nothing and returns the earlier
-// link and false: WorkOS must not be called again; PortalLinkOfForm tells whether the form is the same. It fills in ID, ActionID, State and CreatedAt; the
-// actor is the action's.
+// ReservePortalLink writes the intent to issue a link, in the ledger and in the list of links, before WorkOS is called. If the
+// operator already used this form key, it changes nothing and returns the earlier link and false: WorkOS must not be called
+// again; PortalLinkOfForm tells whether the form is the same. It fills in ID, ActionID, State and CreatedAt; the actor is the
+// action's.
 func (s *Store) ReservePortalLink(ctx context.Context, link PortalLink, action OperatorAction) (PortalLink, bool, error) {
 	earlier, isOwn, err := ownOf(ctx, s, portalLinkList, link.FormKey, action.Actor.ID)
 	if err == nil && isOwn && earlier.IsUnwritten { // the file may still take no write
