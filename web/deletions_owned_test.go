@@ -130,6 +130,10 @@ func TestWhatIsDeletedWithItsOrganizationSaysSoEverywhere(t *testing.T) {
 		assert.Contains(t, squeeze(shown.Find("main .object-head").Text()), words, at)
 	}
 	assert.Contains(t, mainText(p.open(t, client, "/users/"+member.UserID)), words)
+	people := "/directories/" + directory + "/users"
+	for _, row := range p.table(t, client, people+"?format=csv")[1:] {
+		assert.Contains(t, fmt.Sprint(row), words)
+	}
 	for _, list := range []string{"/connections", "/directories"} {
 		id := map[string]string{"/connections": connection, "/directories": directory}[list]
 		assert.Contains(t, squeeze(p.open(t, client, list+"?q="+id).Find("section.list tbody").Text()), words, list)
@@ -256,4 +260,23 @@ func TestAnAcceptedDeletionIsNotCountedAsSettled(t *testing.T) {
 	p.lookAt(t, time.Minute)
 	assert.NotContains(t, mainText(p.open(t, client, "/")), words)
 	assert.Empty(t, rowNames(p.open(t, client, "/activity?state=accepted").Find("section.list")))
+}
+
+// TestThereIsNoUndoWhileTheTargetIsBeingDeleted: its form would be refused.
+func TestThereIsNoUndoWhileTheTargetIsBeingDeleted(t *testing.T) {
+	p := startSynced(t)
+	client := p.signIn(t, "admin")
+	organization, member := p.wellEquipped(t)
+	a := actionTest{path: "/memberships/" + member.ID + "/deactivate"}
+	got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
+	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+	entry := func() string {
+		return squeeze(p.open(t, client, "/activity?type=membership.deactivate").Find("section.list tbody tr").First().Text())
+	}
+	require.Contains(t, entry(), "Undo")
+	page := "/organizations/" + organization.ID
+	p.acceptsDeletion(t, client, page, page)
+	assert.Contains(t, entry(), "There is no Undo now. Its organization is being deleted.")
+	p.lookAt(t, time.Hour+time.Second)
+	assert.NotContains(t, entry(), "There is no Undo")
 }

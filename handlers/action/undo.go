@@ -13,6 +13,7 @@ import (
 	"frontdesk/auth"
 	"frontdesk/handlers/page"
 	"frontdesk/store"
+	"frontdesk/views"
 	actionsview "frontdesk/views/actions"
 	activityview "frontdesk/views/activity"
 	"frontdesk/views/ui"
@@ -75,7 +76,12 @@ func (r *Runner) Undoing(ctx context.Context, operator auth.Operator, row store.
 		return undoing{Why: foundLaterWhy}
 	case !auth.Can(operator.Role, r.Registry.byName[row.Action].Permission):
 		return undoing{Why: "Your role may not undo this."}
-	case way.LongWay != nil:
+	}
+	target := Target{Kind: row.TargetType, ID: row.TargetID, OrganizationID: row.OrganizationID, UserID: row.Details.Fact(UserIDDetail)}
+	if deletion := r.Deletion(ctx, target.owned()); deletion != views.NoDeletion { // its form would be refused
+		return undoing{Why: "There is no Undo now. " + deletion.Words(strings.ReplaceAll(row.TargetType, "_", " ")) + "."}
+	}
+	if way.LongWay != nil {
 		return undoing{Link: way.LongWay}
 	}
 	return undoing{Form: &ui.FormSpec{Action: way.URL, Submit: "Undo", Hidden: []ui.Param{ // the values are read from the entry

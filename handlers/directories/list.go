@@ -103,7 +103,7 @@ func (h *Handlers) ListUsers(c request.Context) error {
 		return err
 	}
 	h.findInDirectory(c, id)
-	people := h.directoryUserListing(paths.DirectoryUsers.URL(id), func(q *mirror.Query) { q.DirectoryID = id })
+	people := h.directoryUserListing(c, paths.DirectoryUsers.URL(id), func(q *mirror.Query) { q.DirectoryID = id })
 	return list.ShowTab(h.Base, c, people, h.directoryTab(c, "users"))
 }
 

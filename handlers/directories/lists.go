@@ -7,14 +7,24 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
 )
 
 // directoryUserListing is the list of the users of a directory or of a group; fixed sets which.
-func (h *Handlers) directoryUserListing(path string, fixed func(*mirror.Query)) list.Spec[mirror.DirectoryUserRow] {
+func (h *Handlers) directoryUserListing(c request.Context, path string, fixed func(*mirror.Query)) list.Spec[mirror.DirectoryUserRow] {
 	type person = mirror.DirectoryUserRow
+	deletions := map[string]views.Deletion{} // of directories, each looked up once
+	deletionOf := func(r person) views.Deletion {
+		deletion, isKnown := deletions[r.DirectoryID]
+		if !isKnown {
+			deletion = h.Deletion(c.Request().Context(), page.Owned{DirectoryID: r.DirectoryID, OrganizationID: r.OrganizationID})
+			deletions[r.DirectoryID] = deletion
+		}
+		return deletion
+	}
 	return list.Spec[person]{
 		ID: "directory-users", Title: "Directory users", Section: views.SectionDirectories, Sort: "name", Path: path, Fixed: fixed,
 		Hint: "Name, email address or provider ID", FileName: "directory-users",
@@ -23,7 +33,7 @@ func (h *Handlers) directoryUserListing(path string, fixed func(*mirror.Query)) 
 			{Key: "email", Label: "Email", None: "no address", Text: page.AddressesOf},
 			{Label: "Job title", Text: func(r person) string { return r.JobTitle },
 				Cell: func(r person) templ.Component { return ui.OrMissing(r.JobTitle, "–") }},
-			list.StateColumn("Status", func(r person) ui.State { return wording.DirectoryUserState(r.State) }),
+			list.StateColumn("Status", func(r person) ui.State { return deletionOf(r).State(wording.DirectoryUserState(r.State)) }),
 			{Key: "created", Label: "Created", Minor: true, Time: true, Text: func(r person) string { return page.CSVTime(r.CreatedAt) },
 				Cell: func(r person) templ.Component { return ui.Time(r.CreatedAt) }},
 			{Label: "ID", CSVOnly: true, Text: func(r person) string { return r.ID }},

@@ -187,7 +187,7 @@ func (h *Handlers) ShowGroup(c request.Context) error {
 	if err != nil {
 		return err
 	}
-	people := h.directoryUserListing(paths.DirectoryGroupShow.URL(id), func(q *mirror.Query) { q.GroupID = id })
+	people := h.directoryUserListing(c, paths.DirectoryGroupShow.URL(id), func(q *mirror.Query) { q.GroupID = id })
 	return list.ShowTab(h.Base, c, people, h.directoryGroupTab(c, ""))
 }
 
