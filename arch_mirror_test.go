@@ -84,3 +84,17 @@ func uses(body *ast.BlockStmt, name string) (found bool) {
 	})
 	return found
 }
+
+// TestArchitectureOneRuleSaysWhatIsBeingDeleted: who asks the mirror alone forgets that something is deleted with its owner.
+func TestArchitectureOneRuleSaysWhatIsBeingDeleted(t *testing.T) {
+	const rule = "handlers/page/object.go" // Base.Deletion
+	asked := false
+	eachFile(t, func(path string, content []byte) {
+		if strings.HasSuffix(path, "_test.go") || !strings.Contains(string(content), "Mirror.IsDeleting(") {
+			return
+		}
+		asked = true
+		assert.Equal(t, rule, path, "ask Base.Deletion, which also knows what an object belongs to")
+	})
+	require.True(t, asked)
+}

@@ -49,13 +49,19 @@ func connectionPages() map[string]templ.Component {
 	broken.Connection, broken.Events = brokenConnection(), timelineview.Recent{Region: unread[[]workos.Event]("events")}
 	broken.Issues = evaluated(&health.Input{Kind: health.KindConnection, Connection: health.ConnectionOf(broken.Connection)}, "Acme Robotics")
 	broken.Callouts = connectionsview.Callouts(broken, broken.Issues, at)
+	leaving := works
+	leaving.Deletion, leaving.May, leaving.CanIssue = views.OrganizationDeletion, views.Permissions{}, false
+	deleting := leaving
+	deleting.Deletion = views.OwnDeletion
 	test := connectionsview.TestPage{Connection: sampleConnection(), Link: "https://auth.example/test", Life: 5 * time.Minute}
 	tested := connectionsview.TestedSignInPage{ConnectionID: "conn_1", Profile: decode[workos.Profile](
 		`{"id":"prof_1","email":"jo@acme.example","first_name":"Jo","last_name":"Lindqvist","connection_type":"OktaSAML"}`)}
 	failed := connectionsview.TestedSignInPage{ConnectionID: "conn_1", Problem: "The sign-in was refused.", Detail: "access_denied"}
 	return map[string]templ.Component{
-		"connection":        full(views.SectionConnections, "Acme SSO", connectionsview.Body(works)),
-		"connection-broken": full(views.SectionConnections, "Acme contractors", connectionsview.Body(broken)),
+		"connection":                         full(views.SectionConnections, "Acme SSO", connectionsview.Body(works)),
+		"connection-broken":                  full(views.SectionConnections, "Acme contractors", connectionsview.Body(broken)),
+		"connection-of-deleted-organization": full(views.SectionConnections, "Acme SSO", connectionsview.Body(leaving)),
+		"connection-deleting":                full(views.SectionConnections, "Acme SSO", connectionsview.Body(deleting)),
 		"connection-raw": full(views.SectionConnections, "Acme SSO",
 			connectionsview.Raw(connectionsview.Frame{Connection: sampleConnection(), Tab: "raw"}, ui.Raw([]byte(`{"id":"conn_1"}`)))),
 		"connection-test":        full(views.SectionConnections, "Test sign-in", connectionsview.TestBody(test)),
