@@ -147,6 +147,15 @@ func TestWhatIsDeletedWithItsOrganizationSaysSoEverywhere(t *testing.T) {
 	assert.Contains(t, fmt.Sprint(p.table(t, client, "/invitations?format=csv&organization="+organization.ID)[1:]), words)
 	members := p.open(t, client, page+"/users?health=ok").Find("section.list")
 	assert.Empty(t, rowNames(members), "members without issues")
+	for _, row := range p.table(t, client, page+"/users?format=csv")[1:] {
+		assert.Contains(t, fmt.Sprint(row), words)
+	}
+	records := data[workos.DirectoryUser](t, p, "/directory_users?directory="+directory)
+	require.NotEmpty(t, records)
+	for _, found := range []string{organization.Domains[0].Domain, records[0].Email} {
+		hits := p.open(t, client, "/search?q="+url.QueryEscape(found)).Find("main")
+		assert.Contains(t, squeeze(hits.Text()), words, found)
+	}
 	row, err := p.mirror.OrganizationRow(t.Context(), mirror.Everything, organization.ID)
 	require.NoError(t, err)
 	assert.Equal(t, "info", row.State)

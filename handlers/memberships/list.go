@@ -30,7 +30,10 @@ func (h *Handlers) List(c request.Context) error {
 			{Key: "email", Label: "Email", Text: func(m member) string { return m.UserEmail }},
 			{Key: "name", Label: "Name", None: "no name", Text: func(m member) string { return m.UserName }},
 			{Label: "Roles", Minor: true, Text: func(m member) string { return m.Roles }},
-			list.StateColumn("Status", func(r member) ui.State { return wording.MembershipStatus(r.State) }),
+			list.StateColumn("Status", func(r member) ui.State {
+				deletion := h.Deletion(c.Request().Context(), page.Owned{UserID: r.UserID, OrganizationID: id})
+				return deletion.State(wording.MembershipStatus(r.State))
+			}),
 			{Label: "Issues", None: issuesview.None, Text: func(r member) string { return issuesview.Labels(r.Issues) },
 				Cell: func(r member) templ.Component { return issuesview.Summary(r.Health, r.Issues) }},
 			{Label: "Managed by", Minor: true, Text: func(m member) string { return wording.ManagerOf(m.DirectoryManaged, m.ManagerUnknown) },

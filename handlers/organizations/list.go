@@ -137,6 +137,10 @@ func (h *Handlers) Show(c request.Context) error {
 			directories.Value[i].State = workos.StateDeleting
 		}
 	}
+	leaving := map[string]bool{}
+	for _, m := range members.Value {
+		leaving[m.UserID] = h.Deletion(ctx, page.Owned{UserID: m.UserID}) != views.NoDeletion
+	}
 	h.NameMemberships(ctx, members.Value)
 	page := organizationsview.Page{
 		Frame:       h.OrganizationFrame(c, organization, ""),
@@ -144,7 +148,7 @@ func (h *Handlers) Show(c request.Context) error {
 		MoreMembers: len(members.Value) == glanceMembers, MoreInvitations: len(invitations.Value) == glanceMembers,
 		Invitations:  page.Region(invitations),
 		Certificates: h.Certificates(c, id), Now: h.Now(),
-		Links: *links, Exports: *exports, LackingDomains: h.lackingDomains(c, organization),
+		Leaving: leaving, Links: *links, Exports: *exports, LackingDomains: h.lackingDomains(c, organization),
 	}
 	page.Events = timeline.Show(h.Runner, c, events, timeline.WithKept(events.Value, *kept), id)
 	page.Note = h.StaleNotice(organization, connections, directories, members, invitations)

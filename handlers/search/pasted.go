@@ -36,7 +36,7 @@ func (h *Handlers) searchLiterally(c request.Context, pasted page.PastedText) ([
 	found.Directories = kept(found.Directories, func(o mirror.DirectoryRow) bool { return is(o.Name) })
 	found.DirectoryUsers = kept(found.DirectoryUsers, func(o mirror.DirectoryUserRow) bool { return is(o.Name, o.Email, o.IdPID) })
 	found.Invitations = kept(found.Invitations, func(o mirror.InvitationRow) bool { return is(o.Email) })
-	groups := searchGroups(pasted.Whole, found)
+	groups := h.searchGroups(ctx, pasted.Whole, found)
 	return slices.DeleteFunc(groups, func(group ui.SearchGroup) bool { return len(group.Hits) == 0 }), nil
 }
 

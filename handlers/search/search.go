@@ -114,7 +114,7 @@ func (h *Handlers) searchFor(c request.Context, text string) (answer searchAnswe
 			return answer, err
 		}
 	}
-	answer.groups = append(listedGroups(searchGroups(text, found), searchGroups(text, listed)), h.sameMailbox(ctx, text, found),
+	answer.groups = append(listedGroups(h.searchGroups(ctx, text, found), h.searchGroups(ctx, text, listed)), h.sameMailbox(ctx, text, found),
 		h.failingAddress(ctx, text, found))
 	if strings.Contains(text, "@") { // an address is looked for to find the person
 		slices.SortStableFunc(answer.groups, func(a, b ui.SearchGroup) int { return cmp.Compare(placeOf(a), placeOf(b)) })
@@ -159,7 +159,7 @@ func searchLimit(c request.Context) int {
 }
 
 // searchGroups lays out what was found, kind by kind.
-func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
+func (h *Handlers) searchGroups(ctx context.Context, text string, found mirror.SearchResult) []ui.SearchGroup {
 	return []ui.SearchGroup{
 		hits("Organizations", "building-2", paths.With(paths.Organizations.URL(), "q", text), found.Organizations,
 			func(o mirror.OrganizationRow) ui.SearchHit {
@@ -167,7 +167,7 @@ func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 					State: issuesview.State(health.Status(o.State), o.Issues)}
 			}),
 		hits("Domains", "globe", "", found.Domains, func(o mirror.DomainRow) ui.SearchHit {
-			state := wording.DomainState(o.State)
+			state := h.Deletion(ctx, page.Owned{OrganizationID: o.OrganizationID}).State(wording.DomainState(o.State))
 			return ui.SearchHit{URL: paths.OrganizationShow.URL(o.OrganizationID), Title: o.Domain, Detail: o.OrganizationName, State: &state}
 		}),
 		hits("Users", "users", paths.With(paths.Users.URL(), "q", text), found.Users, userHit),
@@ -184,7 +184,8 @@ func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 					Detail: joined(o.OrganizationName, wording.DirectoryType(o.Type)), State: &state}
 			}),
 		hits("Directory users", "user-round", "", found.DirectoryUsers, func(o mirror.DirectoryUserRow) ui.SearchHit {
-			state := wording.DirectoryUserState(o.State)
+			deletion := h.Deletion(ctx, page.Owned{DirectoryID: o.DirectoryID, OrganizationID: o.OrganizationID})
+			state := deletion.State(wording.DirectoryUserState(o.State))
 			return ui.SearchHit{URL: paths.DirectoryUserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email, o.ID),
 				Detail: joined(page.AddressesOf(o), o.DirectoryName), State: &state}
 		}),

@@ -166,7 +166,7 @@ func (h *Handlers) matchUser(c request.Context, view *usersview.Page) {
 		view.MatchMissing = page.ErrorText(err)
 		return
 	}
-	view.DirectoryUsers = directoryMatches(match.DirectoryUsers)
+	view.DirectoryUsers = h.directoryMatches(ctx, match.DirectoryUsers)
 	same, err := h.Mirror.SamePerson(ctx, h.Scope(ctx), view.User.Email)
 	if err != nil {
 		h.Failed(ctx, "possible duplicates", err)
@@ -179,12 +179,13 @@ func (h *Handlers) matchUser(c request.Context, view *usersview.Page) {
 }
 
 // directoryMatches converts directory users to what another object's page shows of them.
-func directoryMatches(rows []mirror.DirectoryUserRow) []usersview.MatchedDirectoryUser {
+func (h *Handlers) directoryMatches(ctx context.Context, rows []mirror.DirectoryUserRow) []usersview.MatchedDirectoryUser {
 	var matches []usersview.MatchedDirectoryUser
 	for _, row := range rows {
 		matches = append(matches, usersview.MatchedDirectoryUser{
 			ID: row.ID, Name: ui.Named(row.Name, row.Email, row.ID), State: row.State, Directory: row.DirectoryName,
 			OrganizationID: row.OrganizationID, Organization: row.OrganizationName,
+			Deletion: h.Deletion(ctx, page.Owned{DirectoryID: row.DirectoryID, OrganizationID: row.OrganizationID}),
 		})
 	}
 	return matches

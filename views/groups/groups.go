@@ -61,7 +61,7 @@ func (p Page) members() ui.List {
 		}
 		name = cmp.Or(name, member.UserID)
 		row := ui.Row{URL: paths.UserShow.URL(member.UserID), Label: name,
-			Cells: ui.Cells(ui.Titled(name, email), ui.StateBadge(wording.MembershipStatus(member.Status)), ui.Time(member.CreatedAt))}
+			Cells: ui.Cells(ui.Titled(name, email), ui.StateBadge(p.stateOf(member)), ui.Time(member.CreatedAt))}
 		switch {
 		case p.May.Memberships && p.Leaving[member.UserID]:
 			row.Cells = append(row.Cells, ui.Missing(views.UserDeletion.Words("")))
@@ -82,4 +82,13 @@ func (p Page) members() ui.List {
 			Text: "Members of " + ui.Isolated(ui.Named(p.Organization.Name, "the organization")) + " are added one by one."}
 	}
 	return list
+}
+
+// stateOf is the status of a member, who may be deleted with their user or the organization.
+func (p Page) stateOf(member workos.Membership) ui.State {
+	deletion := p.Deletion
+	if deletion == views.NoDeletion && p.Leaving[member.UserID] {
+		deletion = views.UserDeletion
+	}
+	return deletion.State(wording.MembershipStatus(member.Status))
 }

@@ -38,7 +38,8 @@ type Page struct {
 	Directories     views.Region[[]workos.Directory]
 	Members         views.Region[[]workos.Membership] // the newest few
 	MoreMembers     bool
-	MoreInvitations bool // the page shows the newest
+	Leaving         map[string]bool // users who are being deleted, by ID
+	MoreInvitations bool            // the page shows the newest
 	Invitations     views.Region[[]workos.Invitation]
 	Events          timelineview.Recent
 	Certificates    []issuesview.Certificate

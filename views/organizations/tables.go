@@ -120,10 +120,14 @@ func (p Page) memberTable(members views.Region[[]workos.Membership]) ui.List {
 	}}
 	for _, member := range members.Value {
 		name, detail := memberName(member)
+		state := p.rowState(wording.MembershipStatus(member.Status))
+		if p.Deletion == views.NoDeletion && p.Leaving[member.UserID] {
+			state = views.UserDeletion.State(state)
+		}
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.UserShow.URL(member.UserID), Label: name,
 			Cells: ui.Cells(ui.Titled(name, members.Note(member.ID, detail)), ui.Text(wording.RoleSlugs(member)),
-				ui.StateBadge(p.rowState(wording.MembershipStatus(member.Status)))),
+				ui.StateBadge(state)),
 		})
 	}
 	return list

@@ -48,6 +48,7 @@ func (p Page) allOf(list string) string {
 type MatchedDirectoryUser struct {
 	ID, Name, State, Directory   string
 	OrganizationID, Organization string
+	Deletion                     views.Deletion
 }
 
 // Name returns the user's name on the page.
@@ -139,7 +140,7 @@ func directoryUserTable(people []MatchedDirectoryUser) ui.List {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.DirectoryUserShow.URL(person.ID), Label: person.Name,
 			Cells: ui.Cells(ui.Text(person.Name), ui.Text(person.Directory), ui.Text(person.Organization),
-				ui.StateBadge(wording.DirectoryUserState(person.State))),
+				ui.StateBadge(person.Deletion.State(wording.DirectoryUserState(person.State)))),
 		})
 	}
 	return list
