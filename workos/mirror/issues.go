@@ -5,6 +5,7 @@ import (
 	"context"
 	_ "embed"
 	"hash/fnv"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -282,7 +283,12 @@ func (m *Mirror) inSteps(ctx context.Context, do func(w *writer, after int64) (l
 
 // evaluateDue evaluates the subjects whose issues change with time and are due.
 func (m *Mirror) evaluateDue(ctx context.Context) error {
-	for {
+	return m.evaluateDueBatches(ctx, math.MaxInt)
+}
+
+// evaluateDueBatches evaluates some of them: so many transactions of evaluateAtOnce subjects.
+func (m *Mirror) evaluateDueBatches(ctx context.Context, batches int) error {
+	for range batches {
 		now := millis(m.now().Truncate(time.Minute))
 		due, err := m.dueSubjects(ctx, now)
 		if err != nil || len(due) == 0 {
@@ -302,6 +308,7 @@ func (m *Mirror) evaluateDue(ctx context.Context) error {
 			return err
 		}
 	}
+	return nil
 }
 
 func (m *Mirror) dueSubjects(ctx context.Context, now int64) ([]health.Subject, error) {

@@ -143,13 +143,13 @@ func (w *writer) readersOf(r reader, values keyValues) ([]string, error) {
 // dueWithOrganization makes everything due that reads whether an organization is being deleted. An organization may have 100,000
 // members: they are evaluated afterwards, in small transactions.
 func (w *writer) dueWithOrganization(id string) error {
-	for _, r := range readers[health.KindOrganization] {
-		ids, args := "SELECT id FROM "+string(r.judges)+" WHERE "+keysOf(r.judges)[health.KeyOrganization]+" = ?", []any{id}
+	for i, r := range readers[health.KindOrganization] {
+		ids := "SELECT id FROM " + string(r.judges) + " WHERE " + keysOf(r.judges)[health.KeyOrganization] + " = ?"
 		if r.judges == health.KindDomain {
 			ids = "SELECT ? AS id"
 		}
-		if _, err := w.exec("INSERT INTO issues_due (kind, id, at) SELECT '"+string(r.judges)+"', d.id, 1 FROM ("+ids+
-			") d WHERE TRUE ON CONFLICT DO UPDATE SET at = excluded.at", args...); err != nil {
+		if _, err := w.exec("INSERT INTO issues_due (kind, id, at) SELECT '"+string(r.judges)+"', d.id, ? FROM ("+ids+
+			") d WHERE TRUE ON CONFLICT DO UPDATE SET at = excluded.at", i+1, id); err != nil { // memberships, the most, come last
 			return err
 		}
 	}

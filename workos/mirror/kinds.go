@@ -172,8 +172,12 @@ func (m *Mirror) SetDeleting(ctx context.Context, all []Deleting) error {
 	if err != nil {
 		return err
 	}
-	return m.evaluateDue(ctx) // what belongs to an organization, see dueWithOrganization
+	return m.evaluateDueBatches(ctx, deletingBatches) // what belongs to an organization, see dueWithOrganization
 }
+
+// deletingBatches is how much of that is evaluated at once: a person waits for it. The rest of a large organization, which is
+// members, follows within a minute; pages and forms know at once.
+const deletingBatches = 4
 
 // storeAgain stores the row of an object again, of what WorkOS last sent, after something else that it shows has changed.
 func (w *writer) storeAgain(kind Kind, id string) error {
