@@ -3,7 +3,9 @@ package e2e
 import (
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"frontdesk/workos/emulator"
 
@@ -45,4 +47,47 @@ func TestADoubleClickOnAFormThatTheBrowserSendsItselfShowsTheKey(t *testing.T) {
 			require.NoError(t, that(v.rows()).ToHaveCount(1))
 		})
 	}
+}
+
+// TestAFormThatTheBrowserSendsItselfSaysSoUntilItsAnswer sends a form whose answer is a file, so that the page stays, and one whose
+// request the person stops.
+func TestAFormThatTheBrowserSendsItselfSaysSoUntilItsAnswer(t *testing.T) {
+	d := startDesk(t)
+	v := d.visit()
+	v.signIn("admin")
+	v.goTo("/tools/factors/new")
+	var posts atomic.Int32
+	require.NoError(t, v.Route("**/tools/factors/new", func(route playwright.Route) {
+		if route.Request().Method() != http.MethodPost {
+			_ = route.Continue()
+			return
+		}
+		posts.Add(1)
+		time.AfterFunc(time.Second, func() {
+			_ = route.Fulfill(playwright.RouteFulfillOptions{Body: "a,b", Headers: map[string]string{
+				"Content-Disposition": "attachment; filename=\"a.csv\"", "Set-Cookie": "sending=; Path=/; Max-Age=0"}})
+		})
+	}))
+	said, err := v.Evaluate(`async () => {
+		const button = document.querySelector('#action-form button[type=submit]'), said = []
+		const later = (ms) => new Promise((done) => setTimeout(() => {
+			said.push(document.querySelector('#action-form [data-waiting]').textContent)
+			done()
+		}, ms))
+		button.click()
+		button.click()
+		await later(300)
+		await later(1700)
+		button.click()
+		await later(300)
+		window.stop()
+		await later(300)
+		button.click()
+		await later(300)
+		await later(1700)
+		return said.join()
+	}`, nil)
+	require.NoError(t, err)
+	assert.Equal(t, "Sending…,,Sending…,,Sending…,", said, "pressed twice, answered; pressed, stopped; pressed, answered")
+	assert.EqualValues(t, 3, posts.Load(), "two presses at once are one, and each later one is sent")
 }

@@ -31,6 +31,7 @@ func (s *Server) use(e *echo.Echo) {
 		requestID,
 		s.logRequest,
 		s.headers,
+		tellAnswered,
 		s.compress(),
 		s.onlyPlainPaths,
 		readSegments,
@@ -63,6 +64,20 @@ func (s *Server) recover(next echo.HandlerFunc) echo.HandlerFunc {
 func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Set(echo.HeaderXRequestID, rand.Text()[:16])
+		return next(c)
+	}
+}
+
+// sendingCookie is set by the script of a page that sends a form without a script's request (static/src/js/progress.js).
+const sendingCookie = "sending"
+
+// tellAnswered removes that cookie with the answer, also with a file, which leaves the page as it is: only so can the page know
+// that it is no longer sending.
+func tellAnswered(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if _, err := c.Cookie(sendingCookie); err == nil && c.Request().Method == http.MethodPost {
+			c.SetCookie(&http.Cookie{Name: sendingCookie, Path: "/", MaxAge: -1, SameSite: http.SameSiteStrictMode})
+		}
 		return next(c)
 	}
 }

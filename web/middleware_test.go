@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -251,4 +252,17 @@ func TestClientAddressesAreBelievedFromTrustedProxiesOnly(t *testing.T) {
 			assert.Equal(t, test.want, got.body)
 		})
 	}
+}
+
+// TestAnAnswerEndsTheSendingOfAForm sends a form with the cookie of a page that is sending.
+func TestAnAnswerEndsTheSendingOfAForm(t *testing.T) {
+	d := startDesk(t)
+	client := d.signIn(t, "admin")
+	ends := func(method, path string) bool {
+		got := d.send(t, client, method, path, url.Values{}, "Cookie", "sending=1")
+		return slices.ContainsFunc(got.Cookies(), func(c *http.Cookie) bool { return c.Name == "sending" && c.MaxAge < 0 && c.Path == "/" })
+	}
+	assert.True(t, ends(http.MethodPost, "/tools/factors/new"), "a form with mistakes")
+	assert.True(t, ends(http.MethodPost, "/no-such-page"), "an error")
+	assert.False(t, ends(http.MethodGet, "/tools/factors/new"), "another request beside it")
 }

@@ -57,9 +57,10 @@ ctx.target?.removeAttribute?.('aria-busy')
 showWaiting()
 })
 const formWaits = new Map()
+const isPlain = (form) => form.getAttribute('hx-boost') === 'false'
 document.addEventListener('submit', ({ target: form }) => {
 const status = form.querySelector('[data-waiting]')
-if (!status) return
+if (!status || isPlain(form)) return
 clearTimeout(formWaits.get(form))
 formWaits.set(form, setTimeout(() => { status.textContent = 'Waiting for WorkOS…' }, 1000))
 })
@@ -70,13 +71,34 @@ clearTimeout(formWaits.get(form))
 formWaits.delete(form)
 form.querySelector('[data-waiting]').textContent = ''
 })
-const underWay = new WeakSet()
+const doubleClick = 2000
+const sending = new Map()
+let lookout
+const setSending = (seconds) => {
+document.cookie = `sending=1; Path=/; SameSite=Strict; Max-Age=${seconds}${location.protocol === 'https:' ? '; Secure' : ''}`
+}
+const sendingEnded = () => {
+if (!sending.size) return
+clearInterval(lookout)
+setSending(0)
+for (const { status, text } of sending.values()) status.textContent = text
+sending.clear()
+}
 document.addEventListener('submit', (event) => {
 const form = event.target
-if (event.defaultPrevented || form.getAttribute('hx-boost') !== 'false' || !form.elements.form_key) return
-if (underWay.has(form)) return event.preventDefault()
-underWay.add(form)
-setTimeout(() => underWay.delete(form), 30_000)
+if (event.defaultPrevented || !isPlain(form) || !form.elements.form_key) return
+const before = sending.get(form)
+if (before && Date.now() - before.at < doubleClick) return event.preventDefault()
+const status = before?.status ?? form.querySelector('[data-waiting]') ?? event.submitter ?? form.querySelector('[type=submit]')
+sending.set(form, { at: Date.now(), status, text: before?.text ?? status.textContent })
+status.textContent = 'Sending…'
+setSending(60)
+clearInterval(lookout)
+lookout = setInterval(() => { if (!document.cookie.includes('sending=1')) sendingEnded() }, 200)
+})
+addEventListener('pageshow', sendingEnded)
+window.navigation?.addEventListener('navigateerror', () => {
+if ([...sending.values()].every(({ at }) => Date.now() - at > 100)) sendingEnded()
 })
 const write = async (text) => {
 if (navigator.clipboard) return navigator.clipboard.writeText(text)

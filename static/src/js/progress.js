@@ -31,12 +31,13 @@ document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
   showWaiting()
 })
 
-// A form of an action may wait for its turn at WorkOS's rate limit. After a second it says so beside its button.
+// A form of an action may wait for WorkOS's rate limit. After a second it says so beside its button.
 const formWaits = new Map()
+const isPlain = (form) => form.getAttribute('hx-boost') === 'false'
 
 document.addEventListener('submit', ({ target: form }) => {
   const status = form.querySelector('[data-waiting]')
-  if (!status) return
+  if (!status || isPlain(form)) return
   clearTimeout(formWaits.get(form))
   formWaits.set(form, setTimeout(() => { status.textContent = 'Waiting for WorkOS…' }, 1000))
 })
@@ -49,14 +50,42 @@ document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
   form.querySelector('[data-waiting]').textContent = ''
 })
 
-// While htmx sends a form, hx-disable keeps its button from being pressed again. A form that the browser sends by itself is kept
-// here, as long as the server may take for its answer.
-const underWay = new WeakSet()
+// While htmx sends a form, hx-disable keeps its button from being pressed again. A form that the browser sends by itself says
+// so beside its button until the answer is there: with it the server removes a cookie, also where the answer is a file and the
+// page stays. A double click sends such a form once. A later press sends it again, because the first request may be lost; the
+// server does nothing twice.
+const doubleClick = 2000
+const sending = new Map()
+let lookout
+
+const setSending = (seconds) => {
+  document.cookie = `sending=1; Path=/; SameSite=Strict; Max-Age=${seconds}${location.protocol === 'https:' ? '; Secure' : ''}`
+}
+
+const sendingEnded = () => {
+  if (!sending.size) return
+  clearInterval(lookout)
+  setSending(0)
+  for (const { status, text } of sending.values()) status.textContent = text
+  sending.clear()
+}
 
 document.addEventListener('submit', (event) => {
   const form = event.target
-  if (event.defaultPrevented || form.getAttribute('hx-boost') !== 'false' || !form.elements.form_key) return
-  if (underWay.has(form)) return event.preventDefault()
-  underWay.add(form)
-  setTimeout(() => underWay.delete(form), 30_000)
+  if (event.defaultPrevented || !isPlain(form) || !form.elements.form_key) return
+  const before = sending.get(form)
+  if (before && Date.now() - before.at < doubleClick) return event.preventDefault()
+  const status = before?.status ?? form.querySelector('[data-waiting]') ?? event.submitter ?? form.querySelector('[type=submit]')
+  sending.set(form, { at: Date.now(), status, text: before?.text ?? status.textContent })
+  status.textContent = 'Sending…'
+  setSending(60)
+  clearInterval(lookout)
+  lookout = setInterval(() => { if (!document.cookie.includes('sending=1')) sendingEnded() }, 200)
+})
+
+addEventListener('pageshow', sendingEnded)
+
+// The person stopped it, or the connection broke; a request that takes the place of an earlier one ends that one, too.
+window.navigation?.addEventListener('navigateerror', () => {
+  if ([...sending.values()].every(({ at }) => Date.now() - at > 100)) sendingEnded()
 })
