@@ -9,32 +9,32 @@ import (
 type (
 	backgroundKey struct{}
 	captureKey    struct{}
-	turnKey       struct{}
+	rateLimitKey       struct{}
 )
 
 // Background marks the calls with the returned context as background work: they wait as
 // long as the rate limit or a Retry-After (up to 5 minutes) requires, bounded by ctx, and let other calls go first.
-// Unmarked calls wait at most 2 seconds, or up to the limit of WaitForTurn, and then fail with ErrBusy or ErrPaused.
+// Unmarked calls wait at most 2 seconds, or up to the limit of WaitForRateLimit, and then fail with ErrBusy or ErrPaused.
 func Background(ctx context.Context) context.Context {
 	return context.WithValue(ctx, backgroundKey{}, true)
 }
 
-// WaitForTurn marks the calls with the returned context as an operator's action: they wait up to limit for
+// WaitForRateLimit marks the calls with the returned context as an operator's action: they wait up to limit for
 // the rate limit or a Retry-After, before they fail with ErrBusy or ErrPaused.
-func WaitForTurn(ctx context.Context, limit time.Duration) context.Context {
-	return context.WithValue(ctx, turnKey{}, limit)
+func WaitForRateLimit(ctx context.Context, limit time.Duration) context.Context {
+	return context.WithValue(ctx, rateLimitKey{}, limit)
 }
 
-// turnWait returns how long an interactive call may wait for the rate limit.
-func turnWait(ctx context.Context) time.Duration {
-	if limit, ok := ctx.Value(turnKey{}).(time.Duration); ok {
+// rateLimitWait returns how long an interactive call may wait for the rate limit.
+func rateLimitWait(ctx context.Context) time.Duration {
+	if limit, ok := ctx.Value(rateLimitKey{}).(time.Duration); ok {
 		return limit
 	}
 	return interactiveWait
 }
 
-// ExtraWait returns how much longer than usual the calls of a context may wait, see WaitForTurn.
-func ExtraWait(ctx context.Context) time.Duration { return max(turnWait(ctx)-interactiveWait, 0) }
+// ExtraWait returns how much longer than usual the calls of a context may wait, see WaitForRateLimit.
+func ExtraWait(ctx context.Context) time.Duration { return max(rateLimitWait(ctx)-interactiveWait, 0) }
 
 func isBackground(ctx context.Context) bool { return ctx.Value(backgroundKey{}) != nil }
 

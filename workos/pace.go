@@ -40,7 +40,7 @@ type pace struct {
 // bucket enforces one limit.
 type bucket struct {
 	limiter *rate.Limiter
-	turn    chan struct{} // held by the one background call that waits here, so that others pass it
+	queue   chan struct{} // held by the one background call that waits here, so that others pass it
 	mu      sync.Mutex
 	resume  time.Time // after a 429: when calls may go on
 }
@@ -85,7 +85,7 @@ func (p *pace) bucket(name string, of limit) *bucket {
 	if len(p.buckets) >= maxBuckets {
 		p.forgetIdle()
 	}
-	b := &bucket{limiter: of.limiter(p.share), turn: make(chan struct{}, 1)}
+	b := &bucket{limiter: of.limiter(p.share), queue: make(chan struct{}, 1)}
 	p.buckets[name] = b
 	return b
 }
@@ -111,7 +111,7 @@ func (l limit) limiter(share float64) *rate.Limiter {
 }
 
 // wait blocks until a request may be sent. An interactive call waits at most interactiveWait, or up to the limit of
-// WaitForTurn, and then fails; background calls wait as long as needed.
+// WaitForRateLimit, and then fails; background calls wait as long as needed.
 func (p *pace) wait(ctx context.Context, r request) error {
 	buckets := p.bucketsOf(r)
 	if isBackground(ctx) {
@@ -136,9 +136,9 @@ func takeOrGiveUp(ctx context.Context, r request, buckets []*bucket) error {
 	}
 	var err error
 	switch own := wait; {
-	case paused > turnWait(ctx): // WorkOS asked for it, and says for how long
+	case paused > rateLimitWait(ctx): // WorkOS asked for it, and says for how long
 		wait, err = max(wait, paused), ErrPaused
-	case own > turnWait(ctx):
+	case own > rateLimitWait(ctx):
 		err = ErrBusy
 	default:
 		wait = max(wait, paused)
@@ -164,8 +164,8 @@ func takeOrGiveUp(ctx context.Context, r request, buckets []*bucket) error {
 // limiter, so an interactive call is at most one call behind.
 func (b *bucket) waitTurn(ctx context.Context) error {
 	select {
-	case b.turn <- struct{}{}:
-		defer func() { <-b.turn }()
+	case b.queue <- struct{}{}:
+		defer func() { <-b.queue }()
 	case <-ctx.Done():
 		return ctx.Err()
 	}

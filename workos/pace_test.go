@@ -200,13 +200,13 @@ func TestAnOperatorsActionWaitsForItsTurn(t *testing.T) {
 		assert.Equal(t, NotSent, OutcomeOf(err))
 
 		start := time.Now()
-		require.NoError(t, client.DeleteOrganization(WaitForTurn(t.Context(), 10*time.Second), "org_2"))
+		require.NoError(t, client.DeleteOrganization(WaitForRateLimit(t.Context(), 10*time.Second), "org_2"))
 		assert.Greater(t, time.Since(start), 2*time.Second)
 		assert.Equal(t, 2, calls)
 
 		var failed error
 		for range 20 {
-			if err := client.DeleteOrganization(WaitForTurn(t.Context(), time.Second), "org_3"); err != nil {
+			if err := client.DeleteOrganization(WaitForRateLimit(t.Context(), time.Second), "org_3"); err != nil {
 				failed = err
 			}
 		}
@@ -227,7 +227,7 @@ func TestAPauseHoldsBackItsOwnOperationOnly(t *testing.T) {
 		})
 		defer stop()
 		start := time.Now()
-		action := WaitForTurn(t.Context(), 10*time.Second)
+		action := WaitForRateLimit(t.Context(), 10*time.Second)
 		_, err := client.DeactivateMembership(action, "om_1")
 		assert.Equal(t, http.StatusTooManyRequests, statusOf(err))
 		assert.Zero(t, time.Since(start), "nobody waits two minutes in front of a page")
@@ -286,7 +286,7 @@ func TestAShortPauseIsWaitedFor(t *testing.T) {
 			})
 			defer stop()
 			start := time.Now()
-			action := WaitForTurn(t.Context(), 10*time.Second)
+			action := WaitForRateLimit(t.Context(), 10*time.Second)
 			_, err := client.DeactivateMembership(action, "om_1")
 			require.NoError(t, err, value)
 			assert.Equal(t, 2, calls, value)
@@ -299,7 +299,7 @@ func TestAShortPauseIsWaitedFor(t *testing.T) {
 		defer stop()
 		client.pace.pause(put("/user_management/organization_memberships/{id}/deactivate", nil), 9*time.Second)
 		start := time.Now()
-		_, err := client.DeactivateMembership(WaitForTurn(t.Context(), 10*time.Second), "om_2")
+		_, err := client.DeactivateMembership(WaitForRateLimit(t.Context(), 10*time.Second), "om_2")
 		require.NoError(t, err)
 		assert.Equal(t, 9*time.Second, time.Since(start))
 	})

@@ -31,7 +31,7 @@ func (c *Client) retryWait(ctx context.Context, r request, attempt int, e *Error
 	if r.once || ctx.Err() != nil || attempt >= r.mostRetries(e, background) || !r.mayRepeat(e, background) {
 		return 0, false
 	}
-	longest := turnWait(ctx)
+	longest := rateLimitWait(ctx)
 	if background {
 		longest = backgroundWait
 	}

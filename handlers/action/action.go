@@ -20,8 +20,8 @@ import (
 const (
 	answerTimeout    = 30 * time.Second // of the server, for the answer to a request
 	formTimeout      = 28 * time.Second // for what is read before an action and the action, within answerTimeout
-	actionTimeout    = 24 * time.Second // for the ledger, our turn and WorkOS together
-	turnTimeout      = 10 * time.Second // for our turn within the rate limit
+	actionTimeout    = 24 * time.Second // for the ledger, the wait for the rate limit, and WorkOS together
+	rateLimitTimeout = 10 * time.Second // of the wait for our share of the rate limit
 	maxVerifications = 3                // looks
 )
 
@@ -183,7 +183,7 @@ type result struct {
 
 // execute calls WorkOS once and records the outcome.
 func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry) (result, error) {
-	asking, answer := workos.CaptureAnswer(workos.WaitForTurn(ctx, turnTimeout))
+	asking, answer := workos.CaptureAnswer(workos.WaitForRateLimit(ctx, rateLimitTimeout))
 	err := a.Do(asking)
 	requestID, unclear := answer().RequestID, ""
 	outcome, note := OutcomeOf(err)

@@ -129,7 +129,7 @@ func (r *Runner) checkDue(ctx context.Context, delayed Delayed, row store.AuditE
 	case row.SeenVersion == "":
 		return nil, ""
 	}
-	version, err := delayed.Version(workos.WaitForTurn(ctx, turnTimeout))
+	version, err := delayed.Version(workos.WaitForRateLimit(ctx, rateLimitTimeout))
 	switch {
 	case err != nil:
 		why := "Frontdesk could not check whether this was changed since you asked for it. " + page.Explain(err).Why

@@ -142,7 +142,7 @@ func (r *Runner) afterSameForm(c request.Context, form *sent, handler func(reque
 // inFormTime calls the handler of a form with the time that it has. Every call of it waits for the rate limit as long as the action
 // itself may, also the calls before it.
 func inFormTime(c request.Context, handler func(request.Context) error) error {
-	ctx, cancel := context.WithTimeout(workos.WaitForTurn(c.Request().Context(), turnTimeout), formTimeout)
+	ctx, cancel := context.WithTimeout(workos.WaitForRateLimit(c.Request().Context(), rateLimitTimeout), formTimeout)
 	defer cancel()
 	c.SetRequest(c.Request().WithContext(ctx))
 	return handler(c)
@@ -202,9 +202,9 @@ type forms struct {
 
 // formLock is what the requests with one form share: a lock, which only one of them holds, and how the form was answered.
 type formLock struct {
-	held  chan struct{} // has a value while a request holds the lock
-	users int           // requests that hold the lock or wait for it
-	kept  *answered
+	locked chan struct{} // has a value while a request holds the lock
+	users  int           // requests that hold the lock or wait for it
+	kept   *answered
 }
 
 // lock waits until no other request holds the lock of the form, and reports whether that is so before ctx ends.
@@ -215,14 +215,14 @@ func (f *forms) lock(ctx context.Context, form *sent) bool {
 		if f.byKey == nil {
 			f.byKey = map[string]*formLock{}
 		}
-		shared = &formLock{held: make(chan struct{}, 1)}
+		shared = &formLock{locked: make(chan struct{}, 1)}
 		f.byKey[form.Key] = shared
 	}
 	shared.users++
 	f.mu.Unlock()
 	form.lock = shared
 	select {
-	case shared.held <- struct{}{}:
+	case shared.locked <- struct{}{}:
 		return true
 	case <-ctx.Done():
 		f.leave(form)
@@ -232,7 +232,7 @@ func (f *forms) lock(ctx context.Context, form *sent) bool {
 
 // unlock lets the next request with the form continue.
 func (f *forms) unlock(form *sent) {
-	<-form.lock.held
+	<-form.lock.locked
 	f.leave(form)
 }
 
