@@ -174,70 +174,70 @@ func (l LossCount) Text() string {
 
 // countLost counts a list of WorkOS. It uses the mirror's count when WorkOS does not return the whole list, or lists fewer:
 // the number that a person confirms must not be too low.
-func countLost[T any](ctx context.Context, call func(context.Context, workos.ListOptions) (workos.Page[T], error), held *int) LossCount {
+func countLost[T any](ctx context.Context, call func(context.Context, workos.ListOptions) (workos.Page[T], error), cached *int) LossCount {
 	all, next, err := page.ReadRows(ctx, maxCounted, "", call)
 	switch {
-	case err == nil && next == "" && held != nil && *held > len(all):
-		return LossCount{N: held, Note: fmt.Sprintf(" (as of the last sync; WorkOS lists %s now)", wording.Number(len(all)))}
+	case err == nil && next == "" && cached != nil && *cached > len(all):
+		return LossCount{N: cached, Note: fmt.Sprintf(" (as of the last sync; WorkOS lists %s now)", wording.Number(len(all)))}
 	case err == nil:
 		return LossCount{N: new(len(all)), isMore: next != ""}
-	case held == nil:
+	case cached == nil:
 		return LossCount{}
 	}
-	return LossCount{N: held, Note: AsOfLastSync(err)}
+	return LossCount{N: cached, Note: AsOfLastSync(err)}
 }
 
 // CountMemberships counts a person's memberships as the user's page does.
 func (r *Runner) CountMemberships(ctx context.Context, userID string) LossCount {
 	return countLost(ctx, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Membership], error) {
 		return r.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: page, UserID: userID, Statuses: everyMembership})
-	}, r.heldMemberships(ctx, userID))
+	}, r.countCachedMemberships(ctx, userID))
 }
 
 // everyMembership are the statuses of memberships that WorkOS lists when asked for them.
 var everyMembership = []string{"active", "inactive", "pending"}
 
-// heldMemberships counts the memberships in the mirror; nil before the first full sync.
-func (r *Runner) heldMemberships(ctx context.Context, userID string) *int {
+// countCachedMemberships counts the memberships in the mirror; nil before the first full sync.
+func (r *Runner) countCachedMemberships(ctx context.Context, userID string) *int {
 	if !r.Mirror.Progress().Complete {
 		return nil
 	}
-	held := 0
+	cached := 0
 	for _, err := range r.Mirror.EachMembership(ctx, r.Scope(ctx), mirror.Query{UserID: userID}) {
 		if err != nil {
 			r.Failed(ctx, "memberships", err)
 			return nil
 		}
-		held++
+		cached++
 	}
-	return &held
+	return &cached
 }
 
 // OrganizationLosses are the members, connections and directories of an organization.
 func (r *Runner) OrganizationLosses(ctx context.Context, id string) (members, connections, directories LossCount) {
-	var heldMembers, heldConnections, heldDirectories *int
+	var cachedMembers, cachedConnections, cachedDirectories *int
 	row, err := r.Mirror.OrganizationRow(ctx, r.Scope(ctx), id)
 	switch {
 	case err != nil:
 		r.Failed(ctx, "counts of an organization", err)
 	case r.Mirror.Progress().Complete:
-		heldMembers, heldConnections, heldDirectories = &row.Members, &row.Connections, &row.Directories
+		cachedMembers, cachedConnections, cachedDirectories = &row.Members, &row.Connections, &row.Directories
 	}
 	a := page.NewFetchGroup(ctx)
 	m := page.Beside(a, func() LossCount {
 		return countLost(a.Ctx, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Membership], error) {
 			return r.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: page, OrganizationID: id, Statuses: everyMembership})
-		}, heldMembers)
+		}, cachedMembers)
 	})
 	c := page.Beside(a, func() LossCount {
 		return countLost(a.Ctx, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Connection], error) {
 			return r.Client.ListConnections(ctx, workos.ListConnectionsOptions{ListOptions: page, OrganizationID: id})
-		}, heldConnections)
+		}, cachedConnections)
 	})
 	f := page.Beside(a, func() LossCount {
 		return countLost(a.Ctx, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Directory], error) {
 			return r.Client.ListDirectories(ctx, workos.ListDirectoriesOptions{ListOptions: page, OrganizationID: id})
-		}, heldDirectories)
+		}, cachedDirectories)
 	})
 	a.Wait()
 	return *m, *c, *f
