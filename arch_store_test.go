@@ -63,6 +63,26 @@ func TestArchitectureReadsOfTheStoreTakeAScope(t *testing.T) {
 	}
 }
 
+// eventsWithoutScope are the exported methods of the kept events that take no Scope: they write, say how far events were read, or give
+// events to the process that applies them.
+var eventsWithoutScope = []string{"Advance", "After", "Close", "Complete", "Cursor", "Insert", "LastNumber", "Ping", "Prune", "ResetCursor",
+	"Retry", "SetAside", "Settle", "Since", "Stored"}
+
+// TestArchitectureReadsOfEventsTakeAScope finds readers of the kept events that do not ask whose events they may give.
+func TestArchitectureReadsOfEventsTakeAScope(t *testing.T) {
+	readers := 0
+	for path, method := range methodsOf(t, "store/events", "Store") {
+		name := method.Name.Name
+		if slices.Contains(eventsWithoutScope, name) {
+			continue
+		}
+		readers++
+		assert.True(t, takesScope(method), "%s: events.Store.%s reads without a Scope, after the context", path, name)
+		assert.True(t, uses(method.Body, "scope"), "%s: events.Store.%s does not check its scope or hand it on", path, name)
+	}
+	require.Equal(t, 4, readers)
+}
+
 // wholeStore are the files, besides tests, that may name the whole store: they open it, or hand its parts out.
 var wholeStore = []string{"handlers/handlers.go", "web/server.go"}
 

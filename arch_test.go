@@ -62,6 +62,7 @@ var rooms = map[string][]string{
 	"workos/emulator/respond":    {},
 	"workos/emulator/seed":       {"workos/emulator/data"},
 	"store":                      {},
+	"store/events":               {"store"},
 	"e2e":                        {"web/cli", "web/webtest", "workos/emulator"},
 }
 
@@ -69,7 +70,7 @@ var rooms = map[string][]string{
 var outside = map[string][]string{
 	"github.com/labstack/echo/v4":  {"web", "web/request"},
 	"github.com/gorilla/sessions":  {"auth"},
-	"database/sql":                 {"store", "workos/mirror"},
+	"database/sql":                 {"store", "store/events", "workos/mirror"},
 	"modernc.org/sqlite":           {"store"},
 	"github.com/caarlos0/env/v11":  {"web/config"},
 	"github.com/cenkalti/backoff/": {"workos"},
