@@ -23,7 +23,7 @@ import (
 // place before it grows.
 var rooms = map[string][]string{
 	"": {"web/cli", "web/config"},
-	"web": {"auth", "handlers", "static", "store", "views/ui", "web/config", "web/paths", "web/request", "workos",
+	"web": {"auth", "handlers", "static", "store", "store/events", "views/ui", "web/config", "web/paths", "web/request", "workos",
 		"workos/mirror"},
 	"web/cli":              {"auth", "store", "web", "web/config", "web/paths", "workos", "workos/emulator"},
 	"web/config":           {"auth", "workos"},
@@ -43,6 +43,7 @@ var rooms = map[string][]string{
 	"workos/mirror": {
 		"store", "workos", "workos/health", "workos/mirror/partial", "workos/mirror/progress", "workos/mirror/searchtext",
 	},
+	"workos/sync":              {"store", "store/events", "workos", "workos/health", "workos/mirror"},
 	"workos/mirror/partial":    {},
 	"workos/mirror/progress":   {},
 	"workos/mirror/searchtext": {"workos"},
@@ -113,7 +114,8 @@ var resourceHandlers = []string{
 }
 
 func init() {
-	beneathHandlers := []string{"auth", "store", "views", "views/*", "web/paths", "web/request", "workos", "workos/health", "workos/mirror"}
+	beneathHandlers := []string{"auth", "store", "store/events", "views", "views/*", "web/paths", "web/request", "workos", "workos/health",
+		"workos/mirror", "workos/sync"}
 	parts := slices.Clone(beneathHandlers)
 	rooms["handlers"] = []string{"handlers/page", "handlers/action", "store"}
 	for room, allowed := range partsOfHandlers {
