@@ -13,6 +13,7 @@ import (
 	"frontdesk/auth"
 	"frontdesk/handlers"
 	"frontdesk/store"
+	"frontdesk/store/events"
 	"frontdesk/web/config"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -42,6 +43,7 @@ type Server struct {
 	log       *slog.Logger
 	client    *workos.Client
 	records   *store.Store
+	events    *events.Store
 	mirror    *mirror.Mirror
 	auth      *auth.Auth
 	handlers  *handlers.Handlers
@@ -72,6 +74,9 @@ func New(ctx context.Context, cfg config.Config) (_ *Server, err error) {
 	s.records.Now = s.cfg.Now
 	if _, err = s.records.RecoverPending(ctx); err != nil {
 		return nil, RecordsError(s.cfg.DeskPath, err)
+	}
+	if s.events, err = s.openEvents(ctx); err != nil {
+		return nil, err
 	}
 	if s.mirror, err = mirror.Open(ctx, s.cfg.MirrorPath, s.client, s.log, mirror.WithInterval(s.cfg.SyncInterval),
 		mirror.WithoutSignIns(s.cfg.Organization, s.cfg.Connection)); err != nil {
@@ -123,7 +128,7 @@ func (s *Server) newAuth() (*auth.Auth, error) {
 
 func (s *Server) newHandlers() (*handlers.Handlers, error) {
 	return handlers.New(&handlers.Base{
-		Client: s.client, Mirror: s.mirror, Auth: s.auth, Ledger: s.records, Preferences: s.records,
+		Client: s.client, Mirror: s.mirror, Events: s.events, Auth: s.auth, Ledger: s.records, Preferences: s.records,
 		URL: s.cfg.URL, Environment: s.cfg.Environment, Production: s.cfg.Production(), Secure: s.cfg.Secure(),
 		OwnOrganization: s.cfg.Organization, OwnConnection: s.cfg.Connection,
 		Dashboard: s.cfg.Dashboard, VerifyInterval: readBack,
@@ -196,6 +201,10 @@ func (s *Server) Run(ctx context.Context) error {
 		return nil
 	})
 	group.Go(func() error {
+		s.pruneEvents(ctx)
+		return nil
+	})
+	group.Go(func() error {
 		s.handlers.AuditLogs.WatchExports(ctx)
 		return nil
 	})
@@ -244,6 +253,9 @@ func (s *Server) Close() error {
 	}
 	if s.mirror != nil {
 		errs = append(errs, s.mirror.Close())
+	}
+	if s.events != nil {
+		errs = append(errs, s.events.Close())
 	}
 	if s.records != nil {
 		errs = append(errs, s.records.Close())

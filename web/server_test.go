@@ -51,9 +51,9 @@ func TestStoppingFinishesWhatIsUnderWay(t *testing.T) {
 	require.NoError(t, <-stopped)
 }
 
-func TestBothDatabasesAreForTheirOwnerAlone(t *testing.T) {
+func TestTheDatabasesAreForTheirOwnerAlone(t *testing.T) {
 	d := startDesk(t)
-	for _, path := range []string{d.cfg.DeskPath, d.cfg.MirrorPath} {
+	for _, path := range []string{d.cfg.DeskPath, d.cfg.MirrorPath, d.cfg.WithDefaults().EventsPath} {
 		info, err := os.Stat(path)
 		require.NoError(t, err)
 		assert.Equal(t, os.FileMode(0o600), info.Mode().Perm(), path)

@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/store"
+	"frontdesk/store/events"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
@@ -19,6 +20,7 @@ import (
 type Base struct {
 	Client *workos.Client
 	Mirror *mirror.Mirror
+	Events *events.Store // what happened in WorkOS, kept for longer than WorkOS does
 	Auth   *auth.Auth
 
 	// The records that every resource may use; the others are passed to the handlers that need them.

@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/web/request"
 	"frontdesk/workos"
+	"frontdesk/workos/sync"
 )
 
 // Receive accepts an event that WorkOS sends, checks its signature, and stores it. It answers at once: after a
@@ -33,6 +34,11 @@ func (h *Handlers) Receive(c request.Context) error {
 	event, err := workos.Decode[workos.Event](body)
 	if err != nil || event.ID == "" || event.Event == "" {
 		return c.NoContent(http.StatusBadRequest)
+	}
+	// It is kept before it is answered, and before the index has it, which can be filled again.
+	if _, err := h.Events.Insert(ctx, sync.Keep(event)); err != nil {
+		h.Failed(ctx, "webhook not kept", err, "event", event.ID)
+		return c.NoContent(http.StatusServiceUnavailable) // WorkOS sends it again
 	}
 	if err := h.Mirror.UpsertEvents(ctx, []workos.Event{event}); err != nil {
 		h.Failed(ctx, "webhook not stored", err, "event", event.ID)

@@ -38,7 +38,7 @@ type Kind int
 // The kinds of subjects.
 const (
 	every        Kind = 0 // of every event, with the value ""
-	kindType     Kind = 1
+	ofType       Kind = 1 // the value is the type's number
 	Organization Kind = 2
 	Connection   Kind = 3
 	Directory    Kind = 4
@@ -63,7 +63,7 @@ func clip(value string) string {
 	return value[:end]
 }
 
-const columns = "e.number, e.id, e.type, e.at, e.organization_id, e.connection_id, e.directory_id, e.user_id, e.email, e.session_id, " +
+const columns = "e.number, e.id, (SELECT name FROM types t WHERE t.number = e.type), e.at, e.organization_id, e.connection_id, e.directory_id, e.user_id, e.email, e.session_id, " +
 	"e.object_id, e.also, e.raw"
 
 // fields returns where to scan the columns, and what to do after it.
@@ -79,13 +79,16 @@ func (e *Event) fields() (targets []any, finish func() error) {
 	}
 }
 
-// values returns what is stored, in the order of the columns without the number.
-func (e *Event) values() []any {
+// stored are the columns that values returns.
+const stored = "id, type, at, organization_id, connection_id, directory_id, user_id, email, session_id, object_id, also, raw"
+
+// values returns what is stored of an event whose type has a number.
+func (e *Event) values(kind int64) []any {
 	raw := e.Raw
 	if raw == nil {
 		raw = []byte{}
 	}
-	return []any{e.ID, clip(e.Type), e.At.UnixMilli(), clip(e.OrganizationID), clip(e.ConnectionID), clip(e.DirectoryID), clip(e.UserID),
+	return []any{e.ID, kind, e.At.UnixMilli(), clip(e.OrganizationID), clip(e.ConnectionID), clip(e.DirectoryID), clip(e.UserID),
 		clip(e.Email), clip(e.SessionID), clip(e.ObjectID), writeAlso(e.Also), raw}
 }
 

@@ -83,6 +83,16 @@ func requireWhole(t *testing.T, s *Store) {
 	}
 	require.NoError(t, rows.Err())
 	number, sum := int64(0), 0
+	types := map[string]string{}
+	names, err := s.db.Read.Query("SELECT name, number FROM types")
+	require.NoError(t, err)
+	defer names.Close()
+	for names.Next() {
+		var name, number string
+		require.NoError(t, names.Scan(&name, &number))
+		types[name] = number
+	}
+	require.NoError(t, names.Err())
 	want := map[entry]bool{}
 	for {
 		events, err := s.After(context.Background(), number, 0)
@@ -90,7 +100,7 @@ func requireWhole(t *testing.T, s *Store) {
 		for _, event := range events {
 			number = event.Number
 			about := append([]Subject{{Organization, event.OrganizationID}, {Connection, event.ConnectionID}, {Directory, event.DirectoryID},
-				{User, event.UserID}, {Email, event.Email}, {Session, event.SessionID}, {Object, event.ObjectID}, {kindType, event.Type}},
+				{User, event.UserID}, {Email, event.Email}, {Session, event.SessionID}, {Object, event.ObjectID}, {ofType, types[event.Type]}},
 				event.Also...)
 			for _, subject := range about {
 				if subject.Value != "" {

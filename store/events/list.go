@@ -177,7 +177,7 @@ func pageStatement(lead []Subject, rest [][]Subject, span span, isBackward bool,
 }
 
 // filters returns what an event must be about: something of each list.
-func (q Query) filters() (all [][]Subject) {
+func (s *Store) filters(ctx context.Context, q Query) (all [][]Subject, err error) {
 	for _, one := range []Subject{
 		{Session, q.SessionID}, {Object, q.ObjectID}, {Connection, q.ConnectionID}, {Directory, q.DirectoryID},
 		{Organization, q.OrganizationID},
@@ -186,28 +186,59 @@ func (q Query) filters() (all [][]Subject) {
 			all = append(all, []Subject{{one.Kind, clip(one.Value)}})
 		}
 	}
-	var person, types []Subject
+	var person []Subject
 	for _, one := range []Subject{{User, q.UserID}, {Email, q.Email}} {
 		if one.Value != "" {
 			person = append(person, Subject{one.Kind, clip(one.Value)})
 		}
 	}
-	for _, name := range q.Types {
-		if one := (Subject{kindType, clip(name)}); !slices.Contains(types, one) {
-			types = append(types, one)
-		}
+	if len(person) > 0 {
+		all = append(all, person)
 	}
-	for _, one := range [][]Subject{person, types} {
-		if len(one) > 0 {
-			all = append(all, one)
+	if len(q.Types) > 0 {
+		types, err := s.typesOf(ctx, q.Types)
+		if err != nil {
+			return nil, err
 		}
+		all = append(all, types)
 	}
-	return all
+	return all, nil
+}
+
+// typesOf returns the types with some names, at least one: "" is the number of none.
+func (s *Store) typesOf(ctx context.Context, names []string) (types []Subject, err error) {
+	clipped := make([]string, len(names))
+	for i, name := range names {
+		clipped[i] = clip(name)
+	}
+	list, err := json.Marshal(clipped)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.db.Read.QueryContext(ctx, "SELECT number FROM types WHERE name IN (SELECT value FROM json_each(?)) ORDER BY number",
+		string(list))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		one := Subject{Kind: ofType}
+		if err := rows.Scan(&one.Value); err != nil {
+			return nil, err
+		}
+		types = append(types, one)
+	}
+	if len(types) == 0 {
+		types = []Subject{{Kind: ofType}}
+	}
+	return types, rows.Err()
 }
 
 // leading takes the filter that fewest events match, whose events are read in order; the others are compared.
 func (s *Store) leading(ctx context.Context, query Query) (lead []Subject, rest [][]Subject, err error) {
-	rest = query.filters()
+	if rest, err = s.filters(ctx, query); err != nil {
+		return nil, nil, err
+	}
 	best, fewest := -1, math.MaxInt
 	for i, subjects := range rest {
 		if len(subjects) > maxLeading {
@@ -258,7 +289,7 @@ func (q *statement) add(text string, args ...any) {
 func (q *statement) branch(lead []Subject, i int, rest [][]Subject, span span) {
 	q.add(" FROM subjects s WHERE s.kind = ? AND s.value = ?", lead[i].Kind, lead[i].Value)
 	q.add(" AND (s.at, s.number) > (?, ?) AND (s.at, s.number) < (?, ?)", span.low.at, span.low.number, span.high.at, span.high.number)
-	if lead[i].Kind != kindType { // an event has one type
+	if lead[i].Kind != ofType { // an event has one type
 		for _, earlier := range lead[:i] {
 			q.add(" AND NOT ")
 			q.about([]Subject{earlier})
@@ -272,16 +303,11 @@ func (q *statement) branch(lead []Subject, i int, rest [][]Subject, span span) {
 
 // about adds the condition that an event is about one of several things.
 func (q *statement) about(subjects []Subject) {
-	if subjects[0].Kind == kindType {
-		names := make([]string, len(subjects))
+	if subjects[0].Kind == ofType {
 		for i, one := range subjects {
-			names[i] = one.Value
+			q.add(map[bool]string{true: "s.type IN (", false: ", "}[i == 0]+"CAST(? AS INTEGER)", one.Value)
 		}
-		list, err := json.Marshal(names)
-		if err != nil {
-			panic(err) // texts always marshal
-		}
-		q.add("(SELECT t.type FROM events t WHERE t.number = s.number) IN (SELECT value FROM json_each(?))", string(list))
+		q.add(")")
 		return
 	}
 	for i, one := range subjects {

@@ -239,7 +239,7 @@ func TestListsSortNothing(t *testing.T) {
 	s := openTest(t, Options{})
 	for _, query := range []Query{
 		{}, {OrganizationID: "org_1"}, {UserID: "user_1", Email: "a@example.com"}, {Types: []string{"a", "b"}},
-		{OrganizationID: "org_1", Types: []string{"a", "b"}, Since: noon, Until: noon}, {Types: make([]string, 3), ObjectID: "o"},
+		{OrganizationID: "org_1", Types: []string{"a", "b"}, Since: noon, Until: noon}, {Types: []string{"none"}, ObjectID: "o"},
 	} {
 		for _, isBackward := range []bool{false, true} {
 			lead, rest, err := s.leading(t.Context(), query)

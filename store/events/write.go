@@ -78,18 +78,22 @@ func (s *Store) insert(ctx context.Context, tx *sql.Tx, events []Event) (added i
 	if len(events) == 0 {
 		return 0, nil
 	}
-	names := strings.ReplaceAll(strings.TrimPrefix(columns, "e.number, "), "e.", "")
-	statement, err := tx.PrepareContext(ctx, "INSERT INTO events ("+names+") VALUES (?"+strings.Repeat(", ?", strings.Count(names, ","))+
+	statement, err := tx.PrepareContext(ctx, "INSERT INTO events ("+stored+") VALUES (?"+strings.Repeat(", ?", strings.Count(stored, ","))+
 		") ON CONFLICT (id) DO NOTHING")
 	if err != nil {
 		return 0, err
 	}
 	defer statement.Close()
+	types := map[string]int64{}
 	for _, event := range events {
 		if event.At.IsZero() {
 			event.At = s.options.Now()
 		}
-		result, err := statement.ExecContext(ctx, event.values()...)
+		number, err := typeNumber(ctx, tx, types, clip(event.Type))
+		if err != nil {
+			return 0, err
+		}
+		result, err := statement.ExecContext(ctx, event.values(number)...)
 		if err != nil {
 			return 0, err
 		}
@@ -103,6 +107,19 @@ func (s *Store) insert(ctx context.Context, tx *sql.Tx, events []Event) (added i
 		_, err = tx.ExecContext(ctx, "UPDATE state SET stored = stored + ?", added)
 	}
 	return added, err
+}
+
+// typeNumber returns the number of a type of events, and gives it one. Known are the types that the transaction has used.
+func typeNumber(ctx context.Context, tx *sql.Tx, known map[string]int64, name string) (number int64, err error) {
+	if number := known[name]; number > 0 {
+		return number, nil
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO types (name) VALUES (?) ON CONFLICT DO NOTHING", name); err != nil {
+		return 0, err
+	}
+	err = tx.QueryRowContext(ctx, "SELECT number FROM types WHERE name = ?", name).Scan(&number)
+	known[name] = number
+	return number, err
 }
 
 // Cursor returns how far WorkOS's list of events was read.

@@ -61,6 +61,10 @@ func (c *check) files() {
 		c.errs.Add("DATABASE_URL", "names a file that is not a Frontdesk database: "+c.cfg.DeskPath,
 			"Restore the file from a backup, or move it away to begin with empty records. Detail: "+err.Error()+".")
 	}
+	if err := store.CheckHeader(c.cfg.EventsPath); err != nil {
+		c.errs.Add("DATABASE_URL", "has a file of events beside it that is not a Frontdesk database: "+c.cfg.EventsPath,
+			"Restore the file from a backup, or move it away to begin without the old events. Detail: "+err.Error()+".")
+	}
 	if err := config.CheckSessionKey(c.cfg); err != nil {
 		c.errs = append(c.errs, *err)
 	}

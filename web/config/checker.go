@@ -231,6 +231,27 @@ func (c *checker) interval(text string) time.Duration {
 	return interval
 }
 
+// maxEventDays is ten years.
+const maxEventDays = 3650
+
+func (c *checker) eventRetention(text string) time.Duration {
+	days, err := strconv.Atoi(text)
+	if err != nil || days < 1 || days > maxEventDays {
+		c.add("FRONTDESK_EVENT_RETENTION", "is not a number of days from 1 to 3650", "Write it as 400 or 90, without a unit.")
+		return 0
+	}
+	return time.Duration(days) * 24 * time.Hour
+}
+
+func (c *checker) eventMax(text string) int {
+	rows, err := strconv.Atoi(text)
+	if err != nil || rows < 1000 {
+		c.add("FRONTDESK_EVENT_MAX", "is not a whole number of 1000 or more", "Write it as 10000000, without separators.")
+		return 0
+	}
+	return rows
+}
+
 func (c *checker) shutdownDelay(text string) time.Duration {
 	delay, err := time.ParseDuration(text)
 	if err != nil || delay < 0 || delay > time.Minute {

@@ -37,6 +37,7 @@ type Config struct {
 
 	DeskPath       string          // SQLite file of the records
 	MirrorPath     string          // SQLite file of the local index of WorkOS; may be deleted at any time
+	EventsPath     string          // SQLite file of the kept events of WorkOS; beside the records if it is ""
 	WebhookSecrets []workos.Secret // of the endpoint /webhooks/workos, two while one is replaced; none: it is closed
 	SessionKeys    []workos.Secret // newest first; older ones still open what they sealed
 
@@ -51,9 +52,13 @@ type Config struct {
 
 	ShutdownDelay time.Duration // between saying that it is not ready and taking no more requests
 	SyncInterval  time.Duration // between two full syncs of the environment
-	LogLevel      slog.Level
-	Log           *slog.Logger     // nil: JSON to standard error
-	Now           func() time.Time // nil: time.Now
+
+	EventRetention time.Duration // how long events of WorkOS are kept; 0: 400 days
+	EventMax       int           // how many of them are kept; 0: 10,000,000
+
+	LogLevel slog.Level
+	Log      *slog.Logger     // nil: JSON to standard error
+	Now      func() time.Time // nil: time.Now
 }
 
 // Production reports whether the environment's label means that it has real customers.
@@ -72,6 +77,9 @@ func (c Config) WithDefaults() Config {
 	}
 	if c.SyncInterval == 0 {
 		c.SyncInterval = time.Hour
+	}
+	if c.EventsPath == "" {
+		c.EventsPath = beside(c.DeskPath, "-events.db")
 	}
 	return c
 }
@@ -128,6 +136,7 @@ func Parse(environ []string) (Config, Errors) {
 	cfg.URL = check.publicURL(s.URL, port)
 	cfg.DeskPath = check.database(s.Database.Reveal())
 	cfg.MirrorPath = beside(cfg.DeskPath, "-mirror.db")
+	cfg.EventsPath = beside(cfg.DeskPath, "-events.db")
 	cfg.Environment = environmentLabel(s)
 	cfg.Dashboard = check.dashboard(s.Dashboard)
 	cfg.TrustedProxies = check.proxies(s.TrustedProxies)
@@ -135,6 +144,7 @@ func Parse(environ []string) (Config, Errors) {
 	cfg.ExportHosts = check.hosts("FRONTDESK_EXPORT_HOSTS", s.ExportHosts)
 	cfg.RateShare = check.rateShare(s.RateShare)
 	cfg.SyncInterval = check.interval(s.SyncInterval)
+	cfg.EventRetention, cfg.EventMax = check.eventRetention(s.EventRetention), check.eventMax(s.EventMax)
 	cfg.ShutdownDelay = check.shutdownDelay(s.ShutdownDelay)
 	cfg.LogLevel = check.logLevel(s.LogLevel)
 	cfg.WebhookSecrets = check.webhookSecrets(s.WebhookSecret.Reveal())

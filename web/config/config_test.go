@@ -47,6 +47,9 @@ func TestFourSettingsAreEnough(t *testing.T) {
 	assert.Equal(t, time.Hour, cfg.SyncInterval)
 	assert.Equal(t, slog.LevelInfo, cfg.LogLevel)
 	assert.Equal(t, strings.TrimSuffix(values["DATABASE_URL"], ".db")+"-mirror.db", cfg.MirrorPath)
+	assert.Equal(t, strings.TrimSuffix(values["DATABASE_URL"], ".db")+"-events.db", cfg.EventsPath)
+	assert.Equal(t, 400*24*time.Hour, cfg.EventRetention)
+	assert.Equal(t, 10_000_000, cfg.EventMax)
 
 	keyFile := strings.TrimSuffix(values["DATABASE_URL"], ".db") + "-session.key"
 	info, err := os.Stat(keyFile)
@@ -67,6 +70,8 @@ func TestEveryErrorIsReportedAtOnce(t *testing.T) {
 		"FRONTDESK_SSO_CONNECTION":               "conn_1",
 		"FRONTDESK_RATE_SHARE":                   "200%",
 		"FRONTDESK_SYNC_INTERVAL":                "often",
+		"FRONTDESK_EVENT_RETENTION":              "400d",
+		"FRONTDESK_EVENT_MAX":                    "10 million",
 		"FRONTDESK_LOG_LEVEL":                    "loud",
 		"FRONTDESK_TRUSTED_PROXIES":              "proxy.local",
 		"FRONTDESK_PORTAL_HOSTS":                 "https://app.example.com/back",
@@ -82,6 +87,7 @@ func TestEveryErrorIsReportedAtOnce(t *testing.T) {
 	for _, setting := range []string{
 		"WORKOS_API_KEY", "WORKOS_CLIENT_ID", "WORKOS_BASE_URL", "FRONTDESK_URL", "FRONTDESK_SSO_ORGANIZATION",
 		"FRONTDESK_ROLES", "FRONTDESK_RATE_SHARE", "FRONTDESK_SYNC_INTERVAL", "FRONTDESK_LOG_LEVEL",
+		"FRONTDESK_EVENT_RETENTION", "FRONTDESK_EVENT_MAX",
 		"FRONTDESK_TRUSTED_PROXIES", "FRONTDESK_PORTAL_HOSTS", "FRONTDESK_EXPORT_HOSTS", "FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT",
 		"WORKOS_WEBHOOK_SECRET", "FRONTDESK_SESSION_KEYS", "FRONTDESK_ADDR", "DATABASE_URL",
 	} {
@@ -103,6 +109,14 @@ func TestSettings(t *testing.T) {
 		want      func(*testing.T, Config)
 	}{
 		{"http is fine for localhost", map[string]string{"FRONTDESK_URL": "http://localhost:9000"}, "", nil},
+		{"events are kept for a month", map[string]string{"FRONTDESK_EVENT_RETENTION": "31", "FRONTDESK_EVENT_MAX": "1000"}, "",
+			func(t *testing.T, c Config) {
+				assert.Equal(t, 31*24*time.Hour, c.EventRetention)
+				assert.Equal(t, 1000, c.EventMax)
+			}},
+		{"events are kept for some time", map[string]string{"FRONTDESK_EVENT_RETENTION": "0"}, "FRONTDESK_EVENT_RETENTION", nil},
+		{"events are not kept for ever", map[string]string{"FRONTDESK_EVENT_RETENTION": "99999999999"}, "FRONTDESK_EVENT_RETENTION", nil},
+		{"some events are kept", map[string]string{"FRONTDESK_EVENT_MAX": "-1"}, "FRONTDESK_EVENT_MAX", nil},
 		{"http is fine for 127.0.0.1", map[string]string{"FRONTDESK_URL": "http://127.0.0.1:9000/"}, "",
 			func(t *testing.T, c Config) { assert.Equal(t, "http://127.0.0.1:9000", c.URL) }},
 		{"http is fine for ::1", map[string]string{"FRONTDESK_URL": "http://[::1]:9000"}, "", nil},

@@ -1,11 +1,17 @@
 -- +goose Up
 
+-- The types of events that were ever stored.
+CREATE TABLE types (
+	number INTEGER PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE
+) STRICT;
+
 -- The events of WorkOS. number is the order in which they were stored and is never used twice; at is in milliseconds since 1970.
 -- also is a JSON list of [kind, value], for what an event is about besides its columns.
 CREATE TABLE events (
 	number INTEGER PRIMARY KEY AUTOINCREMENT,
 	id TEXT NOT NULL UNIQUE,
-	type TEXT NOT NULL,
+	type INTEGER NOT NULL REFERENCES types,
 	at INTEGER NOT NULL,
 	organization_id TEXT NOT NULL,
 	connection_id TEXT NOT NULL,
@@ -18,27 +24,29 @@ CREATE TABLE events (
 	raw BLOB NOT NULL
 ) STRICT;
 
--- What each event is found by, in the order in which lists show it: kind 0 has every event, the other kinds are those of event.go.
+-- What each event is found by, in the order in which lists show it: kind 0 has every event, kind 1 those of a type, by its number, and
+-- the other kinds are those of event.go. type is repeated so that the events of a type among those about something are found here.
 CREATE TABLE subjects (
 	kind INTEGER NOT NULL,
 	value TEXT NOT NULL,
 	at INTEGER NOT NULL,
 	number INTEGER NOT NULL,
+	type INTEGER NOT NULL,
 	PRIMARY KEY (kind, value, at, number)
 ) STRICT, WITHOUT ROWID;
 
 -- +goose StatementBegin
 CREATE TRIGGER events_stored AFTER INSERT ON events BEGIN
-	INSERT INTO subjects VALUES (0, '', NEW.at, NEW.number), (1, NEW.type, NEW.at, NEW.number);
-	INSERT INTO subjects SELECT 2, NEW.organization_id, NEW.at, NEW.number WHERE NEW.organization_id <> '';
-	INSERT INTO subjects SELECT 3, NEW.connection_id, NEW.at, NEW.number WHERE NEW.connection_id <> '';
-	INSERT INTO subjects SELECT 4, NEW.directory_id, NEW.at, NEW.number WHERE NEW.directory_id <> '';
-	INSERT INTO subjects SELECT 5, NEW.user_id, NEW.at, NEW.number WHERE NEW.user_id <> '';
-	INSERT INTO subjects SELECT 6, NEW.email, NEW.at, NEW.number WHERE NEW.email <> '';
-	INSERT INTO subjects SELECT 7, NEW.session_id, NEW.at, NEW.number WHERE NEW.session_id <> '';
-	INSERT INTO subjects SELECT 8, NEW.object_id, NEW.at, NEW.number WHERE NEW.object_id <> '';
+	INSERT INTO subjects VALUES (0, '', NEW.at, NEW.number, NEW.type), (1, NEW.type, NEW.at, NEW.number, NEW.type);
+	INSERT INTO subjects SELECT 2, NEW.organization_id, NEW.at, NEW.number, NEW.type WHERE NEW.organization_id <> '';
+	INSERT INTO subjects SELECT 3, NEW.connection_id, NEW.at, NEW.number, NEW.type WHERE NEW.connection_id <> '';
+	INSERT INTO subjects SELECT 4, NEW.directory_id, NEW.at, NEW.number, NEW.type WHERE NEW.directory_id <> '';
+	INSERT INTO subjects SELECT 5, NEW.user_id, NEW.at, NEW.number, NEW.type WHERE NEW.user_id <> '';
+	INSERT INTO subjects SELECT 6, NEW.email, NEW.at, NEW.number, NEW.type WHERE NEW.email <> '';
+	INSERT INTO subjects SELECT 7, NEW.session_id, NEW.at, NEW.number, NEW.type WHERE NEW.session_id <> '';
+	INSERT INTO subjects SELECT 8, NEW.object_id, NEW.at, NEW.number, NEW.type WHERE NEW.object_id <> '';
 	-- Not OR IGNORE: the conflict clause of the statement that fires a trigger is used in its place.
-	INSERT INTO subjects SELECT DISTINCT j.value ->> 0, j.value ->> 1, NEW.at, NEW.number FROM json_each(NEW.also) j WHERE NOT EXISTS
+	INSERT INTO subjects SELECT DISTINCT j.value ->> 0, j.value ->> 1, NEW.at, NEW.number, NEW.type FROM json_each(NEW.also) j WHERE NOT EXISTS
 		(SELECT 1 FROM subjects WHERE kind = j.value ->> 0 AND value = j.value ->> 1 AND at = NEW.at AND number = NEW.number);
 END;
 -- +goose StatementEnd
