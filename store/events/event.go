@@ -63,8 +63,8 @@ func clip(value string) string {
 	return value[:end]
 }
 
-const columns = "e.number, e.id, (SELECT name FROM types t WHERE t.number = e.type), e.at, e.organization_id, e.connection_id, e.directory_id, e.user_id, e.email, e.session_id, " +
-	"e.object_id, e.also, e.raw"
+const columns = "e.number, e.id, (SELECT name FROM types t WHERE t.number = e.type), e.at, e.organization_id, e.connection_id, " +
+	"e.directory_id, e.user_id, e.email, e.session_id, e.object_id, e.also, e.raw"
 
 // fields returns where to scan the columns, and what to do after it.
 func (e *Event) fields() (targets []any, finish func() error) {

@@ -42,15 +42,19 @@ func (s *Store) Since(ctx context.Context) (time.Time, error) {
 	return time.UnixMilli(at).UTC(), err
 }
 
+// CaughtUp records that WorkOS's list had nothing after the cursor at a time. It is not stored: after a restart the list is read again.
+func (s *Store) CaughtUp(at time.Time) { s.caughtUp.Store(at.UnixMilli()) }
+
 // Complete returns the times between which every event of WorkOS is kept: from where the cursor began, or what was not removed
-// yet, to where it is. Both are zero while nothing was read with a cursor.
+// yet, to where it is or, if nothing has happened since, to when that was last seen. Both are zero while nothing was read
+// with a cursor.
 func (s *Store) Complete(ctx context.Context) (from, until time.Time, err error) {
 	var first, last int64
 	err = s.db.Read.QueryRowContext(ctx, "SELECT complete_from, cursor_at FROM state").Scan(&first, &last)
 	if first == 0 || last == 0 {
 		return time.Time{}, time.Time{}, err
 	}
-	return fromMillis(first), fromMillis(last), err
+	return fromMillis(first), fromMillis(max(last, s.caughtUp.Load())), err
 }
 
 // Stored returns how many events are kept.

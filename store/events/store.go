@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io/fs"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"frontdesk/store"
@@ -46,6 +47,8 @@ const (
 type Store struct {
 	db      *store.SQLite
 	options Options
+
+	caughtUp atomic.Int64 // milliseconds, see CaughtUp
 
 	mu      sync.Mutex
 	waiting []*insertion // for the next transaction

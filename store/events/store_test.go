@@ -179,6 +179,11 @@ func TestTheCursorMovesWithItsEvents(t *testing.T) {
 	since, err := s.Since(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, plain(-60).At, since)
+	s.CaughtUp(plain(7).At)
+	_, until, err = s.Complete(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, plain(7).At, until, "nothing has happened since")
+	s.CaughtUp(plain(4).At)
 
 	require.NoError(t, s.ResetCursor(t.Context()))
 	cursor, err = s.Cursor(t.Context())
