@@ -19,17 +19,25 @@ func (q *eventsQuery) eventsCSV() string {
 	return q.with(paths.Events.URL(), "format", "csv")
 }
 
+// keptAtOnce is how many kept events are read at once for a file.
+const keptAtOnce = 200
+
 // downloadEvents writes every event of the range that matches the filters, newest first, as the list shows them. It reads
-// from WorkOS page by page while it writes the file; a file that cannot be finished is cut off.
+// page by page while it writes the file; a file that cannot be finished is cut off.
 func (h *Handlers) downloadEvents(c request.Context, q eventsQuery) error {
 	ctx := c.Request().Context()
-	q.top, q.after = q.until, ""
+	q.top, q.after, q.before = q.until, "", ""
+	if q.isKept {
+		q.size = keptAtOnce
+	}
 	read, err := h.readEvents(ctx, q)
 	if err != nil {
 		return err
 	}
-	if err := h.Mirror.UpsertEvents(ctx, read.events); err != nil {
-		h.Failed(ctx, "update the mirror with events", err)
+	if !q.isKept {
+		if err := h.Mirror.UpsertEvents(ctx, read.events); err != nil {
+			h.Failed(ctx, "update the mirror with events", err)
+		}
 	}
 	response := c.Response()
 	response.Header().Set("Content-Type", "text/csv; charset=utf-8")

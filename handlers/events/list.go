@@ -24,7 +24,8 @@ import (
 func (h *Handlers) List(c request.Context) error {
 	organization := h.OrganizationFilter(c)
 	_, isHeld := h.OrganizationLabel(c.Request().Context(), strings.TrimSpace(c.QueryParam(page.OrganizationParam)))
-	q, wrong := parseEventsQuery(c.QueryParams(), page.PageZone(c), h.Now(), isHeld)
+	q, wrong := parseEventsQuery(c.QueryParams(), page.PageZone(c), h.Now(), isHeld, h.keptCoverage(c.Request().Context()))
+	q.person = h.complete(c.Request().Context(), q.person)
 	if organization.Problem != "" {
 		q.values.Set(organization.TextName(), organization.Text) // what was typed stays in the page's links
 		if wrong == nil {
@@ -36,8 +37,7 @@ func (h *Handlers) List(c request.Context) error {
 	case wrong != nil:
 		return h.showEventsMistake(c, q, view, wrong)
 	case q.gone():
-		title, text := "This range is too old", "WorkOS keeps events for 90 days. Everything in this range is older than "+q.zone.Exact(q.floor)+
-			"."
+		title, text := "This range is too old", q.tooOld()
 		if c.QueryParam("format") == "csv" {
 			return page.BadRequest(title, text) // an empty file would say that nothing happened
 		}
@@ -47,14 +47,30 @@ func (h *Handlers) List(c request.Context) error {
 	if c.QueryParam("format") == "csv" {
 		return h.downloadEvents(c, q)
 	}
+	if q.isKept {
+		return h.showKept(c, q, view)
+	}
 	a := page.NewFetchGroup(c.Request().Context())
-	read := page.Fetch(a, func(ctx context.Context) (eventsRead, error) { return h.readEvents(ctx, q) }, h.keptEvents(q))
+	read := page.Fetch(a, func(ctx context.Context) (eventsRead, error) { return h.readEvents(ctx, q) }, h.heldEvents(q))
 	a.Wait()
 	if refusedCursor(q, read.Cause) {
 		return h.showEventsMistake(c, q, view, noSuchPlace())
 	}
 	page.CacheFill(h.Base, c, read, func(ctx context.Context, read eventsRead) error { return h.Mirror.UpsertEvents(ctx, read.events) })
 	h.fillEvents(c, q, &view, read)
+	return h.showEvents(c, http.StatusOK, view)
+}
+
+// showKept shows the kept events. WorkOS is not asked.
+func (h *Handlers) showKept(c request.Context, q eventsQuery, view eventsview.Page) error {
+	read, err := h.readEvents(c.Request().Context(), q)
+	if refusedCursor(q, err) {
+		return h.showEventsMistake(c, q, view, noSuchPlace())
+	}
+	if err != nil {
+		return err
+	}
+	h.fillEvents(c, q, &view, &page.Result[eventsRead]{Value: read, AskedAt: h.Now()})
 	return h.showEvents(c, http.StatusOK, view)
 }
 
@@ -80,6 +96,7 @@ func (h *Handlers) eventsFrame(q eventsQuery, organization ui.Filter) eventsview
 	page := eventsview.Page{
 		Bar: ui.List{ID: "events", Title: "Events", Path: at, Filters: []ui.Filter{
 			eventsview.TypeFilter(q.values.Get("type"), workos.EventTypes()), organization,
+			{Name: personParam, Label: "Person", Value: q.values.Get(personParam), Example: "Email or user ID"},
 			{Name: "from", Label: "From (" + q.zone.Label() + ")", Value: q.values.Get("from"), Moment: true},
 			{Name: "to", Label: "To (" + q.zone.Label() + ")", Value: q.values.Get("to"), Moment: true},
 		}},
@@ -113,7 +130,8 @@ func (h *Handlers) fillEvents(c request.Context, q eventsQuery, view *eventsview
 	if read.Value.own > 0 {
 		view.Notes = append(view.Notes, wording.Plural(read.Value.own, "sign-in event", "sign-in events")+" of Frontdesk operators hidden.")
 	}
-	if q.older {
+	view.Notes = append(view.Notes, q.keptNotes()...)
+	if q.older && !q.isKept {
 		view.Notes = append(view.Notes, "WorkOS keeps events for 90 days; what happened before "+q.zone.Exact(q.floor)+" is not shown.")
 	}
 	if q.organization != "" {
@@ -133,7 +151,10 @@ func (h *Handlers) fillEvents(c request.Context, q eventsQuery, view *eventsview
 	if !read.Value.top.IsZero() {
 		view.NextURL = q.with(at, "at", read.Value.top.UTC().Format(time.RFC3339Nano), "after", read.Value.after)
 	}
-	if q.values.Has("at") || q.values.Has("after") {
+	if read.Value.before != "" {
+		view.PrevURL = q.with(at, "at", q.top.UTC().Format(time.RFC3339Nano), "before", read.Value.before)
+	}
+	if q.values.Has("at") || q.values.Has("after") || q.values.Has("before") {
 		view.NewestURL = q.with(at)
 	}
 	if len(view.Rows.Value) > 0 && read.SyncedAt.IsZero() {
@@ -147,10 +168,13 @@ func (h *Handlers) fillEvents(c request.Context, q eventsQuery, view *eventsview
 func (h *Handlers) noEvents(q eventsQuery) *ui.Empty {
 	empty := &ui.Empty{Kind: "nothing", Title: "No events", Text: fmt.Sprintf("WorkOS has no events between %s and %s.", q.zone.Exact(q.from),
 		q.zone.Exact(q.until))}
+	if q.isKept {
+		empty.Text = strings.Replace(empty.Text, "WorkOS has", "Frontdesk has", 1)
+	}
 	switch {
-	case q.after != "" || q.values.Has("at"):
+	case q.after+q.before != "" || q.values.Has("at"):
 		empty.Title, empty.Text = "No more events", "There are no older events in this range."
-	case q.types != nil || q.organization != "":
+	case q.types != nil || q.organization != "" || q.person.text != "":
 		empty.Kind, empty.Text = "nomatch", empty.Text[:len(empty.Text)-1]+" that match. Choose a longer range, or clear the filters."
 		empty.Action = &ui.Action{Label: "Clear filters", URL: paths.With(paths.Events.URL(), "range", q.preset, "from", q.values.Get("from"),
 			"to", q.values.Get("to"), "zone", q.values.Get("zone"))}

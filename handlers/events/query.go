@@ -31,8 +31,9 @@ var eventRanges = []eventRange{
 
 const usualRange = "7d"
 
-// eventsQuery is the query of the events page: ?type=&organization=&range=&from=&to=&zone=, and at and after for a
-// further page. at is the end of the 30 days that the page is in, after is WorkOS's cursor there.
+// eventsQuery is the query of the events page: ?type=&organization=&range=&from=&to=&zone=&person=, and at, after
+// and before for a further page. at is the end of the 30 days that the page is in, after is WorkOS's cursor there. Among the kept events,
+// at is the end of the range, and after and before are the cursors of store/events.
 type eventsQuery struct {
 	values       url.Values // as typed, so that nothing is lost when something is wrong
 	types        []string   // nil for all
@@ -46,16 +47,30 @@ type eventsQuery struct {
 	older        bool      // the range begins before the floor
 	top          time.Time
 	after        string
+
+	person    person
+	before    string // the page ends before this place; only among the kept events
+	isKept    bool   // the kept events are read in place of WorkOS's
+	keptSince time.Time
+
+	isOwnFloor bool // the floor is where Frontdesk's events begin
+	size       int  // events on a page, eventsShown if 0
 }
 
 // eventsParams are the parameters of the page's address.
-var eventsParams = []string{"type", "organization", "range", "from", "to", "zone", "own", "at", "after"}
+var eventsParams = []string{"type", "organization", "person", "range", "from", "to", "zone", "own", "at", "after", "before"}
 
 var cursorShape = regexp.MustCompile(`^[0-9A-Za-z_-]{1,128}$`)
 
 // parseEventsQuery parses the page's address. If there is a mistake, the query still holds what was typed.
-func parseEventsQuery(values url.Values, zone ui.Zone, now time.Time, isHeld bool) (eventsQuery, *list.Mistake) {
-	q := eventsQuery{values: url.Values{}, zone: zone, isHeld: isHeld, floor: now.Add(-timeline.EventsAge)}
+func parseEventsQuery(values url.Values, zone ui.Zone, now time.Time, isHeld bool, kept coverage) (eventsQuery, *list.Mistake) {
+	q := eventsQuery{values: url.Values{}, zone: zone, isHeld: isHeld, floor: now.Add(-timeline.EventsAge), keptSince: kept.from}
+	if kept.reaches(now) && kept.from.Before(q.floor) {
+		q.floor, q.isOwnFloor = kept.from, true
+	}
+	if first := earlier(kept.from, kept.oldest); values.Get(personParam) != "" && !first.IsZero() && first.Before(q.floor) {
+		q.floor, q.isOwnFloor = first, true
+	}
 	for _, name := range eventsParams {
 		if value := strings.TrimSpace(values.Get(name)); value != "" {
 			q.values.Set(name, value)
@@ -64,10 +79,14 @@ func parseEventsQuery(values url.Values, zone ui.Zone, now time.Time, isHeld boo
 	if unknown := list.UnknownFilter(values, nil, slices.Concat(eventsParams, list.ListParams)...); unknown != "" {
 		return q, &list.Mistake{Title: "There is no such filter", Text: unknown}
 	}
-	for _, check := range []func(time.Time) *list.Mistake{q.readRange, q.readTypes, q.readOrganization, q.readPlace} {
+	for _, check := range []func(time.Time) *list.Mistake{q.readRange, q.readTypes, q.readOrganization, q.readPerson, q.readPlace} {
 		if wrong := check(now); wrong != nil {
 			return q, wrong
 		}
+	}
+	q.isKept = q.person.text != "" || kept.covers(q.from, q.until)
+	if q.before != "" && !q.isKept {
+		return q, noSuchPlace()
 	}
 	return q, nil
 }
@@ -172,7 +191,7 @@ func (q *eventsQuery) checkRange(now time.Time) *list.Mistake {
 
 // readPlace finds the position of the page in the range.
 func (q *eventsQuery) readPlace(time.Time) *list.Mistake {
-	q.top, q.after = q.until, q.values.Get("after")
+	q.top, q.after, q.before = q.until, q.values.Get("after"), q.values.Get("before")
 	if at := q.values.Get("at"); at != "" {
 		top, err := time.Parse(time.RFC3339Nano, at)
 		if err != nil || !top.After(q.from) || top.After(q.until) {
@@ -180,8 +199,10 @@ func (q *eventsQuery) readPlace(time.Time) *list.Mistake {
 		}
 		q.top = top
 	}
-	if q.after != "" && !cursorShape.MatchString(q.after) {
-		return noSuchPlace()
+	for _, cursor := range []string{q.after, q.before} {
+		if cursor != "" && !cursorShape.MatchString(cursor) || q.after != "" && q.before != "" {
+			return noSuchPlace()
+		}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package events
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 
 	"frontdesk/handlers/page"
 	"frontdesk/handlers/timeline"
+	kept "frontdesk/store/events"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -23,23 +25,25 @@ const (
 type eventsRead struct {
 	events []workos.Event
 	after  string
+	before string // the end of the page before it; only among the kept events
 	top    time.Time
 	own    int // operators' own sign-ins that were left out
 }
 
-// readEvents reads one page from WorkOS, newest first. A range longer than one request may span is read in stretches of 30
-// days: when one is exhausted, the next older one follows.
+// readEvents reads one page from WorkOS or of the kept events, newest first. A range longer than one request may span is read in
+// stretches of 30 days: when one is exhausted, the next older one follows.
 func (h *Handlers) readEvents(ctx context.Context, q eventsQuery) (eventsRead, error) {
-	read, fold, seen := eventsRead{after: q.after, top: q.top}, h.foldOf(q), 0
+	read, fold, seen, size := eventsRead{after: q.after, top: q.top}, h.foldOf(q), 0, cmp.Or(q.size, eventsShown)
 	newest := q.top // what is newer is on pages before this one
 	known := map[string]bool{}
+	before := q.before
 	for range eventsRequests {
 		low := read.top.Add(-timeline.EventsWindow)
-		if low.Before(q.from) {
+		if low.Before(q.from) || q.isKept {
 			low = q.from
 		}
-		batch, err := h.Client.ListEvents(ctx, workos.ListEventsOptions{
-			ListOptions: workos.ListOptions{Limit: eventsShown - seen, After: read.after, Order: workos.Descending},
+		batch, err := h.listEvents(ctx, q, workos.ListEventsOptions{
+			ListOptions: workos.ListOptions{Limit: size - seen, After: read.after, Before: before, Order: workos.Descending},
 			Events:      q.types, OrganizationID: q.organization, RangeStart: low, RangeEnd: read.top,
 		})
 		if err == nil && batch.After != "" && batch.After == read.after {
@@ -54,7 +58,11 @@ func (h *Handlers) readEvents(ctx context.Context, q eventsQuery) (eventsRead, e
 			known[e.ID] = true
 			return isKnown
 		})
-		if seen == 0 && len(batch.Data) > 0 && q.after != "" {
+		if len(read.events) == 0 && seen == 0 {
+			read.before = cmp.Or(read.before, batch.Before)
+		}
+		before = ""
+		if seen == 0 && len(batch.Data) > 0 && q.after+q.before != "" {
 			newest = batch.Data[0].At()
 		}
 		seen += len(batch.Data)
@@ -66,10 +74,10 @@ func (h *Handlers) readEvents(ctx context.Context, q eventsQuery) (eventsRead, e
 			read.after, read.top = "", time.Time{}
 			break
 		}
-		if seen >= eventsShown && len(read.events) > 0 {
+		if seen >= size && len(read.events) > 0 {
 			break
 		}
-		if seen >= eventsShown {
+		if seen >= size {
 			seen = 0 // all of them are left out: the page goes on
 		}
 	}
@@ -100,7 +108,7 @@ func (h *Handlers) foldAcross(ctx context.Context, q eventsQuery, fold *timeline
 		Events:      slices.Compact(types), OrganizationID: q.organization, RangeStart: newest, RangeEnd: until,
 	}
 	for range foldRequests {
-		page, err := h.Client.ListEvents(ctx, options)
+		page, err := h.listEvents(ctx, q, options)
 		if err != nil {
 			h.Failed(ctx, "ends of events", err)
 			break
@@ -122,23 +130,26 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// keptEvents reads the newest events of the page's range from the mirror. No events are an error, because the mirror may
+// heldEvents reads the newest events of the page's range from the mirror. No events are an error, because the mirror may
 // have missed some.
-func (h *Handlers) keptEvents(q eventsQuery) func(context.Context) (eventsRead, time.Time, error) {
+func (h *Handlers) heldEvents(q eventsQuery) func(context.Context) (eventsRead, time.Time, error) {
 	return func(ctx context.Context) (eventsRead, time.Time, error) {
-		kept, err := h.Mirror.Events(ctx, h.Scope(ctx), mirror.EventQuery{
+		held, err := h.Mirror.Events(ctx, h.Scope(ctx), mirror.EventQuery{
 			OrganizationID: q.organization, Types: q.types, Since: q.from, Until: q.top, Limit: eventsShown,
 		})
-		if err == nil && len(kept) == 0 {
+		if err == nil && len(held) == 0 {
 			err = mirror.ErrNotFound
 		}
 		fold := h.foldOf(q)
-		return eventsRead{events: timeline.Fold(h.Runner, fold, kept), own: fold.Own}, h.Now(), err
+		return eventsRead{events: timeline.Fold(h.Runner, fold, held), own: fold.Own}, h.Now(), err
 	}
 }
 
 // refusedCursor reports whether WorkOS rejected the cursor and not the whole request.
 func refusedCursor(q eventsQuery, err error) bool {
+	if errors.Is(err, kept.ErrBadCursor) {
+		return true
+	}
 	var failure *workos.Error
 	if q.after == "" || !errors.As(err, &failure) {
 		return false

@@ -32,6 +32,8 @@ type Query struct {
 	After  string // a page's Next
 	Before string // a page's Prev
 	Limit  int    // events per page, 50 when 0, at most 200
+
+	OldestFirst bool // the oldest events, and they first; without further pages
 }
 
 // Page is one page of events, newest first. Next and Prev are cursors for the pages after and before it, "" at the ends.
@@ -60,12 +62,15 @@ func (s *Store) List(ctx context.Context, scope Scope, query Query) (Page, error
 		return Page{}, err
 	}
 	isBackward := query.Before != ""
-	events, err := s.read(ctx, query, span, isBackward, limit+1)
+	events, err := s.read(ctx, query, span, isBackward || query.OldestFirst, limit+1)
 	if err != nil {
 		return Page{}, err
 	}
 	more := len(events) > limit
 	events = events[:min(len(events), limit)]
+	if query.OldestFirst {
+		return Page{Rows: events}, nil
+	}
 	if isBackward {
 		slices.Reverse(events)
 	}

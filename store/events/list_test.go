@@ -124,6 +124,13 @@ func TestListsAreWhatTheirQueriesMean(t *testing.T) {
 			forth = append(forth, idsOf(page.Rows)...)
 		}
 		require.Equal(t, want, forth, "%+v", query)
+		query.OldestFirst = true
+		oldest, err := s.List(t.Context(), store.Everything, query)
+		require.NoError(t, err)
+		require.Empty(t, oldest.Next+oldest.Prev)
+		slices.Reverse(want)
+		require.Equal(t, want[:min(len(want), query.Limit)], idsOf(oldest.Rows), "%+v", query)
+		query.OldestFirst = false
 		last := pages[len(pages)-1]
 		for i := len(pages) - 2; i >= 0; i-- {
 			query.Before = last.Prev
@@ -189,6 +196,7 @@ func TestOnlyCursorsOfThisListAreAccepted(t *testing.T) {
 	encode := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 	for name, query := range map[string]Query{
 		"both at once":          {After: first.Next, Before: first.Next},
+		"in the other order":    {After: first.Next, OldestFirst: true},
 		"not base64":            {After: "%%%"},
 		"with padding":          {After: first.Next + "="},
 		"with a line break":     {After: first.Next + "\n"},

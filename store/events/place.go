@@ -23,7 +23,7 @@ func (q Query) span() (span, error) {
 		part.high = place{at: q.Until.UnixMilli()}
 	}
 	switch {
-	case q.After != "" && q.Before != "":
+	case q.After != "" && q.Before != "", q.OldestFirst && q.After+q.Before != "":
 		return span{}, ErrBadCursor
 	case q.After != "":
 		at, err := decodePlace(q.After)

@@ -30,6 +30,7 @@ type Page struct {
 	Empty       *ui.Empty
 	NewestURL   string
 	CSVURL      string // of all events that the filters leave
+	PrevURL     string
 	NextURL     string
 }
 

@@ -33,13 +33,15 @@ type Row struct {
 }
 
 // Filter is one control above a list. With OptionsURL it is a type-ahead (Text is what it shows for Value), with
-// Moment a date and a time in the zone of its label, otherwise a select whose first option, "any", is added by the component.
+// Moment a date and a time in the zone of its label, with Example a text, otherwise a select whose first option, "any", is
+// added by the component.
 type Filter struct {
 	Name, Label, Value string
 	Options            []Option
 	Groups             []OptionGroup // further options, under headings
 	OptionsURL, Text   string
 	Moment             bool
+	Example            string // makes it a text field, with this in it while it is empty
 	// Problem is why the text in a type-ahead matches nothing, and Suggestions what may be meant; IsTyped means that this
 	// answer handles a typed text.
 	Problem     string
@@ -54,7 +56,7 @@ type Suggestion struct{ Name, ID, URL string }
 // Takes reports whether a filter has a value. A type-ahead and a time accept any value.
 func (f Filter) Takes(value string) bool {
 	isIt := func(option Option) bool { return option.Value == value }
-	return f.OptionsURL != "" || f.Moment || slices.ContainsFunc(f.Options, isIt) ||
+	return f.OptionsURL != "" || f.Moment || f.Example != "" || slices.ContainsFunc(f.Options, isIt) ||
 		slices.ContainsFunc(f.Groups, func(group OptionGroup) bool { return slices.ContainsFunc(group.Options, isIt) })
 }
 
