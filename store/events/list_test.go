@@ -102,7 +102,7 @@ func TestListsAreWhatTheirQueriesMean(t *testing.T) {
 		return int(b.Number - a.Number)
 	})
 	found := 0
-	for range 150 {
+	for range 60 {
 		query := randomQuery(random)
 		want := []string{}
 		for _, event := range stored {
@@ -142,7 +142,7 @@ func TestListsAreWhatTheirQueriesMean(t *testing.T) {
 		}
 		require.Empty(t, last.Prev, "nothing is before the first page")
 	}
-	require.Greater(t, found, 5_000)
+	require.Greater(t, found, 2_000)
 }
 
 // walk follows Next to the end.
