@@ -80,7 +80,7 @@ func TestArchitectureReadsOfEventsTakeAScope(t *testing.T) {
 		assert.True(t, takesScope(method), "%s: events.Store.%s reads without a Scope, after the context", path, name)
 		assert.True(t, uses(method.Body, "scope"), "%s: events.Store.%s does not check its scope or hand it on", path, name)
 	}
-	require.Equal(t, 4, readers)
+	require.Equal(t, 5, readers)
 }
 
 // wholeStore are the files, besides tests, that may name the whole store: they open it, or hand its parts out.

@@ -82,12 +82,17 @@ func TestKeptEventsAreReadInPlaceOfWorkOSs(t *testing.T) {
 	assert.Len(t, rows, 1+len(ids), "the file has all pages")
 	assert.Len(t, eventIDsOn(e.open(t, client, "/events?from=2001-01-01&organization=org_01KEPT")), 2)
 	assert.Len(t, eventIDsOn(e.open(t, client, "/events?from=2001-01-01&type=user.created")), 1)
+	page = e.open(t, client, "/events?from=2001-01-01&type=kind.of.tomorrow")
+	assert.Len(t, eventIDsOn(page), 1, "also of a type that is documented later")
+	assert.Equal(t, "kind.of.tomorrow", page.Find("#events-type option[selected]").AttrOr("value", ""))
 	page = e.shows(t, client, "/events?from=2001-01-01&after=event_01NOBODYHASTHIS", http.StatusBadRequest)
 	assert.Equal(t, "This page of the list does not exist", page.Find(".empty h2").Text())
 	assert.Contains(t, mainText(e.open(t, client, "/events?from=2001-01-01&to=2001-02-01")), "Everything in this range is older")
 	assert.Empty(t, e.questions(), "nothing is asked of WorkOS")
 
 	require.NoError(t, e.events.ResetCursor(t.Context()))
+	e.open(t, client, "/events?range=24h&type=kind")
+	assert.Empty(t, e.questions(), "WorkOS is not asked for types that it may refuse")
 	e.open(t, client, "/events?range=24h")
 	assert.NotEmpty(t, e.questions(), "what may be missing is asked of WorkOS")
 }

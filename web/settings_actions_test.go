@@ -189,7 +189,7 @@ func TestSettingsAPIKeyWithoutAnAnswer(t *testing.T) {
 func databases(t *testing.T, p *pagesDesk) string {
 	t.Helper()
 	var all strings.Builder
-	for _, path := range []string{p.cfg.DeskPath, p.cfg.MirrorPath} {
+	for _, path := range []string{p.cfg.DeskPath, p.cfg.MirrorPath, p.cfg.WithDefaults().EventsPath} {
 		files, err := filepath.Glob(path + "*")
 		require.NoError(t, err)
 		require.NotEmpty(t, files)

@@ -3,6 +3,7 @@ package events
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,8 +14,12 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// coverage is the time of which every event is kept, and when the oldest one that is kept happened.
-type coverage struct{ from, until, oldest time.Time }
+// coverage is the time of which every event is kept, when the oldest one that is kept happened, and the types of events that are
+// documented or were ever kept.
+type coverage struct {
+	from, until, oldest time.Time
+	types               []string
+}
 
 // keptDelay is how far the kept events may be behind what WorkOS would answer.
 const keptDelay = time.Minute
@@ -33,11 +38,23 @@ func (h *Handlers) keptCoverage(ctx context.Context) (c coverage) {
 	if c.from, c.until, err = h.Events.Complete(ctx); err == nil {
 		c.oldest, err = h.Events.Since(ctx)
 	}
+	if err == nil {
+		c.types, err = h.Events.Types(ctx, h.Scope(ctx))
+	}
 	if err != nil {
 		h.Failed(ctx, "what is kept of events", err)
-		return coverage{}
+		c = coverage{}
 	}
+	c.types = append(c.types, workos.EventTypes()...)
+	slices.Sort(c.types)
+	c.types = slices.Compact(c.types)
 	return c
+}
+
+// isUndocumented reports whether only the kept events can have the types, because WorkOS does not list events by them.
+func (q *eventsQuery) isUndocumented() bool {
+	documented := workos.EventTypes()
+	return q.types != nil && !slices.ContainsFunc(q.types, func(name string) bool { return slices.Contains(documented, name) })
 }
 
 // earlier returns the earlier of two times, of which one may be unknown.
@@ -89,6 +106,8 @@ func (h *Handlers) complete(ctx context.Context, p person) person {
 // listEvents reads a page of events from WorkOS or, if all that the query wants is kept, of the kept events.
 func (h *Handlers) listEvents(ctx context.Context, q eventsQuery, options workos.ListEventsOptions) (workos.Page[workos.Event], error) {
 	if !q.isKept {
+		documented := workos.EventTypes()
+		options.Events = slices.DeleteFunc(slices.Clone(options.Events), func(name string) bool { return !slices.Contains(documented, name) })
 		return h.Client.ListEvents(ctx, options)
 	}
 	found, err := h.Events.List(ctx, h.Scope(ctx), kept.Query{
@@ -119,7 +138,7 @@ func (q *eventsQuery) keptNotes() []string {
 	case !q.isKept:
 		return nil
 	case q.keptSince.IsZero():
-		return []string{"A person's events are those that WorkOS has sent to Frontdesk. Others may be missing."}
+		return []string{"These events are those that WorkOS has sent to Frontdesk. Others may be missing."}
 	case q.from.Before(q.keptSince):
 		return []string{"Frontdesk keeps all events since " + q.zone.Exact(q.keptSince) + ". Earlier ones may be missing."}
 	}

@@ -17,7 +17,6 @@ import (
 	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
-	"frontdesk/workos"
 )
 
 // List shows the events of the environment from WorkOS, with their data.
@@ -95,7 +94,7 @@ func (h *Handlers) eventsFrame(q eventsQuery, organization ui.Filter) eventsview
 	organization.Value = q.values.Get("organization")
 	page := eventsview.Page{
 		Bar: ui.List{ID: "events", Title: "Events", Path: at, Filters: []ui.Filter{
-			eventsview.TypeFilter(q.values.Get("type"), workos.EventTypes()), organization,
+			eventsview.TypeFilter(q.values.Get("type"), q.known), organization,
 			{Name: personParam, Label: "Person", Value: q.values.Get(personParam), Example: "Email or user ID"},
 			{Name: "from", Label: "From (" + q.zone.Label() + ")", Value: q.values.Get("from"), Moment: true},
 			{Name: "to", Label: "To (" + q.zone.Label() + ")", Value: q.values.Get("to"), Moment: true},

@@ -13,7 +13,6 @@ import (
 	"frontdesk/handlers/timeline"
 	"frontdesk/views"
 	"frontdesk/views/ui"
-	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
 
@@ -37,6 +36,7 @@ const usualRange = "7d"
 type eventsQuery struct {
 	values       url.Values // as typed, so that nothing is lost when something is wrong
 	types        []string   // nil for all
+	known        []string   // those to choose from
 	organization string
 	own          bool // operators' own sign-ins are shown
 	zone         ui.Zone
@@ -64,7 +64,8 @@ var cursorShape = regexp.MustCompile(`^[0-9A-Za-z_-]{1,128}$`)
 
 // parseEventsQuery parses the page's address. If there is a mistake, the query still holds what was typed.
 func parseEventsQuery(values url.Values, zone ui.Zone, now time.Time, isHeld bool, kept coverage) (eventsQuery, *list.Mistake) {
-	q := eventsQuery{values: url.Values{}, zone: zone, isHeld: isHeld, floor: now.Add(-timeline.EventsAge), keptSince: kept.from}
+	q := eventsQuery{values: url.Values{}, zone: zone, isHeld: isHeld, floor: now.Add(-timeline.EventsAge), keptSince: kept.from,
+		known: kept.types}
 	if kept.reaches(now) && kept.from.Before(q.floor) {
 		q.floor, q.isOwnFloor = kept.from, true
 	}
@@ -84,7 +85,7 @@ func parseEventsQuery(values url.Values, zone ui.Zone, now time.Time, isHeld boo
 			return q, wrong
 		}
 	}
-	q.isKept = q.person.text != "" || kept.covers(q.from, q.until)
+	q.isKept = q.person.text != "" || q.isUndocumented() || kept.covers(q.from, q.until)
 	if q.before != "" && !q.isKept {
 		return q, noSuchPlace()
 	}
@@ -97,7 +98,7 @@ func (q *eventsQuery) readTypes(time.Time) *list.Mistake {
 	if wanted == "" {
 		return nil
 	}
-	q.types = slices.DeleteFunc(workos.EventTypes(), func(event string) bool {
+	q.types = slices.DeleteFunc(slices.Clone(q.known), func(event string) bool {
 		group, _, _ := strings.Cut(event, ".")
 		return event != wanted && group != wanted
 	})

@@ -48,6 +48,26 @@ const (
 	estimate   = 1000   // how far the events about one thing are counted to find the rarest
 )
 
+// Types returns the types of all events that were ever stored, in alphabetical order.
+func (s *Store) Types(ctx context.Context, scope Scope) (names []string, err error) {
+	if err := scope.Check(); err != nil {
+		return nil, err
+	}
+	rows, err := s.db.Read.QueryContext(ctx, "SELECT name FROM types ORDER BY name")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, rows.Err()
+}
+
 // List returns a page of the events that match, newest first.
 func (s *Store) List(ctx context.Context, scope Scope, query Query) (Page, error) {
 	if err := scope.Check(); err != nil {

@@ -93,6 +93,10 @@ func TestListsAreWhatTheirQueriesMean(t *testing.T) {
 	events := randomEvents(random, 900)
 	_, err := s.Insert(t.Context(), events...)
 	require.NoError(t, err)
+	types, err := s.Types(t.Context(), store.Everything)
+	require.NoError(t, err)
+	require.True(t, slices.IsSorted(types))
+	require.Greater(t, len(types), maxLeading)
 	stored, err := s.After(t.Context(), 0, 0)
 	require.NoError(t, err)
 	slices.SortFunc(stored, func(a, b Event) int {
@@ -179,6 +183,8 @@ func TestAFurtherPageIsTheSameWhateverIsStoredMeanwhile(t *testing.T) {
 func TestReadersNeedAScope(t *testing.T) {
 	s := openTest(t, Options{})
 	_, err := s.List(t.Context(), Scope{}, Query{})
+	require.ErrorIs(t, err, store.ErrNoScope)
+	_, err = s.Types(t.Context(), Scope{})
 	require.ErrorIs(t, err, store.ErrNoScope)
 	_, _, err = s.Count(t.Context(), Scope{}, Query{})
 	require.ErrorIs(t, err, store.ErrNoScope)
