@@ -15,7 +15,8 @@ import (
 )
 
 // withoutScope are the exported methods of the mirror that give no objects: they write, or run it.
-var withoutScope = []string{"AwaitConfirmed", "Close", "Delete", "KeepIssues", "NoteDamage", "NoteShown", "Progress", "Run", "SetDeleting",
+var withoutScope = []string{"Applied", "ApplyChanges", "AwaitConfirmed", "Close", "CoveredSince", "Delete", "KeepIssues", "NextNumber", "NoteDamage",
+	"NoteShown", "Progress", "Refresh", "Run", "SetApplied", "SetDeleting",
 	"WatchFile"}
 
 // TestArchitectureReadsOfTheMirrorTakeAScope finds readers that do not ask whose objects they may give, or do not heed the answer.

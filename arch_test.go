@@ -41,11 +41,14 @@ var rooms = map[string][]string{
 	"workos/internal/spec": {},
 	"workos/health":        {"workos"},
 	"workos/mirror": {
-		"store", "workos", "workos/health", "workos/mirror/partial", "workos/mirror/progress", "workos/mirror/searchtext",
+		"store", "workos", "workos/health", "workos/mirror/partial", "workos/mirror/prepared", "workos/mirror/progress", "workos/mirror/queue",
+		"workos/mirror/searchtext",
 	},
 	"workos/sync":              {"store", "store/events", "workos", "workos/health", "workos/mirror"},
 	"workos/mirror/partial":    {},
+	"workos/mirror/prepared":   {},
 	"workos/mirror/progress":   {},
+	"workos/mirror/queue":      {},
 	"workos/mirror/searchtext": {"workos"},
 	"workos/emulator": {
 		"workos/emulator/api", "workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/hosted",
@@ -71,7 +74,7 @@ var rooms = map[string][]string{
 var outside = map[string][]string{
 	"github.com/labstack/echo/v4":  {"web", "web/request"},
 	"github.com/gorilla/sessions":  {"auth"},
-	"database/sql":                 {"store", "store/events", "workos/mirror"},
+	"database/sql":                 {"store", "store/events", "workos/mirror", "workos/mirror/prepared"},
 	"modernc.org/sqlite":           {"store"},
 	"github.com/caarlos0/env/v11":  {"web/config"},
 	"github.com/cenkalti/backoff/": {"workos"},

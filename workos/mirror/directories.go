@@ -1,6 +1,7 @@
 package mirror
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -386,7 +387,7 @@ func (w *writer) groupRow(g workos.DirectoryGroup, directory string) (int64, err
 	if row, known := w.known[g.ID]; known {
 		return row, nil
 	}
-	g.DirectoryID = first(g.DirectoryID, directory)
+	g.DirectoryID = cmp.Or(g.DirectoryID, directory)
 	row, err := w.putIfAbsent(directoryGroupRecord(g))
 	if err == nil {
 		w.known[g.ID] = row

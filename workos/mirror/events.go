@@ -127,6 +127,80 @@ func (m *Mirror) UpsertEvents(ctx context.Context, events []workos.Event) error 
 	return m.write(ctx, func(w *writer) error { return w.putEvents(events) })
 }
 
+// Change is what an event says about an object.
+type Change struct {
+	Kind   Kind
+	ID     string
+	Object json.RawMessage // as the event carries it; nil for a deletion, or when only the fact is known
+	IsGone bool            // it was deleted
+}
+
+// ApplyChanges writes what events say about objects, and the events themselves, as far as the mirror keeps them. There is at most
+// one change for each object. An object counts if its own updated_at is later than that of the row. It returns those that must be
+// read again because the event does not say enough: the time is missing or equal, or the object was deleted meanwhile.
+func (m *Mirror) ApplyChanges(ctx context.Context, changes []Change, events []workos.Event) (unclear []Change, err error) {
+	for _, c := range changes {
+		if c.IsGone && err == nil {
+			err = m.Delete(ctx, c.Kind, c.ID)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	err = m.write(ctx, func(w *writer) error {
+		for _, c := range changes {
+			isClear, err := w.applyObject(c)
+			switch {
+			case err != nil:
+				return err
+			case !isClear:
+				unclear = append(unclear, c)
+			}
+		}
+		return w.putEvents(events)
+	})
+	return unclear, err
+}
+
+// applyObject writes the object of an event if it is newer than the row. isClear is false if only WorkOS can tell.
+func (w *writer) applyObject(c Change) (isClear bool, err error) {
+	toRecord := makerOf(c.Kind)
+	if c.IsGone {
+		return true, nil
+	}
+	if toRecord == nil || c.Object == nil {
+		return false, nil
+	}
+	r, err := toRecord(c.Object)
+	if err != nil || r.id != c.ID {
+		return false, nil //nolint:nilerr // WorkOS is asked for an object that the event does not carry in a readable form
+	}
+	updated := momentMillis(r.updated)
+	if updated <= 0 {
+		return false, nil
+	}
+	var held, hash int64
+	err = w.row("SELECT updated, hash FROM "+string(c.Kind)+" WHERE id = ?", c.ID).Scan(&held, &hash)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		isGone, err := w.isBuried(c.Kind, c.ID, 0)
+		if isGone || err != nil {
+			return false, err
+		}
+	case err != nil:
+		return false, err
+	case held > updated:
+		return true, nil
+	case held == updated:
+		err = r.encode()
+		return r.hash == hash, err
+	case held <= 0:
+		return false, nil
+	}
+	_, _, err = w.put(r, w.m.NextNumber(), true)
+	return true, err
+}
+
 func (w *writer) putEvents(events []workos.Event) error {
 	kept := EventTypes()
 	for i := range events {
@@ -153,13 +227,13 @@ func (w *writer) putEvent(e *workos.Event) error {
 			return err
 		}
 	}
-	about := subjectOf(e)
+	about := e.Subject()
 	created := millis(w.m.happenedAt(e))
 	row := max(created*slotsPerMilli, 1)
 	for {
 		added, err := w.exec("INSERT INTO events (row, id, created, event, organization_id, connection_id, directory_id, email_key, raw)"+
 			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row, e.ID, created, e.Event,
-			about.organization, about.connection, about.directory, workos.EmailKey(about.email), []byte(raw))
+			about.OrganizationID, about.ConnectionID, about.DirectoryID, workos.EmailKey(about.Email), []byte(raw))
 		if err != nil {
 			return err
 		}
@@ -193,20 +267,20 @@ func (w *writer) noteSignIn(e *workos.Event) error {
 	if e.Event != eventSignInFailed && e.Event != eventSignInSucceeded {
 		return nil
 	}
-	about := subjectOf(e)
+	about := e.Subject()
 	if w.m.isOwnSignIn(about) {
 		return nil
 	}
-	values := keyValues{health.KeyConnection: about.connection, health.KeyEmail: workos.EmailKey(about.email)}
+	values := keyValues{health.KeyConnection: about.ConnectionID, health.KeyEmail: workos.EmailKey(about.Email)}
 	if e.Event == eventSignInSucceeded && w.m.happenedAt(e).After(w.m.now().Add(health.ClockSkew)) {
 		return nil // it would hide every failure until then
 	}
 	if e.Event == eventSignInSucceeded {
 		newer, person := int64(0), ""
-		if about.connection != "" && about.email != "" {
-			person = connectionPerson(about.connection, workos.EmailKey(about.email))
+		if about.ConnectionID != "" && about.Email != "" {
+			person = connectionPerson(about.ConnectionID, workos.EmailKey(about.Email))
 		}
-		for kind, id := range map[health.Kind]string{health.KindConnection: about.connection, health.KindAddress: workos.EmailKey(about.email),
+		for kind, id := range map[health.Kind]string{health.KindConnection: about.ConnectionID, health.KindAddress: workos.EmailKey(about.Email),
 			kindConnectionPerson: person} {
 			if id == "" {
 				continue
@@ -243,58 +317,9 @@ const kindConnectionPerson = "connection_person"
 func connectionPerson(connection, emailKey string) string { return connection + " " + emailKey }
 
 // isOwnSignIn reports whether a sign-in is one of those that WithoutSignIns leaves out.
-func (m *Mirror) isOwnSignIn(about subject) bool {
-	return m.ownOrganization != "" && about.organization == m.ownOrganization ||
-		m.ownConnection != "" && about.connection == m.ownConnection
-}
-
-// subject is what an event is about.
-type subject struct{ organization, connection, directory, email string }
-
-func subjectOf(e *workos.Event) subject {
-	data, err := workos.Decode[eventData](e.Data)
-	if err != nil {
-		return subject{}
-	}
-	about := subject{organization: data.OrganizationID, connection: data.ConnectionID, directory: data.DirectoryID, email: data.Email}
-	for _, inner := range []eventPart{data.SSO, data.Connection} {
-		about.organization = first(about.organization, inner.OrganizationID)
-		about.connection = first(about.connection, inner.ConnectionID)
-	}
-	about.connection = first(about.connection, data.Connection.ID)
-	switch {
-	case strings.HasPrefix(e.Event, "connection.") && data.Connection.ID == "":
-		about.connection = first(about.connection, data.ID)
-	case e.Event == "dsync.activated" || e.Event == "dsync.deleted":
-		about.directory = first(about.directory, data.ID)
-	}
-	return about
-}
-
-type eventPart struct {
-	ID             string `json:"id"`
-	OrganizationID string `json:"organization_id"`
-	ConnectionID   string `json:"connection_id"`
-}
-
-type eventData struct {
-	eventPart
-	DirectoryID string    `json:"directory_id"`
-	Email       string    `json:"email"`
-	SSO         eventPart `json:"sso"`
-	Connection  eventPart `json:"connection"`
-	Certificate struct {
-		Type    string      `json:"certificate_type"`
-		Expires workos.Time `json:"expiry_date"`
-	} `json:"certificate"`
-	RenewedAt workos.Time `json:"renewed_at"`
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
+func (m *Mirror) isOwnSignIn(about workos.EventSubject) bool {
+	return m.ownOrganization != "" && about.OrganizationID == m.ownOrganization ||
+		m.ownConnection != "" && about.ConnectionID == m.ownConnection
 }
 
 // Certificate is a SAML certificate whose renewal WorkOS requested and has not received yet.
@@ -350,9 +375,14 @@ func (w *writer) noteCertificate(e *workos.Event) error {
 	if e.Event != "connection.saml_certificate_renewal_required" && e.Event != "connection.saml_certificate_renewed" {
 		return nil
 	}
-	data, err := workos.Decode[eventData](e.Data)
-	about := subjectOf(e)
-	if err != nil || about.connection == "" {
+	data, err := workos.Decode[struct {
+		Certificate struct {
+			Type    string      `json:"certificate_type"`
+			Expires workos.Time `json:"expiry_date"`
+		} `json:"certificate"`
+	}](e.Data)
+	about := e.Subject()
+	if err != nil || about.ConnectionID == "" {
 		return nil //nolint:nilerr // an event without its data tells nothing
 	}
 	renewed := 0
@@ -361,12 +391,12 @@ func (w *writer) noteCertificate(e *workos.Event) error {
 	}
 	_, err = w.exec(`INSERT INTO certificates VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET expires = excluded.expires, noticed = excluded.noticed, renewed = excluded.renewed
-		WHERE excluded.noticed >= noticed`, about.connection, data.Certificate.Type, about.organization,
+		WHERE excluded.noticed >= noticed`, about.ConnectionID, data.Certificate.Type, about.OrganizationID,
 		momentMillis(data.Certificate.Expires), millis(w.m.happenedAt(e)), renewed)
 	if err != nil {
 		return err
 	}
-	return w.changed(health.KindCertificate, "", keyValues{health.KeyConnection: about.connection})
+	return w.changed(health.KindCertificate, "", keyValues{health.KeyConnection: about.ConnectionID})
 }
 
 // failedSignIn reads the event of a failed sign-in.
@@ -377,7 +407,7 @@ func failedSignIn(e *workos.Event) health.FailedSignIn {
 		} `json:"error"`
 	}
 	_ = json.Unmarshal(e.Data, &data) // a failure without a reason is still one
-	about := subjectOf(e)
-	return health.FailedSignIn{At: e.At(), Email: about.email, ErrorCode: data.Error.Code,
-		ConnectionID: about.connection, OrganizationID: about.organization}
+	about := e.Subject()
+	return health.FailedSignIn{At: e.At(), Email: about.Email, ErrorCode: data.Error.Code,
+		ConnectionID: about.ConnectionID, OrganizationID: about.OrganizationID}
 }

@@ -23,10 +23,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"frontdesk/workos/mirror/prepared"
 	"frontdesk/workos/mirror/progress"
+	"frontdesk/workos/mirror/queue"
 	"log/slog"
 	"os"
-	"sync"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -53,9 +55,9 @@ const DefaultInterval = time.Hour
 type Mirror struct {
 	db         *store.SQLite
 	path       string
-	statements *statements // of the write connection
+	statements *prepared.Statements // of the write connection
 	damage     damage
-	confirmer  confirmer
+	confirmer  queue.Queue[absentee]
 	client     *workos.Client
 	log        *slog.Logger
 	interval   time.Duration
@@ -65,6 +67,9 @@ type Mirror struct {
 	ownOrganization, ownConnection string // whose sign-ins raise no issues
 
 	deleting atomic.Pointer[map[string]int64] // see SetDeleting: since when, by ID
+
+	lastNumber    atomic.Int64 // see NextNumber
+	hasTombstones atomic.Bool  // false spares a look for each new row of a first sync
 
 	slots    map[Kind]slot // guarded by the one write connection
 	progress progress.Tracker
@@ -96,7 +101,8 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 		log = slog.New(slog.DiscardHandler)
 	}
 	m := &Mirror{db: db, path: path, client: client, log: log, interval: DefaultInterval, now: time.Now, pause: pause,
-		slots: map[Kind]slot{}, statements: newStatements(), synced: make(chan struct{}, 1), maxCheck: maxCheck}
+		slots: map[Kind]slot{}, statements: prepared.New(), synced: make(chan struct{}, 1), maxCheck: maxCheck}
+	m.confirmer.Rest = confirmRest
 	for _, option := range options {
 		option(m)
 	}
@@ -105,6 +111,9 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 		return nil, errors.Join(err, db.Close())
 	}
 	m.filling.Store(whole.IsZero())
+	if err := m.noteTombstones(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	if m.damage.file, err = os.Stat(path); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -137,7 +146,7 @@ func setCache(ctx context.Context, db *store.SQLite, kilobytes int) error {
 
 // Close closes the file. Run must have returned.
 func (m *Mirror) Close() error {
-	m.confirmer.stop()
+	m.confirmer.Stop()
 	return m.db.Close()
 }
 
@@ -230,91 +239,28 @@ func (w *writer) lackedBy(list CompleteList, records []record, at int64) ([]abse
 	return lacked, err
 }
 
-// confirmer reads in the background, one by one, the objects that the lists of pages lacked. A list that is briefly empty, or
-// ends early, removes nothing: an object is deleted only when WorkOS states that it does not exist.
-type confirmer struct {
-	mu      sync.Mutex
-	cancel  context.CancelFunc // nil while it is idle
-	waiting []absentee
-	read    map[absentee]time.Time
-	group   sync.WaitGroup
-	idle    chan struct{} // closed when it becomes idle
-	stopped bool
-}
-
 // AwaitConfirmed returns when every object that lists and answers lacked so far was read, or when ctx ends.
-func (m *Mirror) AwaitConfirmed(ctx context.Context) {
-	m.confirmer.mu.Lock()
-	isIdle, idle := m.confirmer.cancel == nil, m.confirmer.idle
-	m.confirmer.mu.Unlock()
-	if isIdle {
-		return
-	}
-	select {
-	case <-idle:
-	case <-ctx.Done():
-	}
-}
+func (m *Mirror) AwaitConfirmed(ctx context.Context) { m.confirmer.Await(ctx) }
 
-func (c *confirmer) add(m *Mirror, absent []absentee) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, a := range absent {
-		isOwn := a.kind == KindConnection && a.id == m.ownConnection
-		if isOwn || m.client == nil || time.Since(c.read[a]) < confirmRest {
-			continue
-		}
-		if c.read == nil || len(c.read) > 1000 {
-			c.read = map[absentee]time.Time{}
-		}
-		c.read[a] = time.Now()
-		c.waiting = append(c.waiting, a)
-	}
-	if len(c.waiting) == 0 || c.cancel != nil || c.stopped {
+// readAgain reads in the background, one by one, the objects that the lists of pages lacked. A list that is briefly empty, or
+// ends early, removes nothing: an object is deleted only when WorkOS states that it does not exist.
+func (m *Mirror) readAgain(absent []absentee) {
+	if m.client == nil {
 		return
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	c.cancel, c.idle = cancel, make(chan struct{})
-	c.group.Go(func() {
-		for a, more := c.next(); more; a, more = c.next() {
-			if _, err := m.confirm(ctx, a, millis(m.now())+1); err != nil && ctx.Err() == nil {
-				m.log.Warn("could not read again what a list lacked", "kind", string(a.kind), "id", a.id, "error", err)
-			}
+	absent = slices.DeleteFunc(absent, func(a absentee) bool { return a.kind == KindConnection && a.id == m.ownConnection })
+	m.confirmer.Add(absent, func(ctx context.Context, a absentee) {
+		if _, err := m.confirm(ctx, a, millis(m.now())+1); err != nil && ctx.Err() == nil {
+			m.log.Warn("could not read again what a list lacked", "kind", string(a.kind), "id", a.id, "error", err)
 		}
 	})
-}
-
-// next returns the object to read next; if there is none, the work ends.
-func (c *confirmer) next() (absentee, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.waiting) == 0 || c.stopped {
-		c.cancel()
-		c.cancel = nil
-		close(c.idle)
-		return absentee{}, false
-	}
-	a := c.waiting[0]
-	c.waiting = c.waiting[1:]
-	return a, true
-}
-
-// stop cancels the work and waits for its end.
-func (c *confirmer) stop() {
-	c.mu.Lock()
-	c.stopped = true
-	if c.cancel != nil {
-		c.cancel()
-	}
-	c.mu.Unlock()
-	c.group.Wait()
 }
 
 // confirm reads one object, and removes it if WorkOS states that it does not exist, unless it was written at since or later.
 func (m *Mirror) confirm(ctx context.Context, a absentee, since int64) (isGone bool, err error) {
 	ctx, cancel := context.WithTimeout(workos.Background(ctx), confirmTimeout)
 	defer cancel()
-	at := m.now()
+	at := fromMillis(m.NextNumber())
 	if a.kind == KindDomain {
 		return m.confirmDomain(WithRequestedAt(ctx, at), a.id)
 	}
@@ -378,4 +324,45 @@ func readAgain[T any](ctx context.Context, id string, get func(context.Context, 
 		return record{}, err
 	}
 	return toRecord(object), nil
+}
+
+// Refresh reads an object from WorkOS and writes it, or deletes it if WorkOS states that it does not exist. Its errors are those
+// of the client.
+func (m *Mirror) Refresh(ctx context.Context, kind Kind, id string) error {
+	number := m.NextNumber()
+	r, err := m.readKind(ctx, absentee{kind, id})
+	switch {
+	case workos.IsGone(err):
+		return m.Delete(ctx, kind, id)
+	case err != nil:
+		return err
+	case r.id != id:
+		return fmt.Errorf("mirror: asked for %s, WorkOS answered with %q", id, r.id)
+	}
+	return m.upsert(WithRequestedAt(ctx, fromMillis(number)), r)
+}
+
+// Applied returns the number of the last event whose effects the mirror has; 0 for none.
+func (m *Mirror) Applied(ctx context.Context) (number int64, err error) {
+	return number, m.db.Read.QueryRowContext(ctx, "SELECT coalesce(max(number), 0) FROM applied").Scan(&number)
+}
+
+// SetApplied records the number of the last event whose effects the mirror has, after they were written.
+func (m *Mirror) SetApplied(ctx context.Context, number int64) error {
+	return m.write(ctx, func(w *writer) error {
+		if _, err := w.exec("DELETE FROM applied"); err != nil {
+			return err
+		}
+		_, err := w.exec("INSERT INTO applied VALUES (?)", number)
+		return err
+	})
+}
+
+// CoveredSince returns the time before which changes need not be applied: the start of the last complete full sync or, until there is
+// one, of the first. It is zero before that.
+func (m *Mirror) CoveredSince(ctx context.Context) (time.Time, error) {
+	var started int64
+	err := m.db.Read.QueryRowContext(ctx, "SELECT coalesce((SELECT max(started) FROM sync_runs WHERE failed = 0 AND finished > 0),"+
+		" (SELECT min(started) FROM sync_runs), 0)").Scan(&started)
+	return fromMillis(started), err
 }

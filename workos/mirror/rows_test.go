@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"frontdesk/workos"
+	"frontdesk/workos/mirror/prepared"
 )
 
 func TestRowsCarryWhatListsShow(t *testing.T) {
@@ -178,16 +179,16 @@ func TestStatementsStayPrepared(t *testing.T) {
 	for i := range 3 {
 		require.NoError(t, m.UpsertAll(t.Context(), workos.Organization{Object: workos.Object{ID: "org_1"}, Name: fmt.Sprint("Acme ", i)}))
 	}
-	kept := len(m.statements.prepared)
+	kept := m.statements.Len()
 	require.Greater(t, kept, 3, "of two transactions that are alike")
 	require.NoError(t, m.UpsertAll(t.Context(), workos.Organization{Object: workos.Object{ID: "org_1"}, Name: "Acme 3"}))
-	require.Len(t, m.statements.prepared, kept)
+	require.Equal(t, kept, m.statements.Len())
 
-	for i := range 2 * maxStatements {
+	for i := range 2 * prepared.Max {
 		require.NoError(t, m.write(t.Context(), func(w *writer) error {
 			_, err := w.exec(fmt.Sprintf("DELETE FROM organizations WHERE row = -%d", i/2+1))
 			return err
 		}))
 	}
-	require.LessOrEqual(t, len(m.statements.prepared), maxStatements)
+	require.LessOrEqual(t, m.statements.Len(), prepared.Max)
 }

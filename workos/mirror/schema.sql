@@ -95,3 +95,8 @@ CREATE TABLE missing (task INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (
 CREATE TABLE sync_runs (
     run INTEGER PRIMARY KEY, started INTEGER NOT NULL, finished INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0
 );
+
+-- Objects that were deleted, by the number of their deletion: an answer that was requested before does not bring them back.
+CREATE TABLE tombstones (kind TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+-- The number of the last kept event whose effects the rows have.
+CREATE TABLE applied (number INTEGER NOT NULL);

@@ -25,7 +25,7 @@ func (m *Mirror) requestedAt(ctx context.Context) int64 {
 	if at, ok := ctx.Value(requestedAtKey{}).(time.Time); ok && !at.IsZero() {
 		return millis(at)
 	}
-	return millis(m.now())
+	return m.NextNumber()
 }
 
 // upsert stores an object that was just read.
@@ -38,7 +38,7 @@ func (m *Mirror) upsert(ctx context.Context, r record) error {
 }
 
 // UpsertAll stores objects of several kinds that were just read, in one transaction: single ones and lists. Objects that a
-// CompleteList lacks are read again in the background, see confirmer.
+// CompleteList lacks are read again in the background, see readAgain.
 func (m *Mirror) UpsertAll(ctx context.Context, objects ...any) error {
 	at := m.requestedAt(ctx)
 	return m.write(ctx, func(w *writer) error {
@@ -208,7 +208,10 @@ func (m *Mirror) Delete(ctx context.Context, kind Kind, id string) error {
 	if err := m.deleteChildren(ctx, kind, id); err != nil {
 		return err
 	}
-	return m.deleteSteps(ctx, s, "id = ?", id)
+	if err := m.deleteSteps(ctx, s, "id = ?", id); err != nil {
+		return err
+	}
+	return m.write(ctx, func(w *writer) error { return w.bury(kind, id) }) // an answer may be under way that still has it
 }
 
 // child is a kind whose objects are deleted with their parent.
@@ -346,6 +349,11 @@ func (w *writer) deleted(s *spec, row heldRow) error {
 		}
 	}
 	id := row["id"]
+	if !s.isPart {
+		if err := w.bury(s.kind, id); err != nil {
+			return err
+		}
+	}
 	switch s.kind {
 	case KindOrganization:
 		w.removals[removal{kind: s.kind, id: id, organization: id}] = true

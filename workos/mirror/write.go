@@ -10,7 +10,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
+	"time"
 )
 
 // slotsPerMilli is how many row numbers one millisecond of creation time has; further rows use the next ones.
@@ -56,8 +56,8 @@ func (m *Mirror) transact(ctx context.Context, do func(*writer) error) error {
 			return err
 		}
 	}
-	m.statements.keep(ctx, m.db.Write, w.stmts)
-	m.confirmer.add(m, w.absent[:min(len(w.absent), maxAbsent)])
+	m.statements.Keep(ctx, m.db.Write, w.stmts)
+	m.readAgain(w.absent[:min(len(w.absent), maxAbsent)])
 	return nil
 }
 
@@ -113,7 +113,7 @@ func (w *writer) stmt(query string) (*sql.Stmt, error) {
 	if stmt := w.stmts[query]; stmt != nil {
 		return stmt, nil
 	}
-	if stmt := w.m.statements.of(w.ctx, w.tx, query); stmt != nil {
+	if stmt := w.m.statements.Of(w.ctx, w.tx, query); stmt != nil {
 		w.stmts[query] = stmt
 		return stmt, nil
 	}
@@ -174,6 +174,11 @@ func (w *writer) put(r record, at int64, isFromPage bool) (row, synced int64, er
 	}
 	err = w.row("SELECT row, hash, synced, "+mark+" FROM "+table+" WHERE id = ?", r.id).Scan(&row, &held, &synced, &deleting)
 	found := !errors.Is(err, sql.ErrNoRows)
+	if !found {
+		if isGone, err := w.isBuried(r.kind, r.id, at); isGone || err != nil {
+			return 0, at, err
+		}
+	}
 	if err := r.encode(); err != nil {
 		return 0, 0, err
 	}
@@ -327,71 +332,40 @@ func (w *writer) update(r *record, row, at int64) error {
 	return w.updated(r, held[0])
 }
 
-// maxStatements is how many write statements stay prepared. SQLite needs some 10 KB for each.
-const maxStatements = 200
+// tombstoneAge is how long a deletion is remembered. No answer is under way for longer.
+const tombstoneAge = 24 * time.Hour
 
-// statements keeps write statements prepared across transactions. Preparing them again would take half of the time
-// for storing what a page has read. If a statement's connection was closed, it is prepared again automatically.
-type statements struct {
-	mu       sync.Mutex
-	known    map[string]bool // statements of earlier transactions
-	prepared map[string]*sql.Stmt
-}
-
-func newStatements() *statements {
-	return &statements{known: map[string]bool{}, prepared: map[string]*sql.Stmt{}}
-}
-
-// of returns a kept statement for use in a transaction, which closes it there, or nil if it is not kept.
-func (s *statements) of(ctx context.Context, tx *sql.Tx, query string) *sql.Stmt {
-	s.mu.Lock()
-	kept := s.prepared[query]
-	s.mu.Unlock()
-	if kept == nil {
-		return nil
-	}
-	return tx.StmtContext(ctx, kept)
-}
-
-// keep prepares those statements of a committed transaction that an earlier one used too. It does so only while no other
-// transaction has the connection, so that no one waits for it.
-func (s *statements) keep(ctx context.Context, db *sql.DB, used map[string]*sql.Stmt) {
-	for _, query := range s.wanted(used) {
-		if db.Stats().InUse > 0 {
-			return
-		}
-		stmt, err := db.PrepareContext(ctx, query)
-		if err != nil {
-			return // it is prepared where it is used
-		}
-		s.add(query, stmt)
-	}
-}
-
-// wanted returns the statements that were used before and are not kept yet, and remembers the others.
-func (s *statements) wanted(used map[string]*sql.Stmt) []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var again []string
-	for query := range used {
-		switch {
-		case s.prepared[query] != nil:
-		case s.known[query]:
-			again = append(again, query)
-		case len(s.known) < maxStatements:
-			s.known[query] = true
+// NextNumber returns the number of a request that is sent now, or of a deletion. It is the time in milliseconds, and higher than
+// every number before it, also when several are taken in one millisecond or the clock goes back. What was requested
+// with a lower number than a row has, or a tombstone, does not count.
+func (m *Mirror) NextNumber() int64 {
+	for {
+		last := m.lastNumber.Load()
+		next := max(millis(m.now()), last+1)
+		if m.lastNumber.CompareAndSwap(last, next) {
+			return next
 		}
 	}
-	return again
 }
 
-// add keeps a statement, unless another goroutine has already kept it.
-func (s *statements) add(query string, stmt *sql.Stmt) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.prepared[query] != nil {
-		_ = stmt.Close() // it was never used
-		return
+// bury records that an object was deleted now.
+func (w *writer) bury(kind Kind, id string) error {
+	w.m.hasTombstones.Store(true)
+	_, err := w.exec("INSERT INTO tombstones VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at", string(kind), id, w.m.NextNumber())
+	return err
+}
+
+// isBuried reports whether an object was deleted after a request with a number; with 0, whether it was deleted at all.
+func (w *writer) isBuried(kind Kind, id string, number int64) (is bool, err error) {
+	if !w.m.hasTombstones.Load() {
+		return false, nil
 	}
-	s.prepared[query] = stmt
+	return is, w.row("SELECT EXISTS (SELECT 1 FROM tombstones WHERE kind = ? AND id = ? AND at > ?)", string(kind), id, number).Scan(&is)
+}
+
+func (m *Mirror) noteTombstones(ctx context.Context) error {
+	var has bool
+	err := m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM tombstones)").Scan(&has)
+	m.hasTombstones.Store(has)
+	return err
 }

@@ -1,0 +1,136 @@
+package mirror
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos"
+)
+
+func change(t *testing.T, kind Kind, object string) Change {
+	t.Helper()
+	var named struct {
+		ID string `json:"id"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(object), &named))
+	return Change{Kind: kind, ID: named.ID, Object: json.RawMessage(object)}
+}
+
+func apply(t *testing.T, m *Mirror, changes ...Change) (unclear []Change) {
+	t.Helper()
+	unclear, err := m.ApplyChanges(t.Context(), changes, nil)
+	require.NoError(t, err)
+	return unclear
+}
+
+func nameOf(t *testing.T, m *Mirror, id string) string {
+	t.Helper()
+	o, _, err := m.Organization(t.Context(), Everything, id)
+	if err != nil {
+		require.ErrorIs(t, err, ErrNotFound)
+		return "none"
+	}
+	return o.Name
+}
+
+func TestTheObjectOfAnEventCountsIfItIsNewer(t *testing.T) {
+	m := open(t)
+	const older = `{"id":"org_1","name":"Older","updated_at":"2026-01-01T00:00:01.000Z"}`
+	const newer = `{"id":"org_1","name":"Newer","updated_at":"2026-01-01T00:00:02.000Z"}`
+	require.Empty(t, apply(t, m, change(t, KindOrganization, newer)))
+	require.Empty(t, apply(t, m, change(t, KindOrganization, older)), "it came late")
+	require.Equal(t, "Newer", nameOf(t, m, "org_1"))
+	require.Empty(t, apply(t, m, change(t, KindOrganization, newer)), "applying twice is applying once")
+
+	for what, object := range map[string]string{
+		"no time":               `{"id":"org_1","name":"No time"}`,
+		"a time not understood": `{"id":"org_1","name":"Odd","updated_at":"yesterday"}`,
+		"other at that time":    `{"id":"org_1","name":"Other","updated_at":"2026-01-01T00:00:02.000Z"}`,
+		"not an organization":   `{"id":"org_1","name":["x"]`,
+	} {
+		c := Change{Kind: KindOrganization, ID: "org_1", Object: json.RawMessage(object)}
+		require.Equal(t, []Change{c}, apply(t, m, c), what)
+		require.Equal(t, "Newer", nameOf(t, m, "org_1"), what)
+	}
+	require.Len(t, apply(t, m, Change{Kind: KindConnection, ID: "conn_1"}), 1, "an event without the object")
+}
+
+func TestADeletedObjectDoesNotComeBackByWhatWasAskedBefore(t *testing.T) {
+	m := open(t)
+	const object = `{"id":"org_1","name":"Here","updated_at":"2026-01-01T00:00:01.000Z"}`
+	const later = `{"id":"org_1","name":"Here","updated_at":"2026-01-01T00:00:09.000Z"}`
+	require.Empty(t, apply(t, m, change(t, KindOrganization, object)))
+	asked := fromMillis(m.NextNumber())
+	require.Empty(t, apply(t, m, Change{Kind: KindOrganization, ID: "org_1", IsGone: true}))
+	require.Equal(t, "none", nameOf(t, m, "org_1"))
+
+	read := decode[workos.Organization](t, json.RawMessage(object))
+	require.NoError(t, m.UpsertOrganization(WithRequestedAt(t.Context(), asked), read))
+	require.Equal(t, "none", nameOf(t, m, "org_1"), "the answer was requested before the deletion")
+	require.Len(t, apply(t, m, change(t, KindOrganization, later)), 1, "an event that came after the deletion's: WorkOS is asked")
+	require.Equal(t, "none", nameOf(t, m, "org_1"))
+
+	require.Empty(t, apply(t, m, Change{Kind: KindUser, ID: "user_never_seen", IsGone: true}))
+	user := decode[workos.User](t, json.RawMessage(`{"id":"user_never_seen","email":"a@b.example"}`))
+	require.NoError(t, m.UpsertUser(WithRequestedAt(t.Context(), asked), user))
+	_, _, err := m.User(t.Context(), Everything, "user_never_seen")
+	require.ErrorIs(t, err, ErrNotFound, "the deletion came first, the listing that has the user was under way")
+
+	require.NoError(t, m.UpsertOrganization(t.Context(), read))
+	require.Equal(t, "Here", nameOf(t, m, "org_1"), "WorkOS shows it after the deletion: it was restored")
+}
+
+func TestTombstonesOutliveARestart(t *testing.T) {
+	path := t.TempDir() + "/mirror.db"
+	m, err := Open(t.Context(), path, nil, nil)
+	require.NoError(t, err)
+	asked := fromMillis(m.NextNumber())
+	_, err = m.ApplyChanges(t.Context(), []Change{{Kind: KindOrganization, ID: "org_1", IsGone: true}}, nil)
+	require.NoError(t, err)
+	require.NoError(t, m.SetApplied(t.Context(), 7))
+	require.NoError(t, m.Close())
+
+	m = openFile(t, path, nil)
+	number, err := m.Applied(t.Context())
+	require.NoError(t, err)
+	require.EqualValues(t, 7, number)
+	require.NoError(t, m.UpsertOrganization(WithRequestedAt(t.Context(), asked), workos.Organization{Object: workos.Object{ID: "org_1"}}))
+	require.Equal(t, "none", nameOf(t, m, "org_1"))
+}
+
+func TestNumbersGrowWhenTheClockGoesBack(t *testing.T) {
+	m := open(t)
+	now := time.Now()
+	m.now = func() time.Time { return now }
+	first := m.NextNumber()
+	now = now.Add(-time.Hour)
+	require.Greater(t, m.NextNumber(), first)
+	require.Greater(t, m.NextNumber(), first+1)
+}
+
+func TestRefreshWritesWhatWorkOSAnswers(t *testing.T) {
+	body := `{"id":"org_1","name":"Read"}`
+	status := http.StatusOK
+	client := answering(t, func(path string) (int, string) {
+		if !strings.HasSuffix(path, "/org_1") {
+			return http.StatusInternalServerError, ""
+		}
+		return status, body
+	})
+	m := openFile(t, t.TempDir()+"/mirror.db", client)
+	require.NoError(t, m.Refresh(t.Context(), KindOrganization, "org_1"))
+	require.Equal(t, "Read", nameOf(t, m, "org_1"))
+	status, body = http.StatusForbidden, `{}`
+	require.Error(t, m.Refresh(t.Context(), KindOrganization, "org_1"))
+	require.Equal(t, "Read", nameOf(t, m, "org_1"))
+	status, body = http.StatusOK, `{"id":"org_2","name":"Another"}`
+	require.ErrorContains(t, m.Refresh(t.Context(), KindOrganization, "org_1"), "org_2")
+	status, body = http.StatusNotFound, `{"code":"entity_not_found","message":"Could not find the object"}`
+	require.NoError(t, m.Refresh(t.Context(), KindOrganization, "org_1"))
+	require.Equal(t, "none", nameOf(t, m, "org_1"))
+}
