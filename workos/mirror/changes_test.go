@@ -81,6 +81,12 @@ func TestADeletedObjectDoesNotComeBackByWhatWasAskedBefore(t *testing.T) {
 	_, _, err := m.User(t.Context(), Everything, "user_never_seen")
 	require.ErrorIs(t, err, ErrNotFound, "the deletion came first, the listing that has the user was under way")
 
+	const invitation = `{"id":"invitation_1","organization_id":"org_1","updated_at":"2026-01-01T00:00:09.000Z"}`
+	require.Len(t, apply(t, m, change(t, KindInvitation, invitation)), 1, "its organization is gone, and so may be the invitation")
+	require.NoError(t, m.UpsertInvitation(WithRequestedAt(t.Context(), asked), decode[workos.Invitation](t, json.RawMessage(invitation))))
+	_, _, err = m.Invitation(t.Context(), Everything, "invitation_1")
+	require.ErrorIs(t, err, ErrNotFound, "a list that was requested before the deletion of its organization")
+
 	require.NoError(t, m.UpsertOrganization(t.Context(), read))
 	require.Equal(t, "Here", nameOf(t, m, "org_1"), "WorkOS shows it after the deletion: it was restored")
 }

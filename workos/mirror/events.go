@@ -183,7 +183,7 @@ func (w *writer) applyObject(c Change) (isClear bool, err error) {
 	err = w.row("SELECT updated, hash FROM "+string(c.Kind)+" WHERE id = ?", c.ID).Scan(&held, &hash)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		isGone, err := w.isBuried(c.Kind, c.ID, 0)
+		isGone, err := w.isBuriedWithParents(&r, 0)
 		if isGone || err != nil {
 			return false, err
 		}

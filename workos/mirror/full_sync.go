@@ -91,7 +91,7 @@ func (m *Mirror) nextRun(ctx context.Context) (syncRun, error) {
 			return syncRun{}, err
 		}
 		if wait := due.Sub(m.now()); wait > 0 {
-			if err := m.pause(ctx, wait); err != nil {
+			if err := m.pauseUnless(ctx, wait, m.wanted); err != nil {
 				return syncRun{}, err
 			}
 		}

@@ -39,6 +39,9 @@ import (
 // ErrNotFound is returned by a getter for an object that the mirror does not have.
 var ErrNotFound = errors.New("mirror: not held")
 
+// ErrAnotherObject is returned by Refresh if WorkOS answers with another object than was asked for.
+var ErrAnotherObject = errors.New("mirror: WorkOS answered with another object")
+
 // Scope limits which objects a read may return. Records and mirror use the same type.
 type Scope = store.Scope
 
@@ -74,6 +77,7 @@ type Mirror struct {
 	slots    map[Kind]slot // guarded by the one write connection
 	progress progress.Tracker
 	synced   chan struct{} // holds one when a full sync ended and the file was not checked since
+	wanted   chan struct{} // holds one when a full sync was asked for
 	maxCheck time.Duration // see checkTable
 	filling  atomic.Bool   // no whole sync has been made yet: issues are evaluated at its end
 }
@@ -101,7 +105,8 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 		log = slog.New(slog.DiscardHandler)
 	}
 	m := &Mirror{db: db, path: path, client: client, log: log, interval: DefaultInterval, now: time.Now, pause: pause,
-		slots: map[Kind]slot{}, statements: prepared.New(), synced: make(chan struct{}, 1), maxCheck: maxCheck}
+		slots: map[Kind]slot{}, statements: prepared.New(), synced: make(chan struct{}, 1), wanted: make(chan struct{}, 1),
+		maxCheck: maxCheck}
 	m.confirmer.Rest = confirmRest
 	for _, option := range options {
 		option(m)
@@ -337,7 +342,7 @@ func (m *Mirror) Refresh(ctx context.Context, kind Kind, id string) error {
 	case err != nil:
 		return err
 	case r.id != id:
-		return fmt.Errorf("mirror: asked for %s, WorkOS answered with %q", id, r.id)
+		return fmt.Errorf("%w: asked for %s, answered with %q", ErrAnotherObject, id, r.id)
 	}
 	return m.upsert(WithRequestedAt(ctx, fromMillis(number)), r)
 }

@@ -262,17 +262,22 @@ func (m *Mirror) checkFiles(ctx context.Context) {
 
 // untilCheck waits for the next check; false if ctx ends first.
 func (m *Mirror) untilCheck(ctx context.Context) bool {
+	return m.pauseUnless(ctx, checkInterval, m.synced) == nil
+}
+
+// pauseUnless waits for d, or until there is something in the channel, which it takes.
+func (m *Mirror) pauseUnless(ctx context.Context, d time.Duration, early chan struct{}) error {
 	waiting, cancel := context.WithCancel(ctx)
 	defer cancel()
 	paused := make(chan error, 1)
-	go func() { paused <- m.pause(waiting, checkInterval) }()
+	go func() { paused <- m.pause(waiting, d) }()
 	select {
-	case <-m.synced:
+	case <-early:
 		cancel()
 		<-paused
-		return ctx.Err() == nil
+		return ctx.Err()
 	case err := <-paused:
-		return err == nil
+		return err
 	}
 }
 
@@ -281,6 +286,14 @@ func (m *Mirror) noteSynced() {
 	select {
 	case m.synced <- struct{}{}:
 	default: // a check is due already
+	}
+}
+
+// SyncNow begins a full sync now, unless one runs. It does not wait.
+func (m *Mirror) SyncNow() {
+	select {
+	case m.wanted <- struct{}{}:
+	default: // one is about to begin
 	}
 }
 

@@ -175,7 +175,7 @@ func (w *writer) put(r record, at int64, isFromPage bool) (row, synced int64, er
 	err = w.row("SELECT row, hash, synced, "+mark+" FROM "+table+" WHERE id = ?", r.id).Scan(&row, &held, &synced, &deleting)
 	found := !errors.Is(err, sql.ErrNoRows)
 	if !found {
-		if isGone, err := w.isBuried(r.kind, r.id, at); isGone || err != nil {
+		if isGone, err := w.isBuriedWithParents(&r, at); isGone || err != nil {
 			return 0, at, err
 		}
 	}
@@ -361,6 +361,17 @@ func (w *writer) isBuried(kind Kind, id string, number int64) (is bool, err erro
 		return false, nil
 	}
 	return is, w.row("SELECT EXISTS (SELECT 1 FROM tombstones WHERE kind = ? AND id = ? AND at > ?)", string(kind), id, number).Scan(&is)
+}
+
+// isBuriedWithParents reports whether an object, or what it belongs to, was deleted after a request with a number.
+func (w *writer) isBuriedWithParents(r *record, number int64) (is bool, err error) {
+	is, err = w.isBuried(r.kind, r.id, number)
+	for column, kind := range map[string]Kind{"organization_id": KindOrganization, "user_id": KindUser, "directory_id": KindDirectory} {
+		if err == nil && !is {
+			is, err = w.isBuried(kind, r.text(column), number)
+		}
+	}
+	return is, err
 }
 
 func (m *Mirror) noteTombstones(ctx context.Context) error {

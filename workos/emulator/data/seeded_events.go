@@ -170,11 +170,11 @@ func (s *State) seededSignIn(at Ref, row Event) any {
 	return data
 }
 
-// outsideDomain is a domain of the organization that it has not proven.
+// outsideDomain is a domain of the organization that it had not proven: an event says what was, also of a deleted organization.
 func (s *State) outsideDomain(organization Ref) string {
-	for _, d := range s.ByOrganization[organization].Domains {
-		if s.Domains.Rows[d].State != "verified" {
-			return s.Domains.Rows[d].Name
+	for at := range Ref(s.Domains.Seeded) {
+		if d := s.Domains.Pristine(at); d.Organization == organization && d.State != "verified" {
+			return d.Name
 		}
 	}
 	return "elsewhere.example"

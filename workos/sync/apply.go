@@ -1,0 +1,172 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"frontdesk/store"
+	"frontdesk/store/events"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+const (
+	batchSize  = 200 // events that are applied together
+	readAtOnce = 4   // objects that are read together
+
+	// A full sync shows what happened before it began, as far as WorkOS's list showed it then.
+	syncMargin = 10 * time.Minute
+)
+
+// applyNew applies the events that the mirror does not have yet, and returns how many there were.
+func (f *Follower) applyNew(ctx context.Context) (n int, err error) {
+	for {
+		number, err := f.Mirror.Applied(ctx)
+		if err != nil {
+			return n, err
+		}
+		batch, err := f.Events.After(ctx, number, batchSize)
+		if err != nil || len(batch) == 0 {
+			return n, err
+		}
+		if _, err := f.applyBatch(ctx, batch); err != nil {
+			if isPassing(err) {
+				return n, err
+			}
+			if err := f.applyEach(ctx, batch); err != nil {
+				return n, err
+			}
+		}
+		if err := f.Mirror.SetApplied(ctx, batch[len(batch)-1].Number); err != nil {
+			return n, err
+		}
+		n += len(batch)
+		f.change(func(s *State) { s.AppliedAt = f.Now() })
+	}
+}
+
+// applyEach applies events one by one and sets aside those that fail: a batch failed for a reason that will not pass.
+func (f *Follower) applyEach(ctx context.Context, batch []events.Event) error {
+	for _, event := range batch {
+		_, err := f.applyBatch(ctx, []events.Event{event})
+		if err != nil && !isPassing(err) {
+			err = f.setAside(ctx, event, err.Error())
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// applyBatch writes what events say, and returns how many it set aside: an event that can never be applied does not hold up the
+// others.
+func (f *Follower) applyBatch(ctx context.Context, batch []events.Event) (aside int, err error) {
+	f.applying.Lock()
+	defer f.applying.Unlock()
+	covered, err := f.Mirror.CoveredSince(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var decoded []workos.Event
+	var changes []mirror.Change
+	causes := map[mirror.Kind]map[string]events.Event{}
+	for _, kept := range batch {
+		event, err := workos.Decode[workos.Event](kept.Raw)
+		if err != nil {
+			if err := f.setAside(ctx, kept, "It cannot be read: "+err.Error()); err != nil {
+				return aside, err
+			}
+			aside++
+			continue
+		}
+		if event.CreatedAt.IsZero() {
+			event.ReceivedAt = kept.At
+		}
+		decoded = append(decoded, event)
+		c, isNews := changeOf(kept, event.Data, f.Now())
+		if !isNews || kept.At.Before(covered.Add(-syncMargin)) {
+			continue
+		}
+		changes = append(changes, c)
+		if causes[c.Kind] == nil {
+			causes[c.Kind] = map[string]events.Event{}
+		}
+		causes[c.Kind][c.ID] = kept
+	}
+	unclear, err := f.Mirror.ApplyChanges(ctx, coalesce(changes), decoded)
+	if err != nil {
+		return aside, err
+	}
+	refused, err := f.refresh(ctx, coalesce(asNews(unclear)), func(c mirror.Change) events.Event { return causes[c.Kind][c.ID] })
+	return aside + refused, err
+}
+
+// asNews drops the objects that events carried.
+func asNews(changes []mirror.Change) []mirror.Change {
+	for i := range changes {
+		changes[i].Object = nil
+	}
+	return changes
+}
+
+// refresh reads objects again. If WorkOS refuses to show one, the event that is the reason is set aside.
+func (f *Follower) refresh(ctx context.Context, changes []mirror.Change, cause func(mirror.Change) events.Event) (aside int, err error) {
+	group, reading := errgroup.WithContext(workos.Background(ctx))
+	group.SetLimit(readAtOnce)
+	var mu sync.Mutex
+	for _, c := range changes {
+		group.Go(func() error {
+			err := f.Mirror.Refresh(reading, c.Kind, c.ID)
+			if err == nil || isPassing(err) || reading.Err() != nil {
+				return err
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			aside++
+			return f.setAside(ctx, cause(c), "WorkOS does not show "+c.ID+": "+err.Error())
+		})
+	}
+	err = group.Wait()
+	return aside, err
+}
+
+// isPassing reports whether an error may be over soon: WorkOS is slow, busy or down, or a file cannot be written.
+func isPassing(err error) bool {
+	if store.IsUnavailable(err) || store.IsDamaged(err) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return true
+	}
+	var failed *workos.Error
+	if !errors.As(err, &failed) {
+		return false
+	}
+	switch failed.Status {
+	case http.StatusUnauthorized, http.StatusRequestTimeout, http.StatusTooManyRequests:
+		return true
+	}
+	return failed.Status == 0 || failed.Status >= http.StatusInternalServerError
+}
+
+func (f *Follower) setAside(ctx context.Context, event events.Event, reason string) error {
+	f.Log.ErrorContext(ctx, "an event of WorkOS could not be applied and is set aside", "event", event.ID, "type", event.Type, "reason", reason)
+	return f.Events.SetAside(ctx, event.Number, reason)
+}
+
+// Retry applies an event that was set aside once more, and reports whether it was applied; if not, it stays set aside. It returns
+// events.ErrNotFound for an event that is not set aside.
+func (f *Follower) Retry(ctx context.Context, number int64) (isApplied bool, err error) {
+	event, err := f.Events.Retry(ctx, number)
+	if err != nil {
+		return false, err
+	}
+	aside, err := f.applyBatch(ctx, []events.Event{event})
+	if err != nil || aside > 0 {
+		return false, err
+	}
+	return true, f.Events.Settle(ctx, number)
+}

@@ -1,0 +1,276 @@
+package sync
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"frontdesk/store/events"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+const (
+	// DefaultInterval is the time between two looks at WorkOS's list of events while there are new ones.
+	DefaultInterval = 2 * time.Second
+	maxIdle         = 10 * time.Second // between two looks while there are none
+	maxRetry        = time.Minute      // between two attempts after failures
+
+	// Events can show late: what happened recently is listed again.
+	overlap         = 10 * time.Minute
+	overlapInterval = time.Minute
+
+	eventAge   = 90*24*time.Hour - time.Hour // how far WorkOS's list goes back, with a margin
+	eventRange = 30*24*time.Hour - time.Minute
+	pageSize   = 100
+)
+
+// Config is what a Follower works with. Interval and Now may be left out.
+type Config struct {
+	Client   *workos.Client
+	Events   *events.Store
+	Mirror   *mirror.Mirror
+	Log      *slog.Logger
+	Interval time.Duration // between two looks while there are new events; 0: DefaultInterval
+	Now      func() time.Time
+}
+
+// Follower follows WorkOS. There is one for each file of events.
+type Follower struct {
+	Config
+	idle        time.Duration // the longest time between two looks
+	look, apply chan struct{} // each holds one when there is work
+
+	applying sync.Mutex // one batch at a time, also while an operator tries an event again
+
+	mu    sync.Mutex
+	state State
+}
+
+// State is how far the follower is.
+type State struct {
+	ReadAt    time.Time // when WorkOS's list of events was last read to its end; zero before
+	NewestAt  time.Time // when the newest event of the list happened
+	IsBehind  bool      // there are events in the list that were not read yet
+	AppliedAt time.Time // when the last event was applied
+	ReadError error     // why the list cannot be read, nil while it can
+	ApplyErr  error     // why events cannot be applied, nil while they can
+}
+
+// NewFollower returns a follower; Run starts it.
+func NewFollower(cfg Config) *Follower {
+	cfg.Interval = cmp.Or(cfg.Interval, DefaultInterval)
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Follower{Config: cfg, idle: max(maxIdle, cfg.Interval), look: make(chan struct{}, 1), apply: make(chan struct{}, 1)}
+}
+
+// State returns how far the follower is.
+func (f *Follower) State() State {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.state
+}
+
+func (f *Follower) change(set func(*State)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	set(&f.state)
+}
+
+// Keep stores an event that a webhook brought and returns whether it is new. When it returns without an error, the event is on disk;
+// it is applied soon after. WorkOS's list is read soon as well, because others may have been lost.
+func (f *Follower) Keep(ctx context.Context, event workos.Event) (isNew bool, err error) {
+	added, err := f.Events.Insert(ctx, Keep(event))
+	if err != nil {
+		return false, err
+	}
+	if added > 0 {
+		wake(f.apply)
+		wake(f.look)
+	}
+	return added > 0, nil
+}
+
+func wake(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default: // it will look anyway
+	}
+}
+
+// Run follows WorkOS until ctx ends.
+func (f *Follower) Run(ctx context.Context) {
+	var group sync.WaitGroup
+	group.Go(func() {
+		f.repeat(ctx, f.look, f.readNew, "read the events of WorkOS", func(s *State, err error) { s.ReadError = err })
+	})
+	group.Go(func() {
+		f.repeat(ctx, f.apply, f.applyNew, "apply the events of WorkOS", func(s *State, err error) { s.ApplyErr = err })
+	})
+	group.Go(func() { f.readAgain(ctx) })
+	group.Wait()
+}
+
+// repeat does work at once, whenever it is woken, after a while if there was none, and after a growing while if it failed.
+func (f *Follower) repeat(ctx context.Context, woken chan struct{}, work func(context.Context) (n int, err error), what string,
+	note func(*State, error)) {
+	rest, retry := f.Interval, f.Interval
+	for ctx.Err() == nil {
+		n, err := work(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		f.change(func(s *State) { note(s, err) })
+		switch {
+		case err != nil:
+			f.Log.WarnContext(ctx, "could not "+what, "error", err, "retry_in", retry.String())
+			rest, retry = retry, min(2*retry, max(maxRetry, f.Interval))
+		case n > 0:
+			rest, retry = f.Interval, f.Interval
+		default:
+			rest, retry = min(rest+rest/2, f.idle), f.Interval
+		}
+		timer := time.NewTimer(rest)
+		select {
+		case <-ctx.Done():
+		case <-woken:
+			if err != nil { // news do not make WorkOS answer earlier
+				select {
+				case <-ctx.Done():
+				case <-timer.C:
+				}
+			}
+		case <-timer.C:
+		}
+		timer.Stop()
+	}
+}
+
+// readNew reads the list of events from the cursor to its end, and returns how many events it held.
+func (f *Follower) readNew(ctx context.Context) (n int, err error) {
+	for {
+		cursor, err := f.Events.Cursor(ctx)
+		if err != nil {
+			return n, err
+		}
+		page, err := f.pageAfter(ctx, cursor)
+		if isLost(cursor, err) {
+			return n, f.startOver(ctx, cursor, err)
+		}
+		if err != nil {
+			return n, err
+		}
+		if len(page) == 0 {
+			f.change(func(s *State) { s.ReadAt, s.NewestAt, s.IsBehind = f.Now(), cursor.At, false })
+			return n, nil
+		}
+		last := page[len(page)-1]
+		to := events.Cursor{ID: last.ID, At: last.At()}
+		if err := f.Events.Advance(ctx, cursor, to, keptOf(page)); err != nil && !errors.Is(err, events.ErrCursorMoved) {
+			return n, err
+		}
+		n += len(page)
+		f.change(func(s *State) { s.NewestAt, s.IsBehind = to.At, true })
+		wake(f.apply)
+	}
+}
+
+// pageAfter reads the events that follow the cursor, oldest first. Without a cursor they are those of the last 90 days, which WorkOS
+// gives in ranges of 30 days.
+func (f *Follower) pageAfter(ctx context.Context, cursor events.Cursor) ([]workos.Event, error) {
+	ctx = workos.Background(ctx)
+	options := workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: pageSize, Order: workos.Ascending, After: cursor.ID}}
+	if cursor.ID != "" {
+		page, err := f.Client.ListEvents(ctx, options)
+		return page.Data, err
+	}
+	for start := f.Now().Add(-eventAge); start.Before(f.Now()); start = start.Add(eventRange) {
+		options.RangeStart, options.RangeEnd = start, start.Add(eventRange)
+		page, err := f.Client.ListEvents(ctx, options)
+		if err != nil || len(page.Data) > 0 {
+			return page.Data, err
+		}
+	}
+	return nil, nil
+}
+
+// isLost reports whether WorkOS does not know the cursor any more.
+func isLost(cursor events.Cursor, err error) bool {
+	var failed *workos.Error
+	if cursor.ID == "" || !errors.As(err, &failed) {
+		return false
+	}
+	return failed.Status == http.StatusBadRequest || failed.Status == http.StatusNotFound || failed.Status == http.StatusUnprocessableEntity
+}
+
+// startOver begins at the start of the list. What happened in between may be missing in the list, so everything is listed again.
+func (f *Follower) startOver(ctx context.Context, cursor events.Cursor, cause error) error {
+	f.Log.WarnContext(ctx, "WorkOS does not know the place up to which its events were read: they are read from their start, and a full sync begins",
+		"event", cursor.ID, "at", cursor.At, "error", cause)
+	if err := f.Events.ResetCursor(ctx); err != nil {
+		return err
+	}
+	f.Mirror.SyncNow()
+	wake(f.look)
+	return nil
+}
+
+// readAgain lists what happened in the last ten minutes again, every minute, until ctx ends: an event can appear in the list after
+// later ones.
+func (f *Follower) readAgain(ctx context.Context) {
+	timer := time.NewTicker(overlapInterval)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+		if err := f.readRecent(ctx); err != nil && ctx.Err() == nil {
+			f.Log.WarnContext(ctx, "could not read the recent events of WorkOS again", "error", err)
+		}
+	}
+}
+
+func (f *Follower) readRecent(ctx context.Context) error {
+	state := f.State()
+	if state.IsBehind || state.ReadAt.IsZero() {
+		return nil // the list is being read towards now
+	}
+	options := workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: pageSize, Order: workos.Ascending},
+		RangeStart: f.Now().Add(-overlap)}
+	for {
+		page, err := f.Client.ListEvents(workos.Background(ctx), options)
+		if err != nil {
+			return err
+		}
+		added, err := f.Events.Insert(ctx, keptOf(page.Data)...)
+		if err != nil {
+			return err
+		}
+		if added > 0 {
+			wake(f.apply)
+		}
+		if page.After == "" || page.After == options.After || len(page.Data) == 0 {
+			return nil
+		}
+		options.After = page.After
+	}
+}
+
+func keptOf(page []workos.Event) []events.Event {
+	kept := make([]events.Event, len(page))
+	for i := range page {
+		kept[i] = Keep(page[i])
+	}
+	return kept
+}
