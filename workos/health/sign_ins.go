@@ -1,6 +1,7 @@
 package health
 
 import (
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -29,6 +30,19 @@ type FailedSignIn struct {
 	At                           time.Time
 	Email, ErrorCode             string
 	ConnectionID, OrganizationID string
+}
+
+// FailedSignInOf reads the event of a failed sign-in. A failure without a reason is still one.
+func FailedSignInOf(e *workos.Event) FailedSignIn {
+	var data struct {
+		Error struct {
+			Code string `json:"code"`
+		} `json:"error"`
+	}
+	_ = json.Unmarshal(e.Data, &data)
+	about := e.Subject()
+	return FailedSignIn{At: e.At(), Email: about.Email, ErrorCode: data.Error.Code,
+		ConnectionID: about.ConnectionID, OrganizationID: about.OrganizationID}
 }
 
 // failing returns the failures within the window and after a time, of people who have not signed in since, newest first.

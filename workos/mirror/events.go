@@ -398,16 +398,3 @@ func (w *writer) noteCertificate(e *workos.Event) error {
 	}
 	return w.changed(health.KindCertificate, "", keyValues{health.KeyConnection: about.ConnectionID})
 }
-
-// failedSignIn reads the event of a failed sign-in.
-func failedSignIn(e *workos.Event) health.FailedSignIn {
-	var data struct {
-		Error struct {
-			Code string `json:"code"`
-		} `json:"error"`
-	}
-	_ = json.Unmarshal(e.Data, &data) // a failure without a reason is still one
-	about := e.Subject()
-	return health.FailedSignIn{At: e.At(), Email: about.Email, ErrorCode: data.Error.Code,
-		ConnectionID: about.ConnectionID, OrganizationID: about.OrganizationID}
-}

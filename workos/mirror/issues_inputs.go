@@ -266,7 +266,7 @@ func (w *writer) signIns(kind health.Kind, column, id string, now time.Time) (he
 			if err != nil {
 				return err
 			}
-			failure := failedSignIn(&e)
+			failure := health.FailedSignInOf(&e)
 			if failure.At.IsZero() {
 				failure.At = fromMillis(row / slotsPerMilli) // when it came
 			}

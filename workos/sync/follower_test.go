@@ -1,23 +1,40 @@
 package sync
 
 import (
-	"flag"
 	"fmt"
+	"os"
+	"strconv"
+	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/require"
 )
 
-var (
-	seeds = flag.Uint64("seeds", 20, "how many random histories are followed")
-	seed  = flag.Uint64("seed", 0, "the only history to follow")
-)
+// histories returns the first and the last seed of the random histories to follow: FRONTDESK_HISTORIES is how many, or "7-7" for one.
+func histories(t *testing.T) (first, last uint64) {
+	t.Helper()
+	first, last = 1, 20
+	text := os.Getenv("FRONTDESK_HISTORIES")
+	if text == "" {
+		return first, last
+	}
+	from, to, isRange := strings.Cut(text, "-")
+	var err error
+	if isRange {
+		first, err = strconv.ParseUint(from, 10, 64)
+		require.NoError(t, err)
+	} else {
+		to = from
+	}
+	last, err = strconv.ParseUint(to, 10, 64)
+	require.NoError(t, err)
+	return first, last
+}
 
 // TestTheMirrorFollowsWorkOS lets things happen in WorkOS while webhooks are lost, late, doubled and in any order, and the program
 // is restarted. Then the mirror must be equal to one that was filled from scratch.
 func TestTheMirrorFollowsWorkOS(t *testing.T) {
-	first, last := uint64(1), *seeds
-	if *seed > 0 {
-		first, last = *seed, *seed
-	}
+	first, last := histories(t)
 	for n := first; n <= last; n++ {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
