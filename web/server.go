@@ -18,6 +18,7 @@ import (
 	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
+	"frontdesk/workos/sync"
 
 	"github.com/labstack/echo/v4"
 	"golang.org/x/sync/errgroup"
@@ -45,6 +46,7 @@ type Server struct {
 	records   *store.Store
 	events    *events.Store
 	mirror    *mirror.Mirror
+	follower  *sync.Follower
 	auth      *auth.Auth
 	handlers  *handlers.Handlers
 	echo      *echo.Echo
@@ -82,6 +84,8 @@ func New(ctx context.Context, cfg config.Config) (_ *Server, err error) {
 		mirror.WithoutSignIns(s.cfg.Organization, s.cfg.Connection)); err != nil {
 		return nil, fmt.Errorf("the local index of WorkOS, %s, %s", s.cfg.MirrorPath, store.FileProblem(err))
 	}
+	s.follower = sync.NewFollower(sync.Config{Client: s.client, Events: s.events, Mirror: s.mirror, Log: s.log,
+		Interval: s.cfg.PollInterval, Now: s.cfg.Now})
 	if s.auth, err = s.newAuth(); err != nil {
 		return nil, err
 	}
@@ -128,7 +132,7 @@ func (s *Server) newAuth() (*auth.Auth, error) {
 
 func (s *Server) newHandlers() (*handlers.Handlers, error) {
 	return handlers.New(&handlers.Base{
-		Client: s.client, Mirror: s.mirror, Events: s.events, Auth: s.auth, Ledger: s.records, Preferences: s.records,
+		Client: s.client, Mirror: s.mirror, Events: s.events, Follower: s.follower, Auth: s.auth, Ledger: s.records, Preferences: s.records,
 		URL: s.cfg.URL, Environment: s.cfg.Environment, Production: s.cfg.Production(), Secure: s.cfg.Secure(),
 		OwnOrganization: s.cfg.Organization, OwnConnection: s.cfg.Connection,
 		Dashboard: s.cfg.Dashboard, VerifyInterval: readBack,
@@ -190,6 +194,10 @@ func (s *Server) Run(ctx context.Context) error {
 		if err := s.mirror.Run(ctx); err != nil && ctx.Err() == nil {
 			s.log.ErrorContext(ctx, "the sync with WorkOS stopped", "error", err) // Frontdesk still serves what it has
 		}
+		return nil
+	})
+	group.Go(func() error {
+		s.follower.Run(ctx)
 		return nil
 	})
 	group.Go(func() error {

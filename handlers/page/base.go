@@ -14,14 +14,16 @@ import (
 	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
+	"frontdesk/workos/sync"
 )
 
 // Base holds what every handler uses. Its exported fields are set once at start and only read afterwards.
 type Base struct {
-	Client *workos.Client
-	Mirror *mirror.Mirror
-	Events *events.Store // what happened in WorkOS, kept for longer than WorkOS does
-	Auth   *auth.Auth
+	Client   *workos.Client
+	Mirror   *mirror.Mirror
+	Events   *events.Store  // what happened in WorkOS, kept for longer than WorkOS does
+	Follower *sync.Follower // brings what happens in WorkOS into Events and Mirror
+	Auth     *auth.Auth
 
 	// The records that every resource may use; the others are passed to the handlers that need them.
 	Ledger      store.Ledger

@@ -38,13 +38,23 @@ func (b *Base) SyncStatus(c request.Context) views.SyncStatus {
 		status.Text = "Not loaded yet"
 		status.Title = "Frontdesk has not loaded the environment yet."
 	default:
-		status.Text = "Updated " + strings.TrimSpace(ui.Relative(progress.FinishedAt, b.Now()))
-		status.Title = "Lists show WorkOS as of " + zone.Exact(progress.FinishedAt) + "."
+		status.Text = "Updated " + strings.TrimSpace(ui.Relative(b.ListsAt(), b.Now()))
+		status.Title = "Lists show WorkOS as of " + zone.Exact(b.ListsAt()) + "."
 	}
 	if progress.Err != "" {
 		status.Title += " The last sync did not finish: open for the reason."
 	}
 	return status
+}
+
+// ListsAt returns as of when lists show WorkOS: when its events were last read to their end and written, or when the last full sync
+// ended. It is zero before the first one.
+func (b *Base) ListsAt() time.Time {
+	synced := b.Mirror.Progress().FinishedAt
+	if state := b.Follower.State(); !synced.IsZero() && state.CurrentAt.After(synced) {
+		return state.CurrentAt
+	}
+	return synced
 }
 
 // UnreachableNote explains since when WorkOS cannot be reached, what that means, and who can help; "" while it can.
@@ -58,7 +68,7 @@ func (b *Base) UnreachableNote(c request.Context) string {
 	if status.KeyRefused {
 		text = "WorkOS has refused Frontdesk's API key since " + since + ". Tell the person who runs Frontdesk: the key must be replaced."
 	}
-	lists := " Lists show data as of " + ui.Relative(b.Mirror.Progress().FinishedAt, b.Now()) + "; changes are not possible right now."
+	lists := " Lists show data as of " + ui.Relative(b.ListsAt(), b.Now()) + "; changes are not possible right now."
 	if b.Mirror.Progress().FinishedAt.IsZero() {
 		lists = " Lists are not complete; changes are not possible right now."
 	}

@@ -7,7 +7,6 @@ import (
 
 	"frontdesk/web/request"
 	"frontdesk/workos"
-	"frontdesk/workos/sync"
 )
 
 // Receive accepts an event that WorkOS sends, checks its signature, and stores it. It answers at once: after a
@@ -36,7 +35,7 @@ func (h *Handlers) Receive(c request.Context) error {
 		return c.NoContent(http.StatusBadRequest)
 	}
 	// It is kept before it is answered, and before the index has it, which can be filled again.
-	if _, err := h.Events.Insert(ctx, sync.Keep(event)); err != nil {
+	if _, err := h.Follower.Keep(ctx, event); err != nil {
 		h.Failed(ctx, "webhook not kept", err, "event", event.ID)
 		return c.NoContent(http.StatusServiceUnavailable) // WorkOS sends it again
 	}

@@ -231,6 +231,15 @@ func (c *checker) interval(text string) time.Duration {
 	return interval
 }
 
+func (c *checker) pollInterval(text string) time.Duration {
+	interval, err := time.ParseDuration(text)
+	if err != nil || interval < time.Second || interval > time.Minute {
+		c.add("FRONTDESK_POLL_INTERVAL", "is not a time from one second to one minute", "Write it as 2s or 30s.")
+		return 0
+	}
+	return interval
+}
+
 // maxEventDays is ten years.
 const maxEventDays = 3650
 

@@ -52,6 +52,7 @@ type Config struct {
 
 	ShutdownDelay time.Duration // between saying that it is not ready and taking no more requests
 	SyncInterval  time.Duration // between two full syncs of the environment
+	PollInterval  time.Duration // between two looks at WorkOS's events while there are new ones; 0: 2 s
 
 	EventRetention time.Duration // how long events of WorkOS are kept; 0: 400 days
 	EventMax       int           // how many of them are kept; 0: 10,000,000
@@ -144,6 +145,7 @@ func Parse(environ []string) (Config, Errors) {
 	cfg.ExportHosts = check.hosts("FRONTDESK_EXPORT_HOSTS", s.ExportHosts)
 	cfg.RateShare = check.rateShare(s.RateShare)
 	cfg.SyncInterval = check.interval(s.SyncInterval)
+	cfg.PollInterval = check.pollInterval(s.PollInterval)
 	cfg.EventRetention, cfg.EventMax = check.eventRetention(s.EventRetention), check.eventMax(s.EventMax)
 	cfg.ShutdownDelay = check.shutdownDelay(s.ShutdownDelay)
 	cfg.LogLevel = check.logLevel(s.LogLevel)

@@ -48,6 +48,7 @@ func TestFourSettingsAreEnough(t *testing.T) {
 	assert.Equal(t, slog.LevelInfo, cfg.LogLevel)
 	assert.Equal(t, strings.TrimSuffix(values["DATABASE_URL"], ".db")+"-mirror.db", cfg.MirrorPath)
 	assert.Equal(t, strings.TrimSuffix(values["DATABASE_URL"], ".db")+"-events.db", cfg.EventsPath)
+	assert.Equal(t, 2*time.Second, cfg.PollInterval)
 	assert.Equal(t, 400*24*time.Hour, cfg.EventRetention)
 	assert.Equal(t, 10_000_000, cfg.EventMax)
 
@@ -70,6 +71,7 @@ func TestEveryErrorIsReportedAtOnce(t *testing.T) {
 		"FRONTDESK_SSO_CONNECTION":               "conn_1",
 		"FRONTDESK_RATE_SHARE":                   "200%",
 		"FRONTDESK_SYNC_INTERVAL":                "often",
+		"FRONTDESK_POLL_INTERVAL":                "1ms",
 		"FRONTDESK_EVENT_RETENTION":              "400d",
 		"FRONTDESK_EVENT_MAX":                    "10 million",
 		"FRONTDESK_LOG_LEVEL":                    "loud",
@@ -87,7 +89,7 @@ func TestEveryErrorIsReportedAtOnce(t *testing.T) {
 	for _, setting := range []string{
 		"WORKOS_API_KEY", "WORKOS_CLIENT_ID", "WORKOS_BASE_URL", "FRONTDESK_URL", "FRONTDESK_SSO_ORGANIZATION",
 		"FRONTDESK_ROLES", "FRONTDESK_RATE_SHARE", "FRONTDESK_SYNC_INTERVAL", "FRONTDESK_LOG_LEVEL",
-		"FRONTDESK_EVENT_RETENTION", "FRONTDESK_EVENT_MAX",
+		"FRONTDESK_POLL_INTERVAL", "FRONTDESK_EVENT_RETENTION", "FRONTDESK_EVENT_MAX",
 		"FRONTDESK_TRUSTED_PROXIES", "FRONTDESK_PORTAL_HOSTS", "FRONTDESK_EXPORT_HOSTS", "FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT",
 		"WORKOS_WEBHOOK_SECRET", "FRONTDESK_SESSION_KEYS", "FRONTDESK_ADDR", "DATABASE_URL",
 	} {

@@ -32,6 +32,7 @@ type settings struct {
 	ExportHosts    string        `env:"FRONTDESK_EXPORT_HOSTS"`
 	RateShare      string        `env:"FRONTDESK_RATE_SHARE" envDefault:"0.5"`
 	SyncInterval   string        `env:"FRONTDESK_SYNC_INTERVAL" envDefault:"1h"`
+	PollInterval   string        `env:"FRONTDESK_POLL_INTERVAL" envDefault:"2s"`
 	EventRetention string        `env:"FRONTDESK_EVENT_RETENTION" envDefault:"400"`
 	EventMax       string        `env:"FRONTDESK_EVENT_MAX" envDefault:"10000000"`
 	ShutdownDelay  string        `env:"FRONTDESK_SHUTDOWN_DELAY" envDefault:"2s"`

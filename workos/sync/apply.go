@@ -26,13 +26,18 @@ const (
 // applyNew applies the events that the mirror does not have yet, and returns how many there were.
 func (f *Follower) applyNew(ctx context.Context) (n int, err error) {
 	for {
+		readAt := f.State().ReadAt
 		number, err := f.Mirror.Applied(ctx)
 		if err != nil {
 			return n, err
 		}
 		batch, err := f.Events.After(ctx, number, batchSize)
-		if err != nil || len(batch) == 0 {
+		if err != nil {
 			return n, err
+		}
+		if len(batch) == 0 {
+			f.change(func(s *State) { s.CurrentAt = readAt })
+			return n, nil
 		}
 		if _, err := f.applyBatch(ctx, batch); err != nil {
 			if isPassing(err) {
@@ -153,7 +158,8 @@ func isPassing(err error) bool {
 }
 
 func (f *Follower) setAside(ctx context.Context, event events.Event, reason string) error {
-	f.Log.ErrorContext(ctx, "an event of WorkOS could not be applied and is set aside", "event", event.ID, "type", event.Type, "reason", reason)
+	f.Log.ErrorContext(ctx, "an event of WorkOS could not be applied and is set aside", "event", event.ID, "type", event.Type,
+		"reason", reason)
 	return f.Events.SetAside(ctx, event.Number, reason)
 }
 

@@ -54,6 +54,7 @@ type Follower struct {
 // State is how far the follower is.
 type State struct {
 	ReadAt    time.Time // when WorkOS's list of events was last read to its end; zero before
+	CurrentAt time.Time // the last such time of which the mirror has every event; zero before
 	NewestAt  time.Time // when the newest event of the list happened
 	IsBehind  bool      // there are events in the list that were not read yet
 	AppliedAt time.Time // when the last event was applied
@@ -162,6 +163,7 @@ func (f *Follower) readNew(ctx context.Context) (n int, err error) {
 		if err != nil {
 			return n, err
 		}
+		began := f.Now()
 		page, err := f.pageAfter(ctx, cursor)
 		if isLost(cursor, err) {
 			return n, f.startOver(ctx, cursor, err)
@@ -170,7 +172,8 @@ func (f *Follower) readNew(ctx context.Context) (n int, err error) {
 			return n, err
 		}
 		if len(page) == 0 {
-			f.change(func(s *State) { s.ReadAt, s.NewestAt, s.IsBehind = f.Now(), cursor.At, false })
+			f.change(func(s *State) { s.ReadAt, s.NewestAt, s.IsBehind = began, cursor.At, false })
+			wake(f.apply) // it records that everything was applied
 			return n, nil
 		}
 		last := page[len(page)-1]
@@ -214,7 +217,7 @@ func isLost(cursor events.Cursor, err error) bool {
 
 // startOver begins at the start of the list. What happened in between may be missing in the list, so everything is listed again.
 func (f *Follower) startOver(ctx context.Context, cursor events.Cursor, cause error) error {
-	f.Log.WarnContext(ctx, "WorkOS does not know the place up to which its events were read: they are read from their start, and a full sync begins",
+	f.Log.WarnContext(ctx, "WorkOS does not know the event up to which its events were read: it starts over, with a full sync",
 		"event", cursor.ID, "at", cursor.At, "error", cause)
 	if err := f.Events.ResetCursor(ctx); err != nil {
 		return err
