@@ -37,7 +37,7 @@ var settingTable = []setting{
 	{"FRONTDESK_TRUSTED_PROXIES", "addresses of proxies whose X-Forwarded-For counts", ""},
 	{"FRONTDESK_RATE_SHARE", "share of WorkOS's rate limits to use, above 0 and up to 1", ""},
 	{"FRONTDESK_SYNC_INTERVAL", "time between two full syncs of the environment", ""},
-	{"FRONTDESK_POLL_INTERVAL", "time between two reads of WorkOS's events while there are new ones, from 1s to 1m; up to 10s while there are none", ""},
+	{"FRONTDESK_POLL_INTERVAL", "time between two reads of WorkOS's events, from 1s to 1m; up to 10s while there are no new ones", ""},
 	{"FRONTDESK_EVENT_RETENTION", "days that events of WorkOS are kept; WorkOS itself keeps them for 90", ""},
 	{"FRONTDESK_EVENT_MAX", "how many events of WorkOS are kept; beyond that the oldest are removed", ""},
 	{"FRONTDESK_SHUTDOWN_DELAY", "time between the signal to stop, when /readyz says not ready, and taking no more requests; at most 1m", ""},

@@ -21,6 +21,10 @@ const (
 
 	// A full sync shows what happened before it began, as far as WorkOS's list showed it then.
 	syncMargin = 10 * time.Minute
+
+	// An event that was set aside is tried again by itself, each time after a longer while.
+	retryAsideAfter = 10 * time.Minute
+	maxRetryAside   = 24 * time.Hour
 )
 
 // applyNew applies the events that the mirror does not have yet, and returns how many there were.
@@ -175,4 +179,21 @@ func (f *Follower) Retry(ctx context.Context, number int64) (isApplied bool, err
 		return false, err
 	}
 	return true, f.Events.Settle(ctx, number)
+}
+
+// retryAside applies the events that were set aside a while ago once more.
+func (f *Follower) retryAside(ctx context.Context) error {
+	aside, err := f.Events.SetAsideEvents(ctx, store.Everything)
+	if err != nil {
+		return err
+	}
+	for _, event := range aside {
+		if f.Now().Before(event.SetAsideAt.Add(min(time.Duration(event.Tries)*retryAsideAfter, maxRetryAside))) {
+			continue
+		}
+		if _, err := f.Retry(ctx, event.Number); err != nil && !errors.Is(err, events.ErrNotFound) {
+			return err
+		}
+	}
+	return nil
 }

@@ -241,6 +241,9 @@ func (f *Follower) readAgain(ctx context.Context) {
 		if err := f.readRecent(ctx); err != nil && ctx.Err() == nil {
 			f.Log.WarnContext(ctx, "could not read the recent events of WorkOS again", "error", err)
 		}
+		if err := f.retryAside(ctx); err != nil && ctx.Err() == nil {
+			f.Log.WarnContext(ctx, "could not try again to apply the events that are set aside", "error", err)
+		}
 	}
 }
 
