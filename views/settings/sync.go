@@ -24,6 +24,27 @@ type SyncPage struct {
 	SetAside              string    // where it is
 	CheckedAt             time.Time // when the structure of the file was last checked for damage
 	Unchecked             []string  // tables for which that took too long
+
+	EventsAt      time.Time // until when lists have every event of WorkOS; zero before the first time
+	NewestEventAt time.Time // when the newest of them happened
+	IsBehind      bool      // older events are still being read
+	EventsProblem string    // why events cannot be read or applied
+	Aside         []AsideEvent
+}
+
+// AsideEvent is an event of WorkOS that could not be applied to the lists and is tried again.
+type AsideEvent struct {
+	ID, Type, Reason string
+	At, TriedAt      time.Time
+	Tries            int
+}
+
+// aside says what is not in the lists because events could not be applied.
+func (p SyncPage) aside() string {
+	if len(p.Aside) == 1 {
+		return "1 event could not be applied to the lists. It is kept and tried again automatically."
+	}
+	return wording.Number(len(p.Aside)) + " events could not be applied to the lists. They are kept and tried again automatically."
 }
 
 // rebuilt explains that the lists are being rebuilt, and why.
@@ -156,6 +177,16 @@ func (s SyncStage) detail() string {
 	default:
 		return rate(s.PerSecond, s.Left)
 	}
+}
+
+func (p SyncPage) asideEvents() ui.List {
+	list := ui.List{ID: "set-aside", Title: "Events that could not be applied", Headers: []ui.Header{{Label: "Event"}, {Label: "When"},
+		{Label: "Reason"}, {Label: "Last tried"}, {Label: "Tries", Numeric: true}}}
+	for _, event := range p.Aside {
+		list.Rows = append(list.Rows, ui.Row{Cells: ui.Cells(ui.Strong(event.Type), ui.TimeOrNever(event.At), ui.Text(event.Reason),
+			ui.TimeOrNever(event.TriedAt), ui.Text(wording.Number(event.Tries)))})
+	}
+	return list
 }
 
 func (p SyncPage) stages() ui.List {

@@ -119,6 +119,18 @@ func SyncRegion(page SyncPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
+		if page.EventsProblem != "" {
+			templ_7745c5c3_Err = ui.Banner(ui.Danger, "Lists do not follow WorkOS right now. "+page.EventsProblem, nil).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		if len(page.Aside) > 0 {
+			templ_7745c5c3_Err = ui.Banner(ui.Attention, page.aside(), nil).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if page.Running {
 			templ_7745c5c3_Err = ui.Progress(page.progress()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -133,6 +145,12 @@ func SyncRegion(page SyncPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if len(page.Aside) > 0 {
+			templ_7745c5c3_Err = ui.ListRegion(page.asideEvents()).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -143,6 +161,8 @@ func SyncRegion(page SyncPage) templ.Component {
 
 func syncFacts(page SyncPage) []ui.Fact {
 	facts := []ui.Fact{
+		{Label: "Lists are current as of", Value: ui.TimeOrNever(page.EventsAt)},
+		{Label: "Newest event", Value: ui.TimeOrNever(page.NewestEventAt)},
 		{Label: "Last full sync", Value: ui.TimeOrNever(page.FinishedAt)},
 		{Label: "Started", Value: ui.TimeOrNever(page.StartedAt)},
 	}
