@@ -51,14 +51,15 @@ var rooms = map[string][]string{
 	"workos/mirror/queue":      {},
 	"workos/mirror/searchtext": {"workos"},
 	"workos/emulator": {
-		"workos/emulator/api", "workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/hosted",
+		"workos/emulator/api", "workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/deliveries", "workos/emulator/hosted",
 		"workos/emulator/respond", "workos/emulator/seed",
 	},
 	"workos/emulator/emulatortest": { // only tests use it
 		"workos/emulator", "workos/emulator/data", "workos/internal/spec",
 	},
+	"workos/emulator/deliveries": {"workos/emulator/data", "workos/emulator/respond"},
 	"workos/emulator/api": {
-		"workos", "workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/respond", "workos/internal/qr",
+		"workos", "workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/deliveries", "workos/emulator/respond", "workos/internal/qr",
 	},
 	"workos/emulator/data":       {},
 	"workos/emulator/data/audit": {"workos/emulator/data"},

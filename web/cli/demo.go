@@ -143,6 +143,7 @@ func (r *RunningDemo) startDesk(ctx context.Context, d Demo) error {
 		return errors.Join(err, listener.Close())
 	}
 	cfg.Listener, cfg.Log = listener, d.Log
+	cfg.WebhookSecrets = []workos.Secret{workos.Secret(r.Emulator.AddWebhookEndpoint(r.URL + paths.WebhookReceive.URL()))}
 	if r.Server, err = web.New(ctx, cfg); err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -8,6 +8,7 @@ import (
 	"frontdesk/workos/emulator/api"
 	"frontdesk/workos/emulator/data"
 	"frontdesk/workos/emulator/data/audit"
+	"frontdesk/workos/emulator/deliveries"
 	"frontdesk/workos/emulator/hosted"
 	"frontdesk/workos/emulator/respond"
 	"frontdesk/workos/emulator/seed"
@@ -67,6 +68,7 @@ func New(config Config) (*Server, error) {
 		s.limits = newLimiter(state.Now)
 	}
 	s.api = api.New(state, logs, s.mux)
+	deliveries.Start(state, s.mux, s.api.EndpointsFor)
 	hosted.New(state, logs, s.mux)
 	s.faults.routes(s.mux)
 	return s, nil
@@ -78,6 +80,11 @@ func (s *Server) SetBaseURL(url string) { s.state.SetBaseURL(url) }
 
 // SetApplication sets the address of the application that this server is started with; the start page links to it.
 func (s *Server) SetApplication(url string) { s.state.SetApplication(url) }
+
+// AddWebhookEndpoint adds an endpoint on this machine that gets every event as a webhook, and returns its secret.
+func (s *Server) AddWebhookEndpoint(address string) (secret string) {
+	return s.api.AddWebhookEndpoint(address)
+}
 
 // State returns the environment, for tests that look behind the API.
 func (s *Server) State() *data.State { return s.state }

@@ -15,7 +15,8 @@ import (
 type API struct {
 	*data.State
 	codes
-	mux *http.ServeMux
+	webhooks *webhooks
+	mux      *http.ServeMux
 	// ByExternalID holds the routes with a literal where others have an ID, which one mux would take for a conflict; it
 	// is asked first.
 	ByExternalID *http.ServeMux
@@ -48,7 +49,8 @@ func New(state *data.State, logs *audit.Logs, mux *http.ServeMux) *API {
 	s.portalLinkRoutes()
 	newFlagBoard(s).routes()
 	newKeyRing(s).routes()
-	newWebhooks(s).routes()
+	s.webhooks = newWebhooks(s)
+	s.webhooks.routes()
 	newMemberGroups(s).routes()
 	newContactBook(s).routes()
 	newApplications(s).routes()

@@ -8,9 +8,10 @@ import (
 
 	"frontdesk/workos"
 	"frontdesk/workos/emulator/data"
+	"frontdesk/workos/emulator/deliveries"
 )
 
-// webhookEndpoint is an address that events would be sent to. The emulator sends none.
+// webhookEndpoint is an address that events are sent to, see deliveries.
 type webhookEndpoint struct {
 	URL      string
 	disabled bool
@@ -69,9 +70,13 @@ func (h *webhooks) view(at data.Ref) any {
 		status = "disabled"
 	}
 	return WebhookEndpointJSON{
-		Object: "webhook_endpoint", ID: h.endpoints.ID(at), URL: row.URL, Secret: data.Letters(data.MixText(h.endpoints.ID(at)), 25),
+		Object: "webhook_endpoint", ID: h.endpoints.ID(at), URL: row.URL, Secret: h.secretOf(at),
 		Status: status, Events: append([]string{}, row.events...), CreatedAt: data.Stamp(made), UpdatedAt: data.UpdatedOr(row.updated, made),
 	}
+}
+
+func (h *webhooks) secretOf(at data.Ref) string {
+	return data.Letters(data.MixText(h.endpoints.ID(at)), 25)
 }
 
 // webhookInput is the body of a create or an update. A field that was not sent is nil.
@@ -169,4 +174,23 @@ func (h *webhooks) delete(r *http.Request) reply {
 	}
 	h.endpoints.Remove(at)
 	return emptyReply(http.StatusNoContent)
+}
+
+// AddWebhookEndpoint adds an endpoint for every type of event that webhooks can have, and returns its secret. Unlike the API it takes
+// an address without TLS.
+func (s *API) AddWebhookEndpoint(address string) (secret string) {
+	s.Lock()
+	defer s.Unlock()
+	h := s.webhooks
+	return h.secretOf(h.endpoints.Add(s.NewULID(), &webhookEndpoint{URL: address, events: workos.WebhookEventTypes()}))
+}
+
+// EndpointsFor returns the enabled webhook endpoints that want a type of event. The caller holds the lock.
+func (s *API) EndpointsFor(event string) (all []deliveries.Endpoint) {
+	for at, row := range s.webhooks.endpoints.All() {
+		if !row.disabled && slices.Contains(row.events, event) {
+			all = append(all, deliveries.Endpoint{URL: row.URL, Secret: s.webhooks.secretOf(at)})
+		}
+	}
+	return all
 }

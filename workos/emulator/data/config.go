@@ -14,6 +14,7 @@ const (
 	defaultOrganizations = 200
 	defaultUsers         = 5000
 	defaultExportTime    = 1500 * time.Millisecond
+	defaultWebhookRetry  = time.Second
 	// MaxUsers is the largest environment that New builds.
 	MaxUsers = 1_000_000
 )
@@ -30,9 +31,11 @@ type Config struct {
 	Seed  uint64 // same seed and sizes, same environment
 	// ExportTime is how long an audit log export is pending (default 1.5 s; negative: ready at once).
 	ExportTime time.Duration
-	Limits     bool // apply the documented rate limits
-	Logger     *slog.Logger
-	Now        func() time.Time // default time.Now
+	// WebhookRetry is the wait before a webhook that was not accepted is sent again (default 1 s); further waits are longer.
+	WebhookRetry time.Duration
+	Limits       bool // apply the documented rate limits
+	Logger       *slog.Logger
+	Now          func() time.Time // default time.Now
 }
 
 // withDefaults fills in what was left out.
@@ -51,6 +54,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.ExportTime == 0 {
 		c.ExportTime = defaultExportTime
+	}
+	if c.WebhookRetry == 0 {
+		c.WebhookRetry = defaultWebhookRetry
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)

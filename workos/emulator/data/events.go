@@ -82,6 +82,9 @@ func (s *State) RecordChange(kind string, organization Ref, data, previous any, 
 	}
 	at := s.Events.Add(s.NewULID(), Event{Kind: kind, Organization: organization, Subject: NoRef})
 	s.eventBodies[at] = body
+	if s.OnEvent != nil {
+		s.OnEvent(at)
+	}
 }
 
 // RecordRule is RecordChange of who has a feature flag, with the rule as it is now.

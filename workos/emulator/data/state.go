@@ -27,6 +27,9 @@ type State struct {
 	// Started is the clock at the start, to which the seed's times are relative.
 	Started time.Time
 
+	// OnEvent, if set, is called with each event that is recorded, under the lock.
+	OnEvent func(Ref)
+
 	baseURL string
 	AppURL  string // of the application that this server is started with
 
