@@ -80,7 +80,11 @@ func New(ctx context.Context, cfg config.Config) (_ *Server, err error) {
 	if s.events, err = s.openEvents(ctx); err != nil {
 		return nil, err
 	}
-	if s.mirror, err = mirror.Open(ctx, s.cfg.MirrorPath, s.client, s.log, mirror.WithInterval(s.cfg.SyncInterval),
+	due := mirror.WithNightlySync(s.cfg.FullSyncAt)
+	if s.cfg.SyncInterval > 0 {
+		due = mirror.WithInterval(s.cfg.SyncInterval)
+	}
+	if s.mirror, err = mirror.Open(ctx, s.cfg.MirrorPath, s.client, s.log, due,
 		mirror.WithoutSignIns(s.cfg.Organization, s.cfg.Connection)); err != nil {
 		return nil, fmt.Errorf("the local index of WorkOS, %s, %s", s.cfg.MirrorPath, store.FileProblem(err))
 	}

@@ -24,7 +24,7 @@ func (h *Handlers) SyncProgress(c request.Context) error {
 func (h *Handlers) syncPage(c request.Context) settingsview.SyncPage {
 	ctx, progress, following := c.Request().Context(), h.Mirror.Progress(), h.Follower.State()
 	page := settingsview.SyncPage{
-		Running: progress.Running, Interval: progress.Interval, PerSecond: progress.PerSecond, Left: progress.Left,
+		Running: progress.Running, Interval: progress.Interval, NightlyAt: progress.NightlyAt, PerSecond: progress.PerSecond, Left: progress.Left,
 		StartedAt: progress.StartedAt, FinishedAt: progress.FinishedAt, Problem: progress.Err,
 		RebuiltAt: progress.RebuiltAt, SetAside: progress.SetAside, CheckedAt: progress.CheckedAt, Unchecked: progress.Unchecked,
 	}

@@ -14,7 +14,8 @@ import (
 // SyncPage shows the progress of the environment's sync.
 type SyncPage struct {
 	Running               bool
-	Interval              time.Duration // between two full syncs
+	Interval              time.Duration // between two full syncs; 0: one each day
+	NightlyAt             time.Duration // when that is, after midnight UTC
 	Stages                []SyncStage
 	PerSecond             float64
 	Left                  time.Duration // 0 if it is not known
@@ -92,7 +93,12 @@ func (p SyncPage) headline() string {
 
 // again describes when the next full sync starts.
 func (p SyncPage) again() string {
-	return " It is read again every " + every(p.Interval) + ", and every object you open is brought up to date."
+	if p.Interval == 0 {
+		return fmt.Sprintf(" Lists follow what happens in WorkOS, and everything is read again each day at %02d:%02d UTC.",
+			int(p.NightlyAt.Hours()), int(p.NightlyAt.Minutes())%60)
+	}
+	return " Lists follow what happens in WorkOS. Everything is read again every " + every(p.Interval) +
+		", and every object you open is brought up to date."
 }
 
 func (p SyncPage) has(found func(SyncStage) bool) bool { return slices.ContainsFunc(p.Stages, found) }

@@ -165,7 +165,7 @@ func (d Demo) config(folder, url, emulatorURL string) (config.Config, error) {
 		URL: url, DeskPath: filepath.Join(folder, "frontdesk.db"), MirrorPath: filepath.Join(folder, "frontdesk-mirror.db"),
 		SessionKeys:  []workos.Secret{workos.Secret(rand.Text() + rand.Text())},
 		Organization: emulator.StaffOrganizationID, Roles: roles, Environment: cmp.Or(d.Environment, "demo"), Dashboard: demoDashboard,
-		PortalHosts: []string{"example.com", "app.example.com"}, SyncInterval: time.Hour,
+		PortalHosts: []string{"example.com", "app.example.com"}, FullSyncAt: 3 * time.Hour,
 	}, err
 }
 

@@ -224,11 +224,22 @@ func (c *checker) rateShare(text string) float64 {
 }
 
 func (c *checker) interval(text string) time.Duration {
+	if text == "" {
+		return 0
+	}
 	interval, err := time.ParseDuration(text)
 	if err != nil || interval < time.Minute {
 		c.add("FRONTDESK_SYNC_INTERVAL", "is not a time of one minute or more", "Write it as 1h, 30m or 24h.")
 	}
 	return interval
+}
+
+func (c *checker) fullSyncAt(text string) time.Duration {
+	at, err := time.Parse("15:04", text)
+	if err != nil {
+		c.add("FRONTDESK_FULL_SYNC_AT", "is not a time of day", "Write it as 03:00, in UTC.")
+	}
+	return time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute
 }
 
 func (c *checker) pollInterval(text string) time.Duration {

@@ -51,7 +51,8 @@ type Config struct {
 	PortalHosts    []string // hosts that return and success URLs of portal links may point at
 
 	ShutdownDelay time.Duration // between saying that it is not ready and taking no more requests
-	SyncInterval  time.Duration // between two full syncs of the environment
+	SyncInterval  time.Duration // between two full syncs of the environment; 0: one each day
+	FullSyncAt    time.Duration // when that is, after midnight UTC
 	PollInterval  time.Duration // between two looks at WorkOS's events while there are new ones; 0: 2 s
 
 	EventRetention time.Duration // how long events of WorkOS are kept; 0: 400 days
@@ -75,9 +76,6 @@ func (c Config) WithDefaults() Config {
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel}))
-	}
-	if c.SyncInterval == 0 {
-		c.SyncInterval = time.Hour
 	}
 	if c.EventsPath == "" {
 		c.EventsPath = beside(c.DeskPath, "-events.db")
@@ -145,6 +143,7 @@ func Parse(environ []string) (Config, Errors) {
 	cfg.ExportHosts = check.hosts("FRONTDESK_EXPORT_HOSTS", s.ExportHosts)
 	cfg.RateShare = check.rateShare(s.RateShare)
 	cfg.SyncInterval = check.interval(s.SyncInterval)
+	cfg.FullSyncAt = check.fullSyncAt(s.FullSyncAt)
 	cfg.PollInterval = check.pollInterval(s.PollInterval)
 	cfg.EventRetention, cfg.EventMax = check.eventRetention(s.EventRetention), check.eventMax(s.EventMax)
 	cfg.ShutdownDelay = check.shutdownDelay(s.ShutdownDelay)

@@ -44,7 +44,8 @@ func TestFourSettingsAreEnough(t *testing.T) {
 	assert.False(t, cfg.Production())
 	assert.False(t, cfg.Secure())
 	assert.Equal(t, 0.5, cfg.RateShare)
-	assert.Equal(t, time.Hour, cfg.SyncInterval)
+	assert.Zero(t, cfg.SyncInterval)
+	assert.Equal(t, 3*time.Hour, cfg.FullSyncAt)
 	assert.Equal(t, slog.LevelInfo, cfg.LogLevel)
 	assert.Equal(t, strings.TrimSuffix(values["DATABASE_URL"], ".db")+"-mirror.db", cfg.MirrorPath)
 	assert.Equal(t, strings.TrimSuffix(values["DATABASE_URL"], ".db")+"-events.db", cfg.EventsPath)
@@ -71,6 +72,7 @@ func TestEveryErrorIsReportedAtOnce(t *testing.T) {
 		"FRONTDESK_SSO_CONNECTION":               "conn_1",
 		"FRONTDESK_RATE_SHARE":                   "200%",
 		"FRONTDESK_SYNC_INTERVAL":                "often",
+		"FRONTDESK_FULL_SYNC_AT":                 "3 o'clock",
 		"FRONTDESK_POLL_INTERVAL":                "1ms",
 		"FRONTDESK_EVENT_RETENTION":              "400d",
 		"FRONTDESK_EVENT_MAX":                    "10 million",
@@ -89,7 +91,7 @@ func TestEveryErrorIsReportedAtOnce(t *testing.T) {
 	for _, setting := range []string{
 		"WORKOS_API_KEY", "WORKOS_CLIENT_ID", "WORKOS_BASE_URL", "FRONTDESK_URL", "FRONTDESK_SSO_ORGANIZATION",
 		"FRONTDESK_ROLES", "FRONTDESK_RATE_SHARE", "FRONTDESK_SYNC_INTERVAL", "FRONTDESK_LOG_LEVEL",
-		"FRONTDESK_POLL_INTERVAL", "FRONTDESK_EVENT_RETENTION", "FRONTDESK_EVENT_MAX",
+		"FRONTDESK_FULL_SYNC_AT", "FRONTDESK_POLL_INTERVAL", "FRONTDESK_EVENT_RETENTION", "FRONTDESK_EVENT_MAX",
 		"FRONTDESK_TRUSTED_PROXIES", "FRONTDESK_PORTAL_HOSTS", "FRONTDESK_EXPORT_HOSTS", "FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT",
 		"WORKOS_WEBHOOK_SECRET", "FRONTDESK_SESSION_KEYS", "FRONTDESK_ADDR", "DATABASE_URL",
 	} {

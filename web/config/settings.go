@@ -31,7 +31,8 @@ type settings struct {
 	PortalHosts    string        `env:"FRONTDESK_PORTAL_HOSTS"`
 	ExportHosts    string        `env:"FRONTDESK_EXPORT_HOSTS"`
 	RateShare      string        `env:"FRONTDESK_RATE_SHARE" envDefault:"0.5"`
-	SyncInterval   string        `env:"FRONTDESK_SYNC_INTERVAL" envDefault:"1h"`
+	SyncInterval   string        `env:"FRONTDESK_SYNC_INTERVAL"`
+	FullSyncAt     string        `env:"FRONTDESK_FULL_SYNC_AT" envDefault:"03:00"`
 	PollInterval   string        `env:"FRONTDESK_POLL_INTERVAL" envDefault:"2s"`
 	EventRetention string        `env:"FRONTDESK_EVENT_RETENTION" envDefault:"400"`
 	EventMax       string        `env:"FRONTDESK_EVENT_MAX" envDefault:"10000000"`

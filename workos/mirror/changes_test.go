@@ -140,3 +140,22 @@ func TestRefreshWritesWhatWorkOSAnswers(t *testing.T) {
 	require.NoError(t, m.Refresh(t.Context(), KindOrganization, "org_1"))
 	require.Equal(t, "none", nameOf(t, m, "org_1"))
 }
+
+func TestTheNightlySyncIsDueAtItsTime(t *testing.T) {
+	m := open(t, WithNightlySync(3*time.Hour))
+	at := func(text string) time.Time {
+		moment, err := time.Parse(time.DateTime, text)
+		require.NoError(t, err)
+		return moment
+	}
+	for started, due := range map[string]string{
+		"2026-11-30 08:00:00": "2026-12-01 03:00:00",
+		"2026-11-30 03:00:01": "2026-12-01 03:00:00",
+		"2026-11-30 23:30:00": "2026-12-02 03:00:00", // everything was read a moment ago
+		"2026-11-30 20:59:59": "2026-12-01 03:00:00",
+	} {
+		require.Equal(t, at(due), m.nextDue(at(started)), started)
+	}
+	m = open(t, WithInterval(time.Hour))
+	require.Equal(t, at("2026-11-30 09:00:00"), m.nextDue(at("2026-11-30 08:00:00")))
+}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"frontdesk/store"
@@ -20,15 +19,6 @@ const (
 	eventSignInFailed    = "authentication.sso_failed"
 	eventSignInSucceeded = "authentication.sso_succeeded"
 )
-
-// EventTypes returns the types of events that the mirror stores: those about a connection,
-// a directory or a domain, and about failed sign-ins.
-func EventTypes() []string {
-	return slices.DeleteFunc(workos.EventTypes(), func(event string) bool {
-		return !strings.HasPrefix(event, "connection.") && !strings.HasPrefix(event, "organization_domain.") &&
-			!slices.Contains([]string{"dsync.activated", "dsync.deleted", "dsync.token.created", "dsync.token.revoked", eventSignInFailed}, event)
-	})
-}
 
 // EventQuery filters Events; conditions are joined by "and". Limit is 50 when 0, and at most 200.
 type EventQuery struct {
@@ -202,7 +192,6 @@ func (w *writer) applyObject(c Change) (isClear bool, err error) {
 }
 
 func (w *writer) putEvents(events []workos.Event) error {
-	kept := EventTypes()
 	for i := range events {
 		if events[i].Event == eventSignInSucceeded {
 			if err := w.noteSignIn(&events[i]); err != nil {
@@ -210,7 +199,7 @@ func (w *writer) putEvents(events []workos.Event) error {
 			}
 			continue
 		}
-		if events[i].ID == "" || !slices.Contains(kept, events[i].Event) {
+		if events[i].ID == "" || !slices.Contains(keptTypes, events[i].Event) {
 			continue
 		}
 		if err := w.putEvent(&events[i]); err != nil {

@@ -19,7 +19,8 @@ import (
 )
 
 const (
-	firstRetry = time.Minute // wait after a sync of which some lists failed; doubles up to the interval
+	firstRetry = time.Minute // wait after a sync of which some lists failed; doubles
+	maxRetry   = time.Hour
 	restAtEnd  = time.Minute // rest between two syncs when one takes longer than the interval
 )
 
@@ -58,7 +59,7 @@ func (m *Mirror) run(ctx context.Context) error {
 		if err := setCache(ctx, m.db, idleCache); err != nil {
 			return err
 		}
-		if m.now().Add(retry).After(p.started.Add(m.interval)) {
+		if m.now().Add(retry).After(m.nextDue(p.started)) {
 			if err := m.endRun(ctx, p, true); err != nil {
 				return err
 			}
@@ -66,7 +67,7 @@ func (m *Mirror) run(ctx context.Context) error {
 		if err := m.pause(ctx, retry); err != nil {
 			return err
 		}
-		retry = min(2*retry, max(m.interval, firstRetry))
+		retry = min(2*retry, maxRetry)
 	}
 }
 
@@ -82,8 +83,8 @@ func (m *Mirror) nextRun(ctx context.Context) (syncRun, error) {
 		return syncRun{number, fromMillis(started)}, nil
 	}
 	if number > 0 && failed == 0 {
-		due := fromMillis(started).Add(m.interval)
-		if rested := fromMillis(finished).Add(min(restAtEnd, m.interval)); rested.After(due) {
+		due := m.nextDue(fromMillis(started))
+		if rested := fromMillis(finished).Add(restAtEnd); rested.After(due) && m.interval > restAtEnd {
 			due = rested
 		}
 		m.progress.Finish(fromMillis(started), fromMillis(finished))

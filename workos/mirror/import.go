@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"frontdesk/workos"
@@ -312,3 +314,34 @@ func (m *Mirror) removeSteps(ctx context.Context, query string, args ...any) err
 		return int(removed), err
 	})
 }
+
+// nextDue returns when the full sync after one that started at a time is due.
+func (m *Mirror) nextDue(started time.Time) time.Time {
+	if m.interval > 0 {
+		return started.Add(m.interval)
+	}
+	due := started.UTC().Truncate(24 * time.Hour).Add(m.nightlyAt)
+	for due.Before(started.Add(minBetween)) {
+		due = due.Add(24 * time.Hour)
+	}
+	return due
+}
+
+// minBetween is the shortest time between a full sync and the nightly one after it.
+const minBetween = 6 * time.Hour
+
+// EventTypes returns the types of events that the mirror stores: those about a connection,
+// a directory or a domain, and about failed sign-ins.
+func EventTypes() []string {
+	return slices.DeleteFunc(workos.EventTypes(), func(event string) bool {
+		return !strings.HasPrefix(event, "connection.") && !strings.HasPrefix(event, "organization_domain.") &&
+			!slices.Contains([]string{"dsync.activated", "dsync.deleted", "dsync.token.created", "dsync.token.revoked", eventSignInFailed}, event)
+	})
+}
+
+// KeepsEvent reports whether ApplyChanges and UpsertEvents note something of an event of a type.
+func KeepsEvent(event string) bool {
+	return event == eventSignInSucceeded || slices.Contains(keptTypes, event)
+}
+
+var keptTypes = EventTypes()

@@ -63,7 +63,8 @@ type Mirror struct {
 	confirmer  queue.Queue[absentee]
 	client     *workos.Client
 	log        *slog.Logger
-	interval   time.Duration
+	interval   time.Duration // 0: once a day, nightlyAt after midnight UTC
+	nightlyAt  time.Duration
 	now        func() time.Time
 	pause      func(context.Context, time.Duration) error
 
@@ -87,6 +88,11 @@ type Option func(*Mirror)
 
 // WithInterval sets the time between the starts of two full syncs (default DefaultInterval).
 func WithInterval(d time.Duration) Option { return func(m *Mirror) { m.interval = d } }
+
+// WithNightlySync makes a full sync once a day, at a time after midnight UTC: enough where events are applied as well.
+func WithNightlySync(at time.Duration) Option {
+	return func(m *Mirror) { m.interval, m.nightlyAt = 0, at }
+}
 
 // WithoutSignIns leaves sign-ins to an organization, or through a connection, out of the issues: those of operators
 // to Frontdesk itself. Either may be "".

@@ -266,6 +266,6 @@ type Progress = progress.Progress
 // Progress returns the progress of the full sync. It is cheap to call often.
 func (m *Mirror) Progress() Progress {
 	shown := m.progress.Progress(m.now())
-	shown.Interval = m.interval
+	shown.Interval, shown.NightlyAt = m.interval, m.nightlyAt
 	return shown
 }

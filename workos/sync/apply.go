@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	batchSize  = 200 // events that are applied together
+	batchSize  = 500 // events that are applied together
 	readAtOnce = 4   // objects that are read together
 
 	// A full sync shows what happened before it began, as far as WorkOS's list showed it then.
@@ -86,6 +86,10 @@ func (f *Follower) applyBatch(ctx context.Context, batch []events.Event) (aside 
 	var changes []mirror.Change
 	causes := map[mirror.Kind]map[string]events.Event{}
 	for _, kept := range batch {
+		isCovered := kept.At.Before(covered.Add(-syncMargin))
+		if isCovered && !mirror.KeepsEvent(kept.Type) {
+			continue
+		}
 		event, err := workos.Decode[workos.Event](kept.Raw)
 		if err != nil {
 			if err := f.setAside(ctx, kept, "It cannot be read: "+err.Error()); err != nil {
@@ -99,7 +103,7 @@ func (f *Follower) applyBatch(ctx context.Context, batch []events.Event) (aside 
 		}
 		decoded = append(decoded, event)
 		c, isNews := changeOf(kept, event.Data, f.Now())
-		if !isNews || kept.At.Before(covered.Add(-syncMargin)) {
+		if !isNews || isCovered {
 			continue
 		}
 		changes = append(changes, c)

@@ -23,6 +23,7 @@ const (
 	// Events can show late: what happened recently is listed again.
 	overlap         = 10 * time.Minute
 	overlapInterval = time.Minute
+	statesInterval  = 10 * time.Minute // between two lists of what can change without an event
 
 	eventAge   = 90*24*time.Hour - time.Hour // how far WorkOS's list goes back, with a margin
 	eventRange = 30*24*time.Hour - time.Minute
@@ -117,7 +118,8 @@ func (f *Follower) Run(ctx context.Context) {
 	group.Go(func() {
 		f.repeat(ctx, f.apply, f.applyNew, "apply the events of WorkOS", func(s *State, err error) { s.ApplyErr = err })
 	})
-	group.Go(func() { f.readAgain(ctx) })
+	group.Go(func() { f.every(ctx, overlapInterval, f.readAgain) })
+	group.Go(func() { f.every(ctx, statesInterval, f.readStates) })
 	group.Wait()
 }
 
@@ -184,6 +186,9 @@ func (f *Follower) readNew(ctx context.Context) (n int, err error) {
 		n += len(page)
 		f.change(func(s *State) { s.NewestAt, s.IsBehind = to.At, true })
 		wake(f.apply)
+		if !f.Mirror.Progress().Complete {
+			return n, nil // slowly, because the first full sync needs the calls more
+		}
 	}
 }
 
@@ -227,10 +232,9 @@ func (f *Follower) startOver(ctx context.Context, cursor events.Cursor, cause er
 	return nil
 }
 
-// readAgain lists what happened in the last ten minutes again, every minute, until ctx ends: an event can appear in the list after
-// later ones.
-func (f *Follower) readAgain(ctx context.Context) {
-	timer := time.NewTicker(overlapInterval)
+// every does work again and again until ctx ends.
+func (f *Follower) every(ctx context.Context, interval time.Duration, work func(context.Context) error) {
+	timer := time.NewTicker(interval)
 	defer timer.Stop()
 	for {
 		select {
@@ -238,13 +242,16 @@ func (f *Follower) readAgain(ctx context.Context) {
 			return
 		case <-timer.C:
 		}
-		if err := f.readRecent(ctx); err != nil && ctx.Err() == nil {
-			f.Log.WarnContext(ctx, "could not read the recent events of WorkOS again", "error", err)
-		}
-		if err := f.retryAside(ctx); err != nil && ctx.Err() == nil {
-			f.Log.WarnContext(ctx, "could not try again to apply the events that are set aside", "error", err)
+		if err := work(ctx); err != nil && ctx.Err() == nil {
+			f.Log.WarnContext(ctx, "could not read from WorkOS again what it may not have sent", "error", err)
 		}
 	}
+}
+
+// readAgain lists what happened in the last ten minutes again, because an event can appear in the list after later ones, and
+// tries again what could not be applied.
+func (f *Follower) readAgain(ctx context.Context) error {
+	return errors.Join(f.readRecent(ctx), f.retryAside(ctx))
 }
 
 func (f *Follower) readRecent(ctx context.Context) error {

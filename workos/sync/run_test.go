@@ -179,3 +179,28 @@ func TestALostCursorStartsOver(t *testing.T) {
 	cancel()
 	require.NoError(t, <-ended)
 }
+
+// TestStatesAreReadWithoutAnEvent has WorkOS change a directory without an event, as it does when credentials are refused.
+func TestStatesAreReadWithoutAnEvent(t *testing.T) {
+	state := "linked"
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if r.URL.Path == "/directories" {
+			fmt.Fprintf(w, `{"data":[{"id":"directory_1","organization_id":"org_1","state":%q}],"list_metadata":{}}`, state)
+			return
+		}
+		fmt.Fprint(w, `{"data":[],"list_metadata":{}}`)
+	}))
+	t.Cleanup(server.Close)
+	client, err := workos.New(workos.Config{APIKey: "sk_test_1", BaseURL: server.URL})
+	require.NoError(t, err)
+	w := &world{TB: t, client: client, folder: t.TempDir()}
+	w.open()
+	t.Cleanup(w.close)
+	for _, state = range []string{"linked", "invalid_credentials"} {
+		require.NoError(t, w.follow.readStates(t.Context()))
+		directory, _, err := w.mirror.Directory(t.Context(), mirror.Everything, "directory_1")
+		require.NoError(t, err)
+		require.Equal(t, state, directory.State)
+	}
+}

@@ -38,7 +38,8 @@ type Stage struct {
 // Progress is the progress of the sync.
 type Progress struct {
 	Running    bool
-	Interval   time.Duration // between the starts of two full syncs
+	Interval   time.Duration // between the starts of two full syncs; 0: one each day
+	NightlyAt  time.Duration // when that is, after midnight UTC
 	Complete   bool          // a full sync has been made at some time
 	Stages     []Stage
 	PerSecond  float64       // objects read a second, over the sync so far
