@@ -2,8 +2,19 @@ package workos
 
 import "slices"
 
-// EventTypes returns the 111 types of events that WorkOS documents, in alphabetical order.
+// EventTypes returns the 111 types of events that WorkOS has documented for long, in alphabetical order.
 func EventTypes() []string { return slices.Clone(eventTypes[:]) }
+
+// NewEventTypes returns the 12 types that WorkOS documents since its API 0.110, in alphabetical order. Other servers and older accounts
+// may refuse a request that names them.
+func NewEventTypes() []string {
+	return []string{
+		"agent.blueprint.created", "agent.blueprint.deleted", "agent.blueprint.updated", "agent.instance.created", "agent.instance.deleted",
+		"agent.instance.session.created", "agent.instance.session.revoked", "pipes.account_connection.add_failed",
+		"pipes.account_connection.connected", "pipes.account_connection.connection_failed", "pipes.account_connection.disconnected",
+		"pipes.account_connection.reauthorization_needed",
+	}
+}
 
 var eventTypes = [...]string{
 	"action.authentication.denied",

@@ -122,6 +122,7 @@ type ListEventsOptions struct {
 	OrganizationID string
 	RangeStart     time.Time
 	RangeEnd       time.Time
+	KeepOthers     bool // keeps events of other types than Events that an answer holds
 }
 
 // ListEvents reads a page of events.
@@ -149,7 +150,7 @@ func (c *Client) ListEvents(ctx context.Context, options ListEventsOptions) (Pag
 	if resumed && options.Order != Ascending {
 		page = since(page, options.RangeStart)
 	}
-	if len(options.Events) > 0 {
+	if len(options.Events) > 0 && !options.KeepOthers {
 		page.Data = slices.DeleteFunc(page.Data, func(e Event) bool { return !slices.Contains(options.Events, e.Event) })
 	}
 	return page, err

@@ -86,7 +86,7 @@ var operations = []operation{
 		return c.ListInvitations(ctx, ListInvitationsOptions{page, "org_01H", "ana@a.example"})
 	}),
 	calling("ListEvents", func(ctx context.Context, c *Client) (any, error) {
-		return c.ListEvents(ctx, ListEventsOptions{ListOptions{}, nil, "org_01H", start, end})
+		return c.ListEvents(ctx, ListEventsOptions{ListOptions{}, nil, "org_01H", start, end, false})
 	}),
 	calling("GeneratePortalLink", func(ctx context.Context, c *Client) (any, error) {
 		return c.GeneratePortalLink(ctx, GeneratePortalLinkOptions{"org_01H", IntentBringYourOwnKey, "https://a.example/r",

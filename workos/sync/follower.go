@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -46,6 +47,8 @@ type Follower struct {
 	idle        time.Duration // the longest time between two looks
 	look, apply chan struct{} // each holds one when there is work
 
+	types []string // of events that are asked for; only the goroutine that reads the list uses it
+
 	applying sync.Mutex // one batch at a time, also while an operator tries an event again
 
 	mu    sync.Mutex
@@ -72,7 +75,7 @@ func NewFollower(cfg Config) *Follower {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Follower{Config: cfg, idle: max(maxIdle, cfg.Interval), look: make(chan struct{}, 1), apply: make(chan struct{}, 1)}
+	return &Follower{Config: cfg, types: slices.Concat(workos.EventTypes(), workos.NewEventTypes()), idle: max(maxIdle, cfg.Interval), look: make(chan struct{}, 1), apply: make(chan struct{}, 1)}
 }
 
 // State returns how far the follower is.
@@ -167,13 +170,17 @@ func (f *Follower) readNew(ctx context.Context) (n int, err error) {
 		}
 		began := f.Now()
 		page, err := f.pageAfter(ctx, cursor)
-		if isLost(cursor, err) {
+		if isRefused(err) && f.takesFewerTypes(ctx, err) {
+			continue
+		}
+		if isRefused(err) && cursor.ID != "" {
 			return n, f.startOver(ctx, cursor, err)
 		}
 		if err != nil {
 			return n, err
 		}
 		if len(page) == 0 {
+			f.Events.CaughtUp(began)
 			f.change(func(s *State) { s.ReadAt, s.NewestAt, s.IsBehind = began, cursor.At, false })
 			wake(f.apply) // it records that everything was applied
 			return n, nil
@@ -196,7 +203,8 @@ func (f *Follower) readNew(ctx context.Context) (n int, err error) {
 // gives in ranges of 30 days.
 func (f *Follower) pageAfter(ctx context.Context, cursor events.Cursor) ([]workos.Event, error) {
 	ctx = workos.Background(ctx)
-	options := workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: pageSize, Order: workos.Ascending, After: cursor.ID}}
+	options := workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: pageSize, Order: workos.Ascending, After: cursor.ID},
+		Events: f.types, KeepOthers: true}
 	if cursor.ID != "" {
 		page, err := f.Client.ListEvents(ctx, options)
 		return page.Data, err
@@ -211,13 +219,32 @@ func (f *Follower) pageAfter(ctx context.Context, cursor events.Cursor) ([]worko
 	return nil, nil
 }
 
-// isLost reports whether WorkOS does not know the cursor any more.
-func isLost(cursor events.Cursor, err error) bool {
+// isRefused reports whether WorkOS refuses what it was asked: a type of event that it does not know, or a cursor that it has forgotten.
+func isRefused(err error) bool {
 	var failed *workos.Error
-	if cursor.ID == "" || !errors.As(err, &failed) {
-		return false
+	return errors.As(err, &failed) &&
+		(failed.Status == http.StatusBadRequest || failed.Status == http.StatusNotFound || failed.Status == http.StatusUnprocessableEntity)
+}
+
+// takesFewerTypes finds out whether types of events are the reason of a refusal, and leaves out those that not every server knows.
+func (f *Follower) takesFewerTypes(ctx context.Context, cause error) bool {
+	for _, types := range [][]string{f.types, workos.EventTypes(), mirror.EventTypes()} {
+		if len(types) > len(f.types) {
+			continue
+		}
+		_, err := f.Client.ListEvents(workos.Background(ctx), workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: 1}, Events: types})
+		if err != nil {
+			continue
+		}
+		if len(types) == len(f.types) {
+			return false // it is something else
+		}
+		f.Log.WarnContext(ctx, "WorkOS does not know every type of event that it was asked for: the others are followed", "error", cause,
+			"left_out", len(f.types)-len(types))
+		f.types = types
+		return true
 	}
-	return failed.Status == http.StatusBadRequest || failed.Status == http.StatusNotFound || failed.Status == http.StatusUnprocessableEntity
+	return false
 }
 
 // startOver begins at the start of the list. What happened in between may be missing in the list, so everything is listed again.
@@ -260,7 +287,7 @@ func (f *Follower) readRecent(ctx context.Context) error {
 		return nil // the list is being read towards now
 	}
 	options := workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: pageSize, Order: workos.Ascending},
-		RangeStart: f.Now().Add(-overlap)}
+		KeepOthers: true, RangeStart: f.Now().Add(-overlap)}
 	for {
 		page, err := f.Client.ListEvents(workos.Background(ctx), options)
 		if err != nil {

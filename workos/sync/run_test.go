@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -15,6 +18,7 @@ import (
 
 	"frontdesk/store/events"
 	"frontdesk/workos"
+	"frontdesk/workos/emulator"
 	"frontdesk/workos/mirror"
 )
 
@@ -203,4 +207,55 @@ func TestStatesAreReadWithoutAnEvent(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, state, directory.State)
 	}
+}
+
+// TestAServerThatDoesNotKnowTheNewTypesIsFollowed refuses a request that names types that are new, as WorkOS does for unknown ones.
+func TestAServerThatDoesNotKnowTheNewTypesIsFollowed(t *testing.T) {
+	w := newWorld(t, 1, 6, 30)
+	target, err := url.Parse(w.url)
+	require.NoError(t, err)
+	proxy := httputil.NewSingleHostReverseProxy(target)
+	var refused atomic.Int32
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.Query().Get("events"), "agent.instance") {
+			refused.Add(1)
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusUnprocessableEntity)
+			fmt.Fprint(w, `{"message":"Validation failed","errors":[{"code":"invalid_event_type","field":"events"}]}`)
+			return
+		}
+		proxy.ServeHTTP(w, r)
+	}))
+	t.Cleanup(front.Close)
+	client, err := workos.New(workos.Config{APIKey: emulator.DefaultAPIKey, BaseURL: front.URL, RateShare: 1000})
+	require.NoError(t, err)
+	w.follow = NewFollower(Config{Client: client, Events: w.events, Mirror: w.mirror})
+	made, err := client.CreateOrganization(t.Context(), workos.CreateOrganizationOptions{Name: "Followed"})
+	require.NoError(t, err)
+	w.catchUp()
+	require.Equal(t, "Followed", w.organizationIn(w.mirror, made.ID))
+	require.EqualValues(t, 2, refused.Load(), "asked once, and once more to find the reason")
+}
+
+func TestUnknownTypesAreKept(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if r.URL.Query().Get("after") != "" {
+			fmt.Fprint(w, `{"data":[],"list_metadata":{}}`)
+			return
+		}
+		fmt.Fprintf(w, `{"data":[{"id":"event_1","event":"type.of.tomorrow","created_at":%q,"data":{"id":"x_1"}}],"list_metadata":{}}`,
+			time.Now().UTC().Format(time.RFC3339Nano))
+	}))
+	t.Cleanup(server.Close)
+	client, err := workos.New(workos.Config{APIKey: "sk_test_1", BaseURL: server.URL})
+	require.NoError(t, err)
+	w := &world{TB: t, client: client, folder: t.TempDir()}
+	w.open()
+	t.Cleanup(w.close)
+	w.catchUp()
+	kept, err := w.events.After(t.Context(), 0, 10)
+	require.NoError(t, err)
+	require.Len(t, kept, 1)
+	require.Equal(t, "type.of.tomorrow", kept[0].Type)
 }

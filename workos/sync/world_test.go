@@ -26,6 +26,7 @@ import (
 type world struct {
 	testing.TB
 	client  *workos.Client
+	url     string // of the emulator
 	folder  string
 	random  *rand.Rand
 	mirror  *mirror.Mirror
@@ -47,7 +48,7 @@ func newWorld(t testing.TB, seed uint64, organizations, users int) *world {
 	client, err := workos.New(workos.Config{APIKey: emulator.DefaultAPIKey, BaseURL: listener.URL, RateShare: 1000,
 		HTTPClient: &http.Client{Transport: transport}})
 	require.NoError(t, err)
-	w := &world{TB: t, client: client, folder: t.TempDir(), random: rand.New(rand.NewPCG(seed, 1))}
+	w := &world{TB: t, client: client, url: listener.URL, folder: t.TempDir(), random: rand.New(rand.NewPCG(seed, 1))}
 	w.open()
 	t.Cleanup(w.close)
 	w.fill(w.mirror)

@@ -10,7 +10,7 @@ import (
 )
 
 // eventTypes are all that exist; asking for another is refused.
-var eventTypes = workos.EventTypes()
+var eventTypes = append(workos.EventTypes(), workos.NewEventTypes()...)
 
 func (s *API) eventRoutes() { s.handle("GET /events", s.listEvents) }
 
