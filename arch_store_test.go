@@ -117,6 +117,7 @@ func TestArchitectureTheStoreIsTakenByConcern(t *testing.T) {
 // scopeOfEverything are the files, besides tests and those of the store and the mirror, that may name the scope of everything, each
 // with its reason. Everywhere else a read has its scope from page.Base.Scope.
 var scopeOfEverything = map[string]string{
+	"workos/sync/apply.go":                "tries again, in the background, to apply what was set aside",
 	"handlers/page/base.go":               "Base.Scope gives it to the operators, all of whom may see everything today",
 	"handlers/action/attribution.go":      "whose doing something was does not depend on who looks",
 	"handlers/action/delayed.go":          "sends what is due, of every operator, in the background",

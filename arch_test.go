@@ -24,7 +24,7 @@ import (
 var rooms = map[string][]string{
 	"": {"web/cli", "web/config"},
 	"web": {"auth", "handlers", "static", "store", "store/events", "views/ui", "web/config", "web/paths", "web/request", "workos",
-		"workos/mirror"},
+		"workos/mirror", "workos/sync"},
 	"web/cli":              {"auth", "store", "web", "web/config", "web/paths", "workos", "workos/emulator"},
 	"web/config":           {"auth", "workos"},
 	"web/webtest":          {"web/config", "workos/emulator"}, // only tests use it
@@ -51,7 +51,8 @@ var rooms = map[string][]string{
 	"workos/mirror/queue":      {},
 	"workos/mirror/searchtext": {"workos"},
 	"workos/emulator": {
-		"workos/emulator/api", "workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/deliveries", "workos/emulator/hosted",
+		"workos/emulator/api", "workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/deliveries",
+		"workos/emulator/hosted",
 		"workos/emulator/respond", "workos/emulator/seed",
 	},
 	"workos/emulator/emulatortest": { // only tests use it
@@ -59,7 +60,8 @@ var rooms = map[string][]string{
 	},
 	"workos/emulator/deliveries": {"workos/emulator/data", "workos/emulator/respond"},
 	"workos/emulator/api": {
-		"workos", "workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/deliveries", "workos/emulator/respond", "workos/internal/qr",
+		"workos", "workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/deliveries", "workos/emulator/respond",
+		"workos/internal/qr",
 	},
 	"workos/emulator/data":       {},
 	"workos/emulator/data/audit": {"workos/emulator/data"},
@@ -82,7 +84,8 @@ var outside = map[string][]string{
 	"github.com/pquerna/otp":       {"workos/internal/qr", "workos/emulator/api"},
 	"net/http": {
 		"web", "web/cli", "web/gallery", "web/paths", "web/webtest", "auth", "workos", "workos/internal/spec", "workos/emulator",
-		"workos/emulator/api", "workos/emulator/emulatortest", "workos/emulator/hosted", "workos/emulator/respond", "e2e",
+		"workos/emulator/api", "workos/emulator/deliveries", "workos/emulator/emulatortest", "workos/emulator/hosted", "workos/emulator/respond",
+		"workos/sync", "e2e",
 	},
 }
 

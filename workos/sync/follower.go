@@ -75,7 +75,8 @@ func NewFollower(cfg Config) *Follower {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Follower{Config: cfg, types: slices.Concat(workos.EventTypes(), workos.NewEventTypes()), idle: max(maxIdle, cfg.Interval), look: make(chan struct{}, 1), apply: make(chan struct{}, 1)}
+	return &Follower{Config: cfg, types: slices.Concat(workos.EventTypes(), workos.NewEventTypes()),
+		idle: max(maxIdle, cfg.Interval), look: make(chan struct{}, 1), apply: make(chan struct{}, 1)}
 }
 
 // State returns how far the follower is.
