@@ -33,18 +33,18 @@ func (a Operation) notReceived() string {
 	return answeredNothing + " The " + a.Once.Name + " was not received."
 }
 
-// lookForCreated looks for what was created, when WorkOS's answer does not hold its ID. isBelieved is false if WorkOS may show it
-// later, and the answer holds nothing else that only a creation has: an answer without anything proves nothing.
+// lookForCreated looks for what was created, when WorkOS's answer does not hold its ID. isBelieved is false unless WorkOS shows an
+// object that began to exist after the action was sent and equals what was asked for, or the answer holds what only a creation has:
+// an answer without anything proves nothing, and something like it may be somebody else's.
 func (r *Runner) lookForCreated(ctx context.Context, a Operation, row store.AuditEntry) (found Sighting, isBelieved bool) {
-	now, err := r.look(ctx, row)
-	switch {
-	case err == nil && now.Sight == Seen && now.ID != "":
-		*a.Created = now.ID
-		return now, true
-	case a.Once != nil && a.Once.IsReceived():
-		return Sighting{}, true
+	if r.Registry.byName[row.Action].Lookup.Look != nil {
+		now, err := r.look(ctx, row)
+		if err == nil && now.Sight == Seen && now.ID != "" {
+			*a.Created = now.ID
+			return now, true
+		}
 	}
-	return Sighting{}, err == nil && now.Sight != Unseen
+	return Sighting{}, a.Once != nil && a.Once.IsReceived()
 }
 
 // Judge decides from an object of WorkOS whether an action on it has happened. It is used on the result of a lookup and on

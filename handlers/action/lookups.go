@@ -44,9 +44,12 @@ func (r *Runner) FactorAdded(ctx context.Context, row store.AuditEntry) (Sightin
 	return r.FirstCreated(ctx, row, candidates)
 }
 
-// appDiffers describes how an authenticator app has another issuer or account name than was asked for; a name that was left
-// empty is WorkOS's choice.
+// appDiffers describes how an MFA method is of another kind, or an authenticator app has another issuer or account name, than was
+// asked for; a name that was left empty is WorkOS's choice.
 func appDiffers(factor workos.AuthFactor, row store.AuditEntry) string {
+	if asked := cmp.Or(row.Details.Fact("kind"), "totp"); factor.Type != asked {
+		return Difference("kind", factor.Type, asked)
+	}
 	shown := map[string]string{}
 	if factor.TOTP != nil {
 		shown = map[string]string{"product": factor.TOTP.Issuer, "account": factor.TOTP.User}

@@ -47,7 +47,7 @@ func (h *Handlers) New(c request.Context) error {
 	a.Decide = func(a *action.Operation) { a.Details = filled.details() }
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.CreateOrganizationAPIKey(ctx, organization.ID, filled.options())
-		answered = err == nil
+		answered = err == nil && made.ID != ""
 		return err
 	}
 	a.Created, a.Once = &made.ID, &action.Once{Name: "key", IsReceived: func() bool { return made.Value != "" }}

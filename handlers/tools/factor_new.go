@@ -43,7 +43,7 @@ func (h *Handlers) FactorNew(c request.Context) error {
 	}
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.EnrollAuthFactor(ctx, filled.options())
-		answered = err == nil
+		answered = err == nil && made.Factor.ID != ""
 		return err
 	}
 	a.ResultOf = func() action.Result {
@@ -54,9 +54,12 @@ func (h *Handlers) FactorNew(c request.Context) error {
 		if filled.Type != "totp" {
 			return result
 		}
-		if made.Secret == "" && made.QRCode == "" {
+		switch {
+		case made.Secret == "" && made.QRCode == "" && answered:
 			result.Text += " Its key was lost. Remove the MFA method and set up another."
-		} else {
+		case made.Secret == "" && made.QRCode == "":
+			result.Text += " If this action set it up, its key was lost: remove the MFA method and set up another."
+		default:
 			result.Text += " Its key was shown once and cannot be shown again. If it was not saved, remove the MFA method and set up another."
 		}
 		result.Show = func(c request.Context) error {

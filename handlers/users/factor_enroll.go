@@ -49,7 +49,7 @@ func (h *Handlers) FactorEnroll(c request.Context) error {
 	}
 	a.Do = func(ctx context.Context) error {
 		made, err = h.Client.EnrollUserAuthFactor(ctx, user.ID, workos.EnrollTOTPOptions{Issuer: filled.Issuer, User: filled.Account})
-		answered = err == nil
+		answered = err == nil && made.Factor.ID != ""
 		return err
 	}
 	a.Created = &made.Factor.ID

@@ -32,7 +32,7 @@ func (h *Handlers) New(c request.Context) error {
 	}
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.CreateWebhookEndpoint(ctx, filled.URL, filled.Events)
-		answered = err == nil
+		answered = err == nil && made.ID != ""
 		return err
 	}
 	a.ResultOf = func() action.Result {
