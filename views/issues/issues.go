@@ -239,7 +239,7 @@ func issueActions(of []Issue, at Context) []ui.Action {
 			if at.Here.Kind != health.KindInvitation {
 				actions = append(actions, ui.Action{Label: "Open invitation", URL: paths.InvitationShow.URL(issue.ID)})
 			}
-			if at.MayInvite {
+			if at.MayInvite && issue.Code != health.InvitationOrganizationDeleting {
 				actions = append(actions, InviteAgain(issue.ID))
 			}
 		case health.KindAddress:

@@ -43,3 +43,31 @@ func TestWhatIsShownOneByOne(t *testing.T) {
 		require.Equal(t, row.want, health.Shown(row.issues), row.name)
 	}
 }
+
+// TestADeletionLeavesNothingElseToDoAboutAPerson: whoever is being deleted needs nobody, and sign-ins for an organization that is
+// being deleted are nobody's problem; those for another one are.
+func TestADeletionLeavesNothingElseToDoAboutAPerson(t *testing.T) {
+	user := health.Issue{Code: health.UserDeleting, UserID: "user_1"}
+	withUser := health.Issue{Code: health.MembershipUserDeleting, UserID: "user_1"}
+	member := health.Issue{Code: health.MembershipOrganizationDeleting, OrganizationID: "org_1"}
+	inactive := health.Issue{Code: health.AffectedBy(health.ConnectionInactive), OrganizationID: "org_1"}
+	elsewhere := health.Issue{Code: health.AffectedBy(health.ConnectionInactive), OrganizationID: "org_2"}
+	failing := func(organizations ...string) health.Issue {
+		return health.Issue{Code: health.AddressSignInsFailing, Facts: health.Facts{Organizations: organizations}}
+	}
+	unverified := health.Issue{Code: health.UserEmailUnverified}
+	for _, row := range []struct {
+		name         string
+		issues, want []health.Issue
+	}{
+		{"of a user", []health.Issue{unverified, inactive, user, withUser, failing("org_1")}, []health.Issue{user, withUser}},
+		{"of an organization", []health.Issue{failing("org_1"), inactive, member, unverified}, []health.Issue{member, unverified}},
+		{"of one of two organizations", []health.Issue{failing("org_1", "org_2"), member, elsewhere},
+			[]health.Issue{failing("org_1", "org_2"), member, elsewhere}},
+		{"where it is not known which", []health.Issue{failing("org_1", ""), member}, []health.Issue{failing("org_1", ""), member}},
+		{"an earlier version's issue", []health.Issue{failing(), member}, []health.Issue{failing(), member}},
+		{"of nothing", []health.Issue{failing("org_1"), inactive}, []health.Issue{failing("org_1"), inactive}},
+	} {
+		require.Equal(t, row.want, health.OfPerson(row.issues), row.name)
+	}
+}

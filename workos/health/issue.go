@@ -115,11 +115,12 @@ type Facts struct {
 	ConnectionType  string    `json:"connection_type,omitempty"`
 	CertificateType string    `json:"certificate_type,omitempty"` // ResponseSigning, RequestSigning or ResponseEncryption
 	ExpiresAt       time.Time `json:"expires_at,omitzero"`
-	ErrorCode       string    `json:"error_code,omitempty"` // of the newest failed sign-in
-	FailedAt        time.Time `json:"failed_at,omitzero"`   // the newest failed sign-in
-	Count           int       `json:"count,omitempty"`      // failed sign-ins, or active connections
-	People          int       `json:"people,omitempty"`     // different addresses among the failed sign-ins
-	Others          []string  `json:"others,omitempty"`     // names of the other connections
+	ErrorCode       string    `json:"error_code,omitempty"`    // of the newest failed sign-in
+	FailedAt        time.Time `json:"failed_at,omitzero"`      // the newest failed sign-in
+	Count           int       `json:"count,omitempty"`         // failed sign-ins, or active connections
+	People          int       `json:"people,omitempty"`        // different addresses among the failed sign-ins
+	Others          []string  `json:"others,omitempty"`        // names of the other connections
+	Organizations   []string  `json:"organizations,omitempty"` // that the failed sign-ins of an address were for, "" where nothing says it
 	ConnectionID    string    `json:"connection_id,omitempty"`
 	DirectoryUserID string    `json:"directory_user_id,omitempty"`
 	DirectoryID     string    `json:"directory_id,omitempty"`

@@ -126,7 +126,7 @@ var rules = prepared([]Rule{
 	{Code: DomainOrganizationDeleting, Judges: KindDomain, Reads: ownOrganization, Severity: Info, Owner: NoAction, Customer: true,
 		check: withOrganization(func(in *Input) Facts { return Facts{Name: in.Domain.Domain, State: in.Domain.State} })},
 	{Code: InvitationOrganizationDeleting, Judges: KindInvitation, Reads: ownOrganization, Severity: Info, Owner: NoAction,
-		check: withOrganization(func(in *Input) Facts { return Facts{Email: in.Invitation.Email, State: in.Invitation.State} })},
+		check: invitationWithOrganization},
 	{Code: MembershipUserDeleting, Judges: KindMembership, Reads: []Read{{KindUser, byUser}}, Severity: Info, Owner: NoAction,
 		check: withUser},
 	{Code: MembershipOrganizationDeleting, Judges: KindMembership, Reads: []Read{{KindOrganization, byOrganization}, {KindUser, byUser}},

@@ -139,6 +139,11 @@ func addressFailing(in *Input, now time.Time) finding {
 	}
 	f := failureFinding(failing, 1)
 	f.found, f.facts.Email, f.facts.ConnectionID = true, failing[0].Email, failing[0].ConnectionID
+	for _, failure := range failing {
+		if !slices.Contains(f.facts.Organizations, failure.OrganizationID) {
+			f.facts.Organizations = append(f.facts.Organizations, failure.OrganizationID)
+		}
+	}
 	if len(failing) < manyFailures {
 		f.severity = Info
 	}

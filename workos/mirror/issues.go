@@ -266,6 +266,26 @@ func (w *writer) evaluateUsersAfter(after *int64) (int, error) {
 	return len(inputs), w.sumUp(people, " AND i.kind <> 'users'")
 }
 
+// eachRow calls do for each row of a query.
+type eachRow func(query string, args []any, do func(scan func(...any) error) error) error
+
+// each reads with the read-only connections.
+func (m *Mirror) each(ctx context.Context) eachRow {
+	return func(query string, args []any, do func(scan func(...any) error) error) error {
+		rows, err := m.db.Read.QueryContext(ctx, query, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			if err := do(rows.Scan); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	}
+}
+
 // inSteps calls do in transactions, each time with the row that the last call returned, until that is 0.
 func (m *Mirror) inSteps(ctx context.Context, do func(w *writer, after int64) (last int64, err error)) error {
 	for row, more := int64(-1), true; more; {

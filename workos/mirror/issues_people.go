@@ -238,26 +238,6 @@ func (w *writer) readPeople(people []person, condition string) error {
 	return nil
 }
 
-// eachRow calls do for each row of a query.
-type eachRow func(query string, args []any, do func(scan func(...any) error) error) error
-
-// each reads with the read-only connections.
-func (m *Mirror) each(ctx context.Context) eachRow {
-	return func(query string, args []any, do func(scan func(...any) error) error) error {
-		rows, err := m.db.Read.QueryContext(ctx, query, args...)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			if err := do(rows.Scan); err != nil {
-				return err
-			}
-		}
-		return rows.Err()
-	}
-}
-
 const issueColumns = "i.kind, i.id, i.code, i.severity, i.owner, i.remedy, i.organization_id, i.user_id, i.address, i.since, i.facts"
 
 // scanIssue reads issueColumns and the other columns of a query.
@@ -297,7 +277,11 @@ func issuesOfPeople(each eachRow, people []person, condition string) error {
 			return err
 		}
 	}
-	return affectingPeople(each, people, byID)
+	err := affectingPeople(each, people, byID)
+	for i := range people {
+		people[i].issues = health.OfPerson(people[i].issues)
+	}
+	return err
 }
 
 // add adds an issue unless the person already has it: a user's issue is found by the user and by the address.
