@@ -15,6 +15,7 @@ import (
 	"frontdesk/store"
 	"frontdesk/views/ui"
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 )
 
@@ -288,4 +289,57 @@ func TestThereIsNoUndoWhileTheTargetIsBeingDeleted(t *testing.T) {
 	assert.Contains(t, entry(), "There is no Undo now. Its organization is being deleted.")
 	p.lookAt(t, time.Hour+time.Second)
 	assert.NotContains(t, entry(), "There is no Undo")
+}
+
+// TestAPersonOfWhatIsBeingDeletedNeedsNobody compares the row, the filter, the CSV, the overview and the page of somebody who cannot
+// sign in, while WorkOS deletes the user or the organization.
+func TestAPersonOfWhatIsBeingDeletedNeedsNobody(t *testing.T) {
+	for _, owner := range []string{"organization", "user"} {
+		t.Run(owner, func(t *testing.T) {
+			t.Parallel()
+			p := startSynced(t)
+			client := p.signIn(t, "admin")
+			user, organization := p.failingMember(t)
+			attention := func() int {
+				counts, err := p.mirror.Counts(t.Context(), mirror.Everything)
+				require.NoError(t, err)
+				return counts.Health(mirror.KindUser, health.StatusAttention)
+			}
+			find := "/users?q=" + url.QueryEscape(user.Email)
+			require.Len(t, rowNames(p.open(t, client, find+"&health=attention").Find("section.list")), 1)
+			before := attention()
+			at, page := "/organizations/"+organization, "/organizations/"+organization
+			if owner == "user" {
+				at, page = "/user_management/users/"+user.ID, "/users/"+user.ID
+			}
+			p.acceptsDeletion(t, client, at, page)
+			assert.Empty(t, rowNames(p.open(t, client, find+"&health=attention").Find("section.list")))
+			assert.NotContains(t, fmt.Sprint(p.table(t, client, find+"&format=csv")[1:]), "ign-ins failing")
+			assert.Less(t, attention(), before)
+			boxes := squeeze(p.open(t, client, "/users/"+user.ID).Find(".callouts").Text())
+			assert.NotContains(t, boxes, "ign-ins")
+			assert.NotContains(t, boxes, "Send a portal link")
+			assert.NotContains(t, boxes, "Invite again")
+		})
+	}
+}
+
+// failingMember is a user with failing sign-ins, who is a member of one organization, and that organization's ID.
+func (p *pagesDesk) failingMember(t *testing.T) (workos.User, string) {
+	t.Helper()
+	found, err := p.mirror.Issues(t.Context(), mirror.Everything, mirror.IssueQuery{Kind: health.KindAddress})
+	require.NoError(t, err)
+	for _, issue := range found {
+		if issue.UserID == "" || issue.Severity == health.Info || len(issue.Facts.Organizations) != 1 {
+			continue
+		}
+		at := data[workos.Membership](t, p, "/user_management/organization_memberships?user_id="+issue.UserID)
+		if len(at) == 1 && at[0].OrganizationID == issue.Facts.Organizations[0] {
+			user, err := workos.Decode[workos.User]([]byte(p.ask(t, http.MethodGet, "/user_management/users/"+issue.UserID, "").body))
+			require.NoError(t, err)
+			return user, at[0].OrganizationID
+		}
+	}
+	require.Fail(t, "nobody has failing sign-ins")
+	return workos.User{}, ""
 }

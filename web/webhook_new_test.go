@@ -78,9 +78,11 @@ func TestAWebhookEndpointWithoutAnAnswer(t *testing.T) {
 func TestAWebhookEndpointWhoseAnswerWasLostIsNotMadeAgain(t *testing.T) {
 	p := startPages(t)
 	client, a := p.signIn(t, "admin"), endpointForm()
-	form := a.fill(t, p, client)
+	a.form["events"] = []string{"user.created"}
+	form, made := a.fill(t, p, client), time.Now().Add(time.Second).UTC().Format(time.RFC3339)
 	p.breaks(t, "/webhook_endpoints", `"method":"POST","status":201,"body":{"object":"webhook_endpoint"}`)
-	p.breaks(t, "/webhook_endpoints", `"method":"GET","status":200,"body":{"data":[{"id":"we_1","endpoint_url":"`+newEndpoint+`"}]}`)
+	p.breaks(t, "/webhook_endpoints", `"method":"GET","status":200,"body":{"data":[{"id":"we_1","endpoint_url":"`+newEndpoint+
+		`","events":["user.created"],"created_at":"`+made+`"}]}`)
 	got := p.send(t, client, http.MethodPost, a.path, form)
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 	notice := p.open(t, client, got.Header.Get("Location")).Find(".notice")
