@@ -37,9 +37,9 @@ func (d Deletion) Words(kind string) string {
 // callout is the box about a deletion. It is the only one: nothing else that may be wrong with the object needs anybody to act.
 func (d Deletion) callout(kind string) ui.Callout {
 	box := ui.Callout{Tone: ui.Neutral, Title: d.Words(kind),
-		Text: "No action needed: this page refreshes until it is gone. You can change it again if WorkOS does not carry out the deletion."}
+		Text: "No action needed: this page refreshes until it is gone. " + wording.IfNotDeleted}
 	if d != OwnDeletion {
-		box.Text = "No action needed: it will be deleted too. You can change it again if WorkOS does not carry out the deletion."
+		box.Text = "No action needed: it will be deleted too. " + wording.IfNotDeleted
 	}
 	return box
 }

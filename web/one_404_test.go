@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"testing"
 
+	"frontdesk/workos/mirror"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -30,7 +32,23 @@ func TestASingle404TakesNothingOutOfTheLists(t *testing.T) {
 	assert.Equal(t, 1, p.send(t, client, http.MethodGet, list, nil).page(t).Find("#main .rows tbody tr").Length())
 
 	notThere("2")
+	members := func() int {
+		rows, err := p.mirror.Memberships(t.Context(), mirror.Everything, mirror.Query{OrganizationID: northwind, Limit: 200})
+		require.NoError(t, err)
+		return len(rows.Rows)
+	}
+	before := members()
+	require.NotZero(t, before)
 	shown = p.send(t, client, http.MethodGet, page, nil)
-	assert.Equal(t, http.StatusNotFound, shown.StatusCode, "said twice it is believed")
+	assert.Equal(t, http.StatusNotFound, shown.StatusCode, "the page says what WorkOS says")
+	p.handlers.Flush()
+	assert.Equal(t, 1, p.send(t, client, http.MethodGet, list, nil).page(t).Find("#main .rows tbody tr").Length(), "it is looked for once more")
+	assert.Equal(t, before, members())
+
+	notThere("3")
+	shown = p.send(t, client, http.MethodGet, page, nil)
+	assert.Equal(t, http.StatusNotFound, shown.StatusCode)
+	p.handlers.Flush()
+	assert.Zero(t, members())
 	assert.Zero(t, p.send(t, client, http.MethodGet, list, nil).page(t).Find("#main .rows tbody tr").Length())
 }

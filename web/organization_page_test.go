@@ -143,6 +143,7 @@ func TestUnknownOrganizationIsNotFoundAndForgotten(t *testing.T) {
 	page := p.shows(t, client, "/organizations/"+gone.ID, http.StatusNotFound)
 	assert.Equal(t, "There is no such organization", page.Find("h1").Text())
 	assert.Contains(t, mainText(page), gone.ID)
+	p.handlers.Flush()
 	_, err = p.mirror.OrganizationRow(t.Context(), mirror.Everything, gone.ID)
 	assert.Error(t, err, "the copy forgets what is gone")
 	assert.NotContains(t, rowNames(p.open(t, client, "/organizations").Selection), "Short Lived")

@@ -109,6 +109,7 @@ func TestPortalLinkForAnOrganizationThatIsGone(t *testing.T) {
 	assert.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
 	assert.Contains(t, got.page(t).Find("#organization-error").Text(), "WorkOS no longer has this organization")
 	assert.Equal(t, store.Refused, p.entries(t)[0].Outcome)
+	p.handlers.Flush()
 	_, err := p.mirror.OrganizationRow(t.Context(), mirror.Everything, gone.ID)
 	assert.Error(t, err, "the copy forgets it too")
 }

@@ -53,6 +53,12 @@ func (r *Runner) showRefused(c request.Context, a Operation, form actionsview.Fo
 	} else {
 		status = r.RefusedForm(c, &form, a.knownTarget(), a.atControls(err), a.FailureText, form.Fields...)
 	}
+	if workos.CauseOf(err) == workos.CauseGone { // what was to happen cannot happen any more
+		if a.declared.Lookup.deletes != "" && strings.HasPrefix(form.Errors[len(form.Errors)-1].Text, deletedMeanwhile) {
+			return AlreadySo(a, ui.Isolated(ui.Bare(ui.Named(a.Target.Name, a.Target.ID)))+" is already deleted", deletedMeanwhile)
+		}
+		a.Description, a.Warnings = nil, nil
+	}
 	return r.showForm(c, status, a, form)
 }
 

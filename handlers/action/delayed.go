@@ -50,6 +50,15 @@ type Delayed struct {
 	Version func(context.Context) (string, error)
 }
 
+// target returns the target of a delayed action, as far as its entry names it.
+func (d Delayed) target(row store.AuditEntry) Target {
+	t := d.Operation.Target
+	t.Kind, t.ID, t.Name = cmp.Or(t.Kind, row.TargetType), cmp.Or(t.ID, row.TargetID), cmp.Or(t.Name, row.TargetName)
+	t.OrganizationID = cmp.Or(t.OrganizationID, row.OrganizationID)
+	t.OrganizationName = cmp.Or(t.OrganizationName, row.OrganizationName)
+	return t
+}
+
 // delayedOperation returns how the action of an entry is sent, if it is a delayed one.
 func (r *Runner) delayedOperation(row store.AuditEntry) (Delayed, bool) {
 	of := r.Registry.byName[row.Action].Delayed
@@ -126,7 +135,13 @@ func (r *Runner) checkDue(ctx context.Context, delayed Delayed, row store.AuditE
 		return end(store.Failed, "Frontdesk could not read in Activity what exactly was to be done."), ""
 	case r.Now().Sub(row.Due) > maxDelay:
 		return end(store.Failed, cmp.Or(r.postponed.why(row.ID), r.runs.whyLate(row.Due, began))), ""
-	case row.SeenVersion == "":
+	}
+	if !r.Registry.byName[row.Action].EndsAccess {
+		if what := r.beingDeleted(ctx, delayed.target(row)); what != "" {
+			return end(store.Refused, what+" is being deleted. "+acceptedNotDone), ""
+		}
+	}
+	if row.SeenVersion == "" {
 		return nil, ""
 	}
 	version, err := delayed.Version(workos.WaitForRateLimit(ctx, rateLimitTimeout))

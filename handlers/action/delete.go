@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"time"
 
 	"frontdesk/handlers/page"
 	"frontdesk/store"
@@ -60,16 +59,10 @@ func (r *Runner) noteAccepted(ctx context.Context) {
 	r.NoteDeletions(ctx)
 }
 
-// secondLook is how many of the usual intervals Frontdesk waits before it looks a second time whether an object is gone.
-const secondLook = 3
-
-// isStillGone looks a second time, a little later, for an object that WorkOS does not show: a single 404 may pass, and what it says
-// is final.
+// isStillGone looks a second time, a little later, for an object that WorkOS does not show.
 func (r *Runner) isStillGone(ctx context.Context, row store.AuditEntry, how Lookup) (Sighting, error) {
-	select {
-	case <-ctx.Done():
-		return Sighting{}, ctx.Err()
-	case <-time.After(secondLook * r.VerifyInterval):
+	if err := r.WaitForSecondLook(ctx); err != nil {
+		return Sighting{}, err
 	}
 	return how.Look(ctx, row)
 }
@@ -79,11 +72,19 @@ func (r *Runner) RefuseDeleting(c request.Context, a Operation) error {
 	if sentOf(c).isBefore || r.Registry.byName[a.Name].EndsAccess { // one that was sent before is answered with its result
 		return nil
 	}
-	ctx, t := c.Request().Context(), a.Target
+	what := r.beingDeleted(c.Request().Context(), a.Target)
+	if what == "" {
+		return nil
+	}
+	return AlreadySo(a, what+" is being deleted", acceptedNotDone+" "+wording.IfNotDeleted)
+}
+
+// beingDeleted returns the name of what is being deleted of a target: itself, its user or its organization; "" for nothing.
+func (r *Runner) beingDeleted(ctx context.Context, t Target) string {
 	what := ""
 	switch r.Deletion(ctx, t.owned()) {
 	case views.NoDeletion:
-		return nil
+		return ""
 	case views.OwnDeletion:
 		what = ui.Named(t.Name, t.ID)
 	case views.UserDeletion:
@@ -93,12 +94,13 @@ func (r *Runner) RefuseDeleting(c request.Context, a Operation) error {
 	default:
 		what = ui.Named(t.OrganizationName, r.NameOfID(ctx, t.OrganizationID), t.OrganizationID)
 	}
-	return AlreadySo(a, ui.Isolated(ui.Bare(what))+" is being deleted", "WorkOS accepted its deletion and has not carried it out yet. "+
-		"You can change it again if WorkOS does not carry out the deletion.")
+	return ui.Isolated(ui.Bare(what))
 }
 
 const (
 	keepsLooking = "Frontdesk keeps checking: your next page and Activity will show whether it was deleted."
+
+	acceptedNotDone = "WorkOS accepted its deletion and has not carried it out yet."
 
 	acceptedDeletion   = "WorkOS accepted the deletion of "                           // begins what is said of it at once
 	acceptedAtFirst    = "WorkOS accepted the deletion and still showed it at first." // begins what a later look says of it

@@ -28,13 +28,14 @@ type Target struct {
 // owned is the target with what it belongs to.
 func (t Target) owned() page.Owned {
 	of := page.Owned{ID: t.ID, UserID: t.UserID, OrganizationID: t.OrganizationID, IsDeleting: t.IsDeleting}
-	switch t.Kind {
-	case "connection":
-		of.Kind = mirror.KindConnection
-	case "directory":
-		of.Kind = mirror.KindDirectory
-	}
+	of.Kind = kinds[t.Kind]
 	return of
+}
+
+// kinds are the kinds of targets that the mirror holds.
+var kinds = map[string]mirror.Kind{
+	"connection": mirror.KindConnection, "directory": mirror.KindDirectory, "invitation": mirror.KindInvitation,
+	"membership": mirror.KindMembership, "organization": mirror.KindOrganization, "user": mirror.KindUser,
 }
 
 // typed is the text that a person types to confirm an action: the target's name if it can be typed, else its ID.

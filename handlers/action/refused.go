@@ -16,16 +16,22 @@ import (
 	"frontdesk/workos/mirror"
 )
 
+const deletedMeanwhile = "This was deleted in WorkOS meanwhile."
+
 // whyNotFound explains a 404 from WorkOS to an action. The missing object may be the target, its
 // organization, or anything else that the request names, such as a role: only what is certainly gone is called deleted.
 func (r *Runner) whyNotFound(ctx context.Context, t Target, err error) string {
 	reading, cancel := context.WithTimeout(ctx, page.OptionsDeadline)
 	defer cancel()
 	if read := r.readOf(t); read != nil && workos.IsGone(read(reading)) {
-		return "This was deleted in WorkOS meanwhile."
+		if kind := t.owned().Kind; kind != "" {
+			r.ForgetIfStillGone(ctx, kind, t.ID)
+		}
+		return deletedMeanwhile
 	}
 	if t.OrganizationID != "" {
 		if _, gone := r.Client.GetOrganization(reading, t.OrganizationID); workos.IsGone(gone) {
+			r.ForgetIfStillGone(ctx, mirror.KindOrganization, t.OrganizationID)
 			return "The organization was deleted in WorkOS meanwhile."
 		}
 	}
@@ -147,16 +153,15 @@ func (r *Runner) hasOrganization(ctx context.Context, id string) bool {
 	return !workos.IsNotFound(err)
 }
 
-// organizationIsGone reports whether WorkOS states that it has no such organization. It then deletes it from the mirror.
+// organizationIsGone reports whether WorkOS states that it has no such organization. If it keeps stating so,
+// the mirror forgets it.
 func (r *Runner) organizationIsGone(ctx context.Context, id string) bool {
 	reading, cancel := context.WithTimeout(ctx, page.OptionsDeadline)
 	defer cancel()
 	if _, err := r.Client.GetOrganization(reading, id); !workos.IsGone(err) {
 		return false
 	}
-	if err := r.Mirror.Delete(ctx, mirror.KindOrganization, id); err != nil {
-		r.Failed(ctx, "delete from mirror", err, "id", id)
-	}
+	r.ForgetIfStillGone(ctx, mirror.KindOrganization, id)
 	return true
 }
 

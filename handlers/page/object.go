@@ -3,7 +3,6 @@ package page
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -77,14 +76,18 @@ func (b *Base) isDeleting(ctx context.Context, kind mirror.Kind, id string) bool
 	return is
 }
 
-// whoDeleted describes who deleted an object through Frontdesk, and when; "" if no one did.
+// whoDeleted describes who deleted an object through Frontdesk, and when, or asked for it while WorkOS has not confirmed it; "" if no
+// one did.
 func (o Resource[T]) whoDeleted(ctx context.Context, id string) string {
 	row, here := o.deleted(ctx, id)
 	if !here {
 		return ""
 	}
-	return row.TargetName + " was deleted from Frontdesk by " + row.Actor.Email + " " +
-		ui.Relative(row.At.Truncate(time.Second), o.base.Now()) + "."
+	at := ui.Relative(row.At.Truncate(time.Second), o.base.Now())
+	if IsOpenDeletion(row) {
+		return row.Actor.Email + " asked for its deletion from Frontdesk " + at + "; WorkOS has accepted it and has not confirmed it yet."
+	}
+	return row.TargetName + " was deleted from Frontdesk by " + row.Actor.Email + " " + at + "."
 }
 
 // Kind returns the kind of the objects in the mirror.
@@ -164,9 +167,8 @@ func (o Resource[T]) Fetch(a *FetchGroup, id string) *Result[T] {
 		func(ctx context.Context) (T, time.Time, error) { return o.Stale(ctx, o.base.Scope(ctx), id) })
 }
 
-// Load reads an object from WorkOS. For an object that the mirror holds, a 404 must come twice before it is returned, because
-// the object is then deleted from every list. An answer about another object is an error, so that it cannot be shown
-// or changed as this one.
+// Load reads an object from WorkOS. For an object that the mirror holds, a 404 must come twice before it is returned. An answer about
+// another object is an error, so that it cannot be shown or changed as this one.
 func (o Resource[T]) Load(ctx context.Context, id string) (T, error) {
 	value, err := o.Get(ctx, id)
 	if workos.IsNotFound(err) {
@@ -184,7 +186,7 @@ func (o Resource[T]) Load(ctx context.Context, id string) (T, error) {
 	return value, err
 }
 
-// Complete ends a fetch: it writes the object to the mirror, or deletes it there if WorkOS states that it does not exist.
+// Complete ends a fetch: it writes the object to the mirror, or has it deleted there if WorkOS keeps stating that it does not exist.
 func (o Resource[T]) Complete(c request.Context, id string, answer *Result[T]) error {
 	switch {
 	case answer.Err == nil:
@@ -195,9 +197,7 @@ func (o Resource[T]) Complete(c request.Context, id string, answer *Result[T]) e
 	}
 	ctx := c.Request().Context()
 	if workos.IsGone(answer.Err) {
-		if err := o.base.Mirror.Delete(ctx, o.kind, id); err != nil && !errors.Is(err, mirror.ErrNotFound) {
-			o.base.Failed(ctx, "delete from mirror", err, "id", id)
-		}
+		o.base.ForgetIfStillGone(ctx, o.kind, id)
 	}
 	if elsewhere := o.base.foundElsewhere(c, o.kind, id); elsewhere != nil {
 		return elsewhere
@@ -208,6 +208,41 @@ func (o Resource[T]) Complete(c request.Context, id string, answer *Result[T]) e
 		return notFoundInDoubt(id, o.noun, why, answer.Err, begun...)
 	}
 	return NotFound(id, o.noun, why, answer.Err, begun...)
+}
+
+// secondLook is how many of the usual intervals Frontdesk waits before it looks a second time whether an object is gone.
+const secondLook = 3
+
+// WaitForSecondLook waits before a second look whether an object is gone: 404s may pass after a moment, and what is concluded from
+// them is final.
+func (b *Base) WaitForSecondLook(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(secondLook * b.VerifyInterval):
+		return nil
+	}
+}
+
+// ForgetIfStillGone looks again, a little later and in the background, for an object of the mirror that WorkOS did not show, and deletes
+// it from the mirror, with all that belongs to it, if WorkOS still states that it does not exist.
+func (b *Base) ForgetIfStillGone(ctx context.Context, kind mirror.Kind, id string) {
+	held, err := b.Mirror.HeldSince(ctx, b.Scope(ctx), kind, id)
+	if err != nil {
+		b.Failed(ctx, "look for what is gone", err, "id", id)
+	}
+	if len(held) == 0 {
+		return
+	}
+	b.inBackground(workos.Background(ctx), func(ctx context.Context) error {
+		if err := b.WaitForSecondLook(ctx); err != nil {
+			return err
+		}
+		if err := b.Mirror.Refresh(ctx, kind, id); !workos.IsNotFound(err) {
+			return err
+		}
+		return nil // a 404 that does not say what is missing deletes nothing
+	})
 }
 
 // Read reads the object of the path and nothing else.

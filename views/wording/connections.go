@@ -65,7 +65,7 @@ func ExplainConnection(state string) Explanation {
 			Intent: "sso",
 		}
 	case "deleting":
-		return Explanation{What: "WorkOS is removing this connection. It cannot be restored.", Who: WhoNobody}
+		return Explanation{What: "WorkOS is deleting this connection. " + IfNotDeleted, Who: WhoNobody}
 	default:
 		return UnknownExplanation(state)
 	}

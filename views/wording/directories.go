@@ -59,7 +59,7 @@ func ExplainDirectory(state string) Explanation {
 			Intent: "dsync",
 		}
 	case "deleting":
-		return Explanation{What: "WorkOS is removing this directory together with its users and groups.", Who: WhoNobody}
+		return Explanation{What: "WorkOS is deleting this directory together with its users and groups. " + IfNotDeleted, Who: WhoNobody}
 	default:
 		return UnknownExplanation(state)
 	}

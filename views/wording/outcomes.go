@@ -84,6 +84,9 @@ func ActionOutcome(outcome string) ui.State {
 	}
 }
 
+// IfNotDeleted is said of an object that is being deleted.
+const IfNotDeleted = "You can change it again if WorkOS does not carry out the deletion."
+
 // ActionOutcomes returns the outcomes to filter by.
 func ActionOutcomes() []ui.Option {
 	return options(ActionOutcome, "done", "partial", "not_done", "refused", "failed", "unknown", "accepted", "undone", "intent")

@@ -156,6 +156,29 @@ func (w *writer) dueWithOrganization(id string) error {
 	return nil
 }
 
+// dueWithAbsent makes everything due that belongs to organizations and users whose deletion has begun or ended and whose rows the mirror
+// does not hold: with a row, the row's change does that.
+func (w *writer) dueWithAbsent(before *map[string]int64, since map[string]int64) error {
+	changed := maps.Clone(since)
+	if before != nil {
+		for id, at := range *before {
+			if changed[id] = at; at == since[id] {
+				delete(changed, id)
+			}
+		}
+	}
+	for _, id := range sortedKeys(changed) {
+		held, err := w.texts("SELECT id FROM organizations WHERE id = ? UNION ALL SELECT id FROM users WHERE id = ?", id, id)
+		if err == nil && len(held) == 0 {
+			err = errorsOf(w.dueWithOrganization(id), w.changed(health.KindUser, id, keyValues{health.KeyUser: id}))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // connectionsFailing returns the connections with failed sign-ins of an address within the window.
 func (w *writer) connectionsFailing(emailKey string) ([]string, error) {
 	since := w.m.now().Add(-health.SignInWindow - time.Minute)

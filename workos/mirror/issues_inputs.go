@@ -107,11 +107,9 @@ func invitationFields(i *health.Invitation) fields {
 		[]any{&i.ID, &i.OrganizationID, &i.Email, &i.Role, &i.State, &i.InviterUserID, (*stamp)(&i.CreatedAt), (*stamp)(&i.ExpiresAt)}}
 }
 
-// organizationDeleting selects since when the organization of t is being deleted, userDeleting its user.
-const (
-	organizationDeleting = ", coalesce((SELECT o.deleting_since FROM organizations o WHERE o.id = t.organization_id), 0)"
-	userDeleting         = ", coalesce((SELECT u.deleting_since FROM users u WHERE u.id = t.user_id), 0)"
-)
+// ownerDeleting returns since when an organization or user is being deleted; zero if it is not. It is known also of one whose row the
+// mirror does not hold, so that issues say what pages say.
+func (w *writer) ownerDeleting(id string) time.Time { return fromMillis(w.m.deletingSince(id)) }
 
 // and adds the variables for other columns of the same query.
 func (f fields) and(others ...any) []any { return append(f.into, others...) }
@@ -128,10 +126,11 @@ func (w *writer) organizationInputs(ids string) (all []subjectInput, err error) 
 }
 
 func (w *writer) directoryInputs(ids string) (all []subjectInput, err error) {
-	return all, w.each("SELECT "+directoryFields(&health.Directory{}).columns+organizationDeleting+`, t.health, t.issues
+	return all, w.each("SELECT "+directoryFields(&health.Directory{}).columns+`, t.health, t.issues
 		FROM json_each(?) j CROSS JOIN directories t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
 		in := subjectInput{Input: health.Input{Kind: health.KindDirectory}}
-		err := scan(directoryFields(&in.Directory).and((*stamp)(&in.OrganizationDeletingSince), &in.summary.health, &in.summary.issues)...)
+		err := scan(directoryFields(&in.Directory).and(&in.summary.health, &in.summary.issues)...)
+		in.OrganizationDeletingSince = w.ownerDeleting(in.Directory.OrganizationID)
 		in.id = in.Directory.ID
 		all = append(all, in)
 		return err
@@ -139,12 +138,13 @@ func (w *writer) directoryInputs(ids string) (all []subjectInput, err error) {
 }
 
 func (w *writer) domainInputs(organizations string) (all []subjectInput, err error) {
-	return all, w.each("SELECT "+domainFields(&health.Domain{}).columns+organizationDeleting+` FROM json_each(?) j
+	return all, w.each("SELECT "+domainFields(&health.Domain{}).columns+` FROM json_each(?) j
 		CROSS JOIN domains t ON t.organization_id = j.value`, []any{organizations}, func(scan func(...any) error) error {
 		in := subjectInput{Input: health.Input{Kind: health.KindDomain}}
 		d := &in.Domain
-		err := scan(domainFields(d).and((*stamp)(&in.OrganizationDeletingSince))...)
+		err := scan(domainFields(d).into...)
 		d.ID = health.DomainID(workos.OrganizationDomain{Object: workos.Object{ID: d.ID}, OrganizationID: d.OrganizationID, Domain: d.Domain})
+		in.OrganizationDeletingSince = w.ownerDeleting(d.OrganizationID)
 		in.id = d.ID
 		all = append(all, in)
 		return err
@@ -165,12 +165,13 @@ func (w *writer) userInputs(from string, args ...any) (all []subjectInput, err e
 
 func (w *writer) membershipInputs(ids string) (all []subjectInput, err error) {
 	at := map[string]int{}
-	err = w.each("SELECT "+membershipFields(&health.Membership{}).columns+organizationDeleting+userDeleting+`, t.affected
+	err = w.each("SELECT "+membershipFields(&health.Membership{}).columns+`, t.affected
 		FROM json_each(?) j CROSS JOIN memberships t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
 		all = append(all, subjectInput{Input: health.Input{Kind: health.KindMembership}})
 		in := &all[len(all)-1]
-		err := scan(membershipFields(&in.Membership).and((*stamp)(&in.OrganizationDeletingSince), (*stamp)(&in.UserDeletingSince),
-			&in.affected)...)
+		err := scan(membershipFields(&in.Membership).and(&in.affected)...)
+		in.OrganizationDeletingSince = w.ownerDeleting(in.Membership.OrganizationID)
+		in.UserDeletingSince = w.ownerDeleting(in.Membership.UserID)
 		in.id = in.Membership.ID
 		at[in.id] = len(all) - 1
 		return err
@@ -204,11 +205,12 @@ func (w *writer) membershipInputs(ids string) (all []subjectInput, err error) {
 }
 
 func (w *writer) invitationInputs(ids string, now time.Time) (all []subjectInput, err error) {
-	return all, w.each("SELECT "+invitationFields(&health.Invitation{}).columns+organizationDeleting+`, t.health, t.issues
+	return all, w.each("SELECT "+invitationFields(&health.Invitation{}).columns+`, t.health, t.issues
 		FROM json_each(?) j CROSS JOIN invitations t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
 		in := subjectInput{Input: health.Input{Kind: health.KindInvitation}}
 		i := &in.Invitation
-		err := scan(invitationFields(i).and((*stamp)(&in.OrganizationDeletingSince), &in.summary.health, &in.summary.issues)...)
+		err := scan(invitationFields(i).and(&in.summary.health, &in.summary.issues)...)
+		in.OrganizationDeletingSince = w.ownerDeleting(i.OrganizationID)
 		in.id, in.status = i.ID, health.InvitationStatus(i.State, i.ExpiresAt, now)
 		all = append(all, in)
 		return err
@@ -319,11 +321,12 @@ func (w *writer) people(attempts *health.SignIns, connection string) error {
 
 func (w *writer) connectionInputs(ids string, now time.Time) (all []subjectInput, err error) {
 	at, organizations := map[string]int{}, map[string][]health.Connection{}
-	err = w.each("SELECT "+connectionFields(&health.Connection{}).columns+organizationDeleting+`, t.health, t.issues
+	err = w.each("SELECT "+connectionFields(&health.Connection{}).columns+`, t.health, t.issues
 		FROM json_each(?) j CROSS JOIN connections t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
 		in := subjectInput{Input: health.Input{Kind: health.KindConnection}}
 		c := &in.Connection
-		err := scan(connectionFields(c).and((*stamp)(&in.OrganizationDeletingSince), &in.summary.health, &in.summary.issues)...)
+		err := scan(connectionFields(c).and(&in.summary.health, &in.summary.issues)...)
+		in.OrganizationDeletingSince = w.ownerDeleting(c.OrganizationID)
 		in.id = c.ID
 		at[c.ID], organizations[c.OrganizationID] = len(all), nil
 		all = append(all, in)

@@ -144,7 +144,7 @@ func (m *Mirror) SetDeleting(ctx context.Context, all []Deleting) error {
 			of[d.ID] = true
 		}
 	}
-	m.deleting.Store(&since)
+	before := m.deleting.Swap(&since)
 	err := m.write(ctx, func(w *writer) error {
 		for _, s := range specs() {
 			if !s.isDeletedLater {
@@ -167,7 +167,7 @@ func (m *Mirror) SetDeleting(ctx context.Context, all []Deleting) error {
 				return err
 			}
 		}
-		return nil
+		return w.dueWithAbsent(before, since)
 	})
 	if err != nil {
 		return err

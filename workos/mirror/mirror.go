@@ -77,10 +77,11 @@ type Mirror struct {
 
 	slots    map[Kind]slot // guarded by the one write connection
 	progress progress.Tracker
-	synced   chan struct{} // holds one when a full sync ended and the file was not checked since
-	wanted   chan struct{} // holds one when a full sync was asked for
-	maxCheck time.Duration // see checkTable
-	filling  atomic.Bool   // no whole sync has been made yet: issues are evaluated at its end
+	synced   chan struct{}  // holds one when a full sync ended and the file was not checked since
+	wanted   chan struct{}  // holds one when a full sync was asked for
+	returns  queue.Throttle // asks for one when something has returned
+	maxCheck time.Duration  // see checkTable
+	filling  atomic.Bool    // no whole sync has been made yet: issues are evaluated at its end
 }
 
 // Option changes how a Mirror works.
@@ -113,7 +114,7 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 	m := &Mirror{db: db, path: path, client: client, log: log, interval: DefaultInterval, now: time.Now, pause: pause,
 		slots: map[Kind]slot{}, statements: prepared.New(), synced: make(chan struct{}, 1), wanted: make(chan struct{}, 1),
 		maxCheck: maxCheck}
-	m.confirmer.Rest = confirmRest
+	m.confirmer.Rest, m.returns.Rest = confirmRest, returnRest
 	for _, option := range options {
 		option(m)
 	}

@@ -297,6 +297,46 @@ func (m *Mirror) SyncNow() {
 	}
 }
 
+// returnRest is the time between two full syncs that are asked for because something has returned.
+const returnRest = 10 * time.Minute
+
+// HeldSince returns when the rows of objects of a kind were last written, by ID. Objects that the mirror does not hold are left out.
+func (m *Mirror) HeldSince(ctx context.Context, scope Scope, kind Kind, ids ...string) (map[string]time.Time, error) {
+	if err := scope.Check(); err != nil {
+		return nil, err
+	}
+	if s := specOf(kind); s == nil || s.isPart {
+		return nil, nil
+	}
+	rows, err := m.db.Read.QueryContext(ctx, "SELECT id, synced FROM "+string(kind)+
+		" WHERE id IN (SELECT value FROM json_each(?))", jsonOf(ids))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	held := map[string]time.Time{}
+	for rows.Next() {
+		var id string
+		var at time.Time
+		if err := rows.Scan(&id, (*stamp)(&at)); err != nil {
+			return nil, err
+		}
+		held[id] = at
+	}
+	return held, rows.Err()
+}
+
+// noteReturn records that an object which was deleted is stored again. What belonged to it was deleted with it, and only a full sync
+// brings that back.
+func (w *writer) noteReturn(kind Kind, id string) error {
+	if kind != KindOrganization && kind != KindDirectory && kind != KindUser {
+		return nil // nothing is deleted with it
+	}
+	was, err := w.isBuried(kind, id, 0)
+	w.hasReturned = w.hasReturned || was
+	return err
+}
+
 const (
 	mergePages = 100    // of a search index, in one transaction
 	mergeSteps = 10_000 // for one index, at most

@@ -31,6 +31,8 @@ type writer struct {
 	changes   changes  // what to evaluate before the commit
 	addresses []string // whose users' summaries change
 
+	hasReturned bool // see noteReturn
+
 	usersLater bool // users are summed up afterwards, all of them
 
 	absent []absentee // what answers lacked, of which the first are read after the commit: the next answer has the others
@@ -57,6 +59,9 @@ func (m *Mirror) transact(ctx context.Context, do func(*writer) error) error {
 		}
 	}
 	m.statements.Keep(ctx, m.db.Write, w.stmts)
+	if w.hasReturned {
+		m.returns.Do(m.SyncNow)
+	}
 	m.readAgain(w.absent[:min(len(w.absent), maxAbsent)])
 	return nil
 }
@@ -177,6 +182,11 @@ func (w *writer) put(r record, at int64, isFromPage bool) (row, synced int64, er
 	if !found {
 		if isGone, err := w.isBuriedWithParents(&r, at); isGone || err != nil {
 			return 0, at, err
+		}
+		if isFromPage { // what a full sync lists, it lists with what belongs to it
+			if err := w.noteReturn(r.kind, r.id); err != nil {
+				return 0, 0, err
+			}
 		}
 	}
 	if err := r.encode(); err != nil {
