@@ -222,7 +222,11 @@ func (w *world) user() string {
 }
 
 func (w *world) membership() string {
-	page, err := w.client.ListMemberships(w.Context(), workos.ListMembershipsOptions{OrganizationID: w.organization()})
+	organization := w.organization()
+	if organization == "" {
+		return ""
+	}
+	page, err := w.client.ListMemberships(w.Context(), workos.ListMembershipsOptions{OrganizationID: organization})
 	return one(w, page, err, func(m workos.Membership) string { return m.ID })
 }
 
