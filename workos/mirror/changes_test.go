@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -158,4 +159,21 @@ func TestTheNightlySyncIsDueAtItsTime(t *testing.T) {
 	}
 	m = open(t, WithInterval(time.Hour))
 	require.Equal(t, at("2026-11-30 09:00:00"), m.nextDue(at("2026-11-30 08:00:00")))
+}
+
+// TestADeletionOfManyDoesNotRunAheadOfTheClock deletes an organization with many members and lets a page read it right after.
+func TestADeletionOfManyDoesNotRunAheadOfTheClock(t *testing.T) {
+	m := open(t)
+	organization := workos.Organization{Object: workos.Object{ID: "org_1"}, Name: "Here"}
+	require.NoError(t, m.UpsertOrganization(t.Context(), organization))
+	var members []workos.Membership
+	for i := range 3000 {
+		members = append(members, workos.Membership{Object: workos.Object{ID: fmt.Sprintf("om_%d", i)}, OrganizationID: "org_1"})
+	}
+	require.NoError(t, m.UpsertAll(t.Context(), members))
+	require.NoError(t, m.Delete(t.Context(), KindOrganization, "org_1"))
+	require.Less(t, m.NextNumber()-millis(time.Now()), int64(100))
+	time.Sleep(20 * time.Millisecond)
+	require.NoError(t, m.UpsertOrganization(WithRequestedAt(t.Context(), time.Now()), organization))
+	require.Equal(t, "Here", nameOf(t, m, "org_1"))
 }

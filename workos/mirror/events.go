@@ -187,7 +187,7 @@ func (w *writer) applyObject(c Change) (isClear bool, err error) {
 	case held <= 0:
 		return false, nil
 	}
-	_, _, err = w.put(r, w.m.NextNumber(), true)
+	_, _, err = w.put(r, w.number(), true)
 	return true, err
 }
 

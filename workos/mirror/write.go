@@ -21,6 +21,7 @@ type writer struct {
 	ctx   context.Context
 	tx    *sql.Tx
 	m     *Mirror
+	taken int64 // see number
 	stmts map[string]*sql.Stmt
 	known map[string]int64 // rows of the groups that directory users came with
 
@@ -358,10 +359,18 @@ func (m *Mirror) NextNumber() int64 {
 	}
 }
 
+// number is one for all that a transaction deletes or takes from events: numbers must not run ahead of the clock of the pages.
+func (w *writer) number() int64 {
+	if w.taken == 0 {
+		w.taken = w.m.NextNumber()
+	}
+	return w.taken
+}
+
 // bury records that an object was deleted now.
 func (w *writer) bury(kind Kind, id string) error {
 	w.m.hasTombstones.Store(true)
-	_, err := w.exec("INSERT INTO tombstones VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at", string(kind), id, w.m.NextNumber())
+	_, err := w.exec("INSERT OR REPLACE INTO tombstones VALUES (?, ?, ?)", string(kind), id, w.number())
 	return err
 }
 
@@ -386,7 +395,6 @@ func (w *writer) isBuriedWithParents(r *record, number int64) (is bool, err erro
 
 func (m *Mirror) noteTombstones(ctx context.Context) error {
 	var has bool
-	err := m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM tombstones)").Scan(&has)
-	m.hasTombstones.Store(has)
-	return err
+	defer func() { m.hasTombstones.Store(has) }()
+	return m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM tombstones)").Scan(&has)
 }
