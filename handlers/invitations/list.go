@@ -167,11 +167,18 @@ func (h *Handlers) New(c request.Context) error {
 	made := workos.Invitation{}
 	a := action.Operation{Name: "invitation.send", Section: views.SectionInvitations, Input: filled, Created: &made.ID,
 		CancelURL: cmp.Or(paths.OrganizationInvitations.URL(filled.organization.Organization), paths.Invitations.URL())}
+	if id := filled.organization.Organization; c.Request().Method == http.MethodGet && id != "" {
+		named := action.Operation{Name: a.Name, CancelURL: a.CancelURL,
+			Target: action.Target{OrganizationID: id, OrganizationName: filled.found.Name}}
+		if err := h.RefuseDeleting(c, named); err != nil {
+			return err
+		}
+	}
 	a.Title, a.Submit, a.FailureText, a.Explain = "Invite user", "Send invitation", "Nobody was invited", filled.explain
 	a.Description = []string{"WorkOS will email them a link to join. Only the invited person receives the invitation link."}
 	a.Decide = func(a *action.Operation) {
 		a.Target = action.Target{Kind: "invitation", ID: filled.Email, Name: filled.Email, OrganizationID: filled.found.ID,
-			OrganizationName: filled.found.Name}
+			OrganizationName: filled.found.Name, UserID: h.DeletingUser(c.Request().Context(), filled.Email)}
 		a.Details = store.Facts(map[string]string{"role": filled.Role, "days": filled.Days})
 	}
 	a.Do = func(ctx context.Context) (err error) {

@@ -114,10 +114,11 @@ func (h *Handlers) total(ctx context.Context, kind mirror.Kind, q mirror.Query) 
 	return n, err
 }
 
-// endingCertificates sets the certificates that have expired or expire next, and how many there are of each.
+// endingCertificates sets the certificates that have expired or expire next, and how many there are of each. Each needs attention,
+// except that of a connection which is being deleted, itself or with its organization: that one is left out.
 func (h *Handlers) endingCertificates(ctx context.Context, page *overviewview.Page) error {
 	for _, status := range []health.CertificateStatus{health.CertificateIsExpired, health.CertificateWithin30, health.CertificateWithin90} {
-		q := mirror.Query{Certificate: status, Sort: "certificate", Limit: overviewRows}
+		q := mirror.Query{Certificate: status, Health: health.StatusAttention, Sort: "certificate", Limit: overviewRows}
 		found, err := h.Mirror.Connections(ctx, h.Scope(ctx), q)
 		if err != nil {
 			return err

@@ -64,6 +64,21 @@ func (b *Base) Deletion(ctx context.Context, of Owned) views.Deletion {
 	return views.NoDeletion
 }
 
+// DeletingUser returns the ID of the user with an address if they are being deleted, so that nothing is emailed to them any more; ""
+// for anybody else.
+func (b *Base) DeletingUser(ctx context.Context, email string) string {
+	found, err := b.Mirror.Match(ctx, b.Scope(ctx), email)
+	if err != nil {
+		b.Failed(ctx, "look for a user by address", err)
+	}
+	for _, user := range found.Users {
+		if b.isDeleting(ctx, mirror.KindUser, user.ID) {
+			return user.ID
+		}
+	}
+	return ""
+}
+
 // isDeleting reports whether an object is being deleted. The mirror knows, for lists and pages alike.
 func (b *Base) isDeleting(ctx context.Context, kind mirror.Kind, id string) bool {
 	if id == "" {

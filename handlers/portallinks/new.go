@@ -3,9 +3,11 @@ package portallinks
 import (
 	"net/http"
 
+	"frontdesk/handlers/action"
 	"frontdesk/views"
 	portallinksview "frontdesk/views/portallinks"
 	"frontdesk/views/wording"
+	"frontdesk/web/paths"
 	"frontdesk/web/request"
 )
 
@@ -13,6 +15,13 @@ import (
 func (h *Handlers) New(c request.Context) error {
 	form := portallinksview.Form{Intent: c.QueryParam("intent")}
 	status := h.Prefill(c, &form.Form)
+	if id := form.Organization; id != "" {
+		named := action.Operation{Name: "portal_link.issue", CancelURL: paths.OrganizationShow.URL(id),
+			Target: action.Target{OrganizationID: id, OrganizationName: form.OrganizationName}}
+		if err := h.RefuseDeleting(c, named); err != nil {
+			return err
+		}
+	}
 	if form.Intent != "" && !wording.IsPortalIntent(form.Intent) {
 		form.Intent, status = "", max(status, http.StatusBadRequest)
 		form.AddError("intent", "This address names a purpose that portal links do not have. Choose what the IT admin is going to do.")

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"frontdesk/handlers/page"
 	"frontdesk/store"
 	portallinksview "frontdesk/views/portallinks"
 	"frontdesk/workos"
@@ -53,6 +54,7 @@ func (h *Handlers) withAfterwards(ctx context.Context, links []store.PortalLink)
 	rows := make([]portallinksview.Link, len(links))
 	for i, link := range links {
 		rows[i] = shownLink(link)
+		rows[i].Deletion = h.Deletion(ctx, page.Owned{OrganizationID: link.OrganizationID})
 	}
 	h.addResults(ctx, rows)
 	since, organizationID := h.pending(rows)

@@ -35,7 +35,7 @@ func (h *Handlers) MagicLinks(c request.Context) error {
 
 // MagicLinkSend creates a link that signs an address in, the method before sign-in codes, and has it emailed.
 func (h *Handlers) MagicLinkSend(c request.Context) error {
-	filled, a := magicLinkOperation()
+	filled, a := h.magicLinkOperation(c)
 	a.Name, a.Title, a.Submit, a.FailureText = "magic_link.send", "Send a magic link", "Send link", "No email was sent"
 	a.ResultOf = func() action.Result { return action.Result{Text: "The magic link was sent to " + filled.Email + "."} }
 	a.Do = func(ctx context.Context) error {
@@ -62,7 +62,7 @@ func notBegun(err error) error {
 
 // MagicLinkReveal creates such a link and shows it once, for an operator who sends it another way.
 func (h *Handlers) MagicLinkReveal(c request.Context) error {
-	filled, a := magicLinkOperation()
+	filled, a := h.magicLinkOperation(c)
 	made := workos.PasswordlessSession{}
 	a.Name, a.Title, a.Submit, a.FailureText = "magic_link.reveal", "Create a magic link", "Create and show link", "No link was created"
 	a.Description = append(a.Description, "The link will be shown once. Activity will record that you saw it, but not the link.")
@@ -81,12 +81,13 @@ func (h *Handlers) MagicLinkReveal(c request.Context) error {
 }
 
 // magicLinkOperation has what sending and showing a link have in common.
-func magicLinkOperation() (*magicLinkForm, action.Operation) {
+func (h *Handlers) magicLinkOperation(c request.Context) (*magicLinkForm, action.Operation) {
 	filled := &magicLinkForm{Minutes: strconv.Itoa(minLinkMinutes)}
 	a := action.Operation{Section: views.SectionTools, CancelURL: paths.MagicLinks.URL(), Input: filled}
 	a.Description = []string{"Anybody who opens the link will be signed in to your product as this address, once."}
 	a.Decide = func(a *action.Operation) {
-		a.Target = action.Target{Kind: "passwordless_session", ID: filled.Email, Name: filled.Email}
+		a.Target = action.Target{Kind: "passwordless_session", ID: filled.Email, Name: filled.Email,
+			UserID: h.DeletingUser(c.Request().Context(), filled.Email)}
 		a.Details = store.Facts(map[string]string{"leads to": action.OrNothing(filled.RedirectURI), "minutes": filled.Minutes})
 	}
 	return filled, a

@@ -70,7 +70,8 @@ func (c Certificates) actions() []ui.Action {
 	for _, count := range c.Counts {
 		if count.N > 0 {
 			actions = append(actions, ui.Action{Label: wording.Number(count.N) + " " + words[count.Status],
-				URL: paths.With(paths.Connections.URL(), "certificate", string(count.Status), "sort", "certificate")})
+				URL: paths.With(paths.Connections.URL(), "certificate", string(count.Status), "health",
+					string(health.StatusAttention), "sort", "certificate")})
 		}
 	}
 	return actions

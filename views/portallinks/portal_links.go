@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/views"
 	timelineview "frontdesk/views/timeline"
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"
@@ -25,6 +26,7 @@ type Link struct {
 	CreatedAt, IssuedAt, ExpiresAt               time.Time
 	Result                                       *workos.Event // what the IT admin did with it, nil when nothing is known
 	Later                                        bool          // its purpose was fulfilled after a later link
+	Deletion                                     views.Deletion
 }
 
 // Issued reports whether WorkOS created the link.
@@ -54,6 +56,8 @@ func (l Link) state(now time.Time) ui.State {
 	switch {
 	case l.Issued() && !l.alive(now):
 		state.Hint, state.At = "Expired", l.ExpiresAt
+	case l.alive(now):
+		return l.Deletion.State(state)
 	case l.Note != "" && !l.Issued():
 		state.Hint += " " + l.Note
 	}
