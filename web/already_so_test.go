@@ -141,3 +141,23 @@ func TestAnInvitationThatHasEndedSaysWhatItIs(t *testing.T) {
 	assert.Equal(t, store.Refused, row.Outcome)
 	assert.True(t, strings.HasPrefix(row.Note, "The invitation to "+pending.Email+" was already revoked."), row.Note)
 }
+
+// TestADelayedActionThatWorkOSRefusesSaysSoInWords: nothing was done, which is certain, and no text of the program is on a page.
+func TestADelayedActionThatWorkOSRefusesSaysSoInWords(t *testing.T) {
+	p := startSynced(t)
+	client, pending := p.signIn(t, "success"), pendingInvitation(t, p)
+	api, at := "/user_management/invitations/"+pending.ID, "/invitations/"+pending.ID
+	first := p.submit(t, client, at+"/revoke", func(url.Values) {})
+	require.Equal(t, http.StatusSeeOther, first.StatusCode, mainText(first.page(t)))
+	p.breaks(t, api+"/revoke", `"method":"POST","status":400,"body":{"code":"invite_already_accepted"}`)
+	p.sendDelayed(t)
+	row := p.lastEntry(t, "invitation.revoke")
+	require.Equal(t, store.Refused, row.Outcome)
+	notice := squeeze(p.open(t, client, first.Header.Get("Location")).Find(".notice").Text())
+	assert.Contains(t, notice, "No invitation was revoked. ")
+	for where, said := range map[string]string{"the notice": notice, "the entry": row.Note} {
+		assert.Contains(t, said, "It said: invite already accepted.", where)
+		assert.NotContains(t, said, "as far as is known", where)
+		assert.NotRegexp(t, "workos: |Bad Request|POST ", said, where)
+	}
+}

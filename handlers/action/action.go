@@ -132,8 +132,8 @@ func (r *Runner) checkCurrent(ctx context.Context, a Operation, form *actionsvie
 func (r *Runner) auditEntry(c request.Context, a Operation, form actionsview.Form) store.OperatorAction {
 	row := store.OperatorAction{
 		Actor: r.Auth.ActorOf(c), RequestID: request.ID(c), Action: a.Name, Reason: form.Reason, Details: a.Details,
-		TargetType: a.Target.Kind, TargetID: a.Target.ID, TargetName: ui.Bare(a.Target.Name),
-		OrganizationID: a.Target.OrganizationID, OrganizationName: ui.Bare(a.Target.OrganizationName),
+		TargetType: a.Target.Kind, TargetID: a.Target.ID, TargetName: ui.Unisolated(a.Target.Name),
+		OrganizationID: a.Target.OrganizationID, OrganizationName: ui.Unisolated(a.Target.OrganizationName),
 	}
 	if undone := c.Request().PostForm.Get(UndoesParam); undone != "" {
 		row.Details = maps.Clone(a.Details)
@@ -187,6 +187,9 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	err := a.Do(asking)
 	requestID, unclear := answer().RequestID, ""
 	outcome, note := OutcomeOf(err)
+	if err != nil {
+		r.Log.InfoContext(ctx, "an action failed", "id", row.ID, "action", row.Action, "error", err) // its note explains it in words
+	}
 	upsert, how, first := a.Upsert, r.Registry.byName[row.Action].Lookup, unanswered
 	isDeleting := false
 	if outcome == store.Done && how.deletes != "" {
@@ -238,7 +241,7 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 		}
 	}
 	if outcome == store.Refused && workos.CauseOf(err) == workos.CauseGone {
-		note = r.whyNotFound(ctx, a.knownTarget(), err) + " " + NothingChanged + " " + err.Error()
+		note = r.whyNotFound(ctx, a.knownTarget(), err) + " " + NothingChanged
 	}
 	if outcome == store.Refused && a.Refused != nil {
 		if why := a.Refused(ctx); why != "" {
@@ -318,7 +321,7 @@ func OutcomeOf(err error) (store.Outcome, string) {
 	if err == nil {
 		return store.Done, ""
 	}
-	note := page.Explain(err).Why + " " + err.Error()
+	note := page.Explain(err).Why
 	if did := donePartly(err); did != "" && workos.OutcomeOf(err) != workos.Unknown {
 		return store.Partial, did
 	}

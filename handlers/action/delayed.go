@@ -318,7 +318,7 @@ func (r *Runner) delayedNotice(c request.Context, row store.AuditEntry) *views.A
 			return &views.ActionNotice{Tone: ui.Attention, Text: row.Note}
 		}
 	}
-	if strings.HasSuffix(row.Note, notSent) {
+	if row.Outcome != store.Unknown || strings.HasSuffix(row.Note, notSent) {
 		return &views.ActionNotice{Tone: ui.Attention, Text: delayed.Operation.FailureText + ". " + row.Note}
 	}
 	return &views.ActionNotice{Tone: ui.Attention, Text: delayed.Operation.FailureText + ", as far as is known. " + row.Note}

@@ -18,7 +18,7 @@ const (
 // characters that change the direction, gets marks that isolate it. Other names are unchanged. Markup isolates every element by
 // style, so this is for names inside a text: sentences, titles, labels, emails.
 func Isolated(name string) string {
-	if strings.HasPrefix(name, isolateStart) || !strings.ContainsFunc(name, turns) {
+	if isIsolated(name) || !strings.ContainsFunc(name, turns) {
 		return name
 	}
 	var b strings.Builder
@@ -40,6 +40,26 @@ func Isolated(name string) string {
 	return isolateStart + b.String() + strings.Repeat(isolateEnd, open+1)
 }
 
+// isIsolated reports whether one isolate is around a whole name: a name may also begin with such a sign of its own.
+func isIsolated(name string) bool {
+	if !strings.HasPrefix(name, isolateStart) {
+		return false
+	}
+	open := 0
+	for at, r := range name {
+		switch r {
+		case '\u2066', '\u2067', '\u2068':
+			open++
+		case '\u2069':
+			open--
+		}
+		if open == 0 {
+			return at+len(isolateEnd) == len(name)
+		}
+	}
+	return false
+}
+
 // turns reports whether a character is written from right to left or changes the direction of others.
 func turns(r rune) bool {
 	properties, _ := bidi.LookupRune(r)
@@ -53,6 +73,17 @@ func turns(r rune) bool {
 // Bare returns a text without the marks of Isolated, for storing or comparing.
 func Bare(text string) string {
 	return strings.NewReplacer(isolateStart, "", isolateEnd, "").Replace(text)
+}
+
+// Unisolated returns a name without the isolate that Isolated put around it. Such signs of its own stay, also an isolate around it
+// that turns nothing.
+func Unisolated(name string) string {
+	inner, isOpened := strings.CutPrefix(name, isolateStart)
+	inner, isClosed := strings.CutSuffix(inner, isolateEnd)
+	if isOpened && isClosed && Isolated(inner) == name {
+		return inner
+	}
+	return name
 }
 
 // Named returns the first visible text of a name and its substitutes: a name of spaces only is not visible.
