@@ -8,8 +8,9 @@ import (
 	"frontdesk/views/wording"
 )
 
-// LaterNotice shows an operator the outcome of an earlier action that was unknown at first.
-func LaterNotice(title, outcome, target, organization, note string) ActionNotice {
+// LaterNotice shows an operator the outcome of an earlier action that was unknown at first. asked is what it was asked to do, which
+// distinguishes it from others with the same target.
+func LaterNotice(title, outcome, target, organization, note string, asked ...string) ActionNotice {
 	notice := ActionNotice{Text: title}
 	if outcome != "done" {
 		notice.Tone = ui.Attention
@@ -21,7 +22,7 @@ func LaterNotice(title, outcome, target, organization, note string) ActionNotice
 	if strings.Contains(said, target) {
 		target = ""
 	}
-	if on := strings.Join(wording.NonEmpty(target, organization), " · "); on != "" {
+	if on := strings.Join(wording.NonEmpty(append([]string{target, organization}, asked...)...), " · "); on != "" {
 		notice.Text += ": " + on
 	}
 	notice.Text += ". " + note

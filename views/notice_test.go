@@ -20,3 +20,9 @@ func TestALaterNoticeNamesTheTargetOnce(t *testing.T) {
 		assert.Equal(t, test.want, views.LaterNotice("Edited an organization", "done", test.target, test.organization, test.note).Text)
 	}
 }
+
+func TestALaterNoticeNamesWhatWasAskedFor(t *testing.T) {
+	assert.Equal(t, "Tried to create an API key: Northwind Logistics · Name: Data warehouse. It did not happen.",
+		views.LaterNotice("Tried to create an API key", "unknown", "Northwind Logistics", "Northwind Logistics", "It did not happen.",
+			"Name: Data warehouse").Text)
+}

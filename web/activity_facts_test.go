@@ -2,11 +2,15 @@ package web
 
 import (
 	"encoding/csv"
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
 	"frontdesk/store"
+	activityview "frontdesk/views/activity"
 	"frontdesk/views/wording"
 
 	"github.com/stretchr/testify/assert"
@@ -119,4 +123,32 @@ func TestAnEntryOpensWhatItCreated(t *testing.T) {
 			p.open(t, client, href)
 		})
 	}
+}
+
+// TestTheDetailsInACSVCanBeReadBack although a name looks like the words around it, or turns them round.
+func TestTheDetailsInACSVCanBeReadBack(t *testing.T) {
+	for value, want := range map[string]string{
+		"":                               "",
+		"none":                           `"none"`,
+		`"quoted" → "x"; Name: none → y`: `"\"quoted\" → \"x\"; Name: none → y"`,
+		"\u2068own\u202eturned":          "\u2068\"" + `\u2068` + "own\u202eturned\"\u2069",
+	} {
+		said := activityview.Quoted(value)
+		assert.Equal(t, want, said)
+		if value != "" {
+			var back string
+			require.NoError(t, json.Unmarshal([]byte(strings.Trim(said, "\u2068\u2069")), &back))
+			assert.Equal(t, value, back)
+		}
+	}
+	assert.Equal(t, `Name: none → "none"`, activityview.Changed("name", activityview.Quoted(""), activityview.Quoted("none")))
+
+	p := startSynced(t)
+	client := p.signIn(t, "admin")
+	name := "\u2068Acme\u202e" + `"quoted" → none`
+	made := p.submit(t, client, "/organizations/new", func(form url.Values) { form.Set("name", name) })
+	require.Equal(t, http.StatusSeeOther, made.StatusCode, mainText(made.page(t)))
+	assert.Equal(t, name, p.lastEntry(t, "organization.create").TargetName)
+	row := p.table(t, client, "/activity?format=csv")[1]
+	assert.Contains(t, fmt.Sprint(row), "\u2068"+name+"\u2069\u2069")
 }

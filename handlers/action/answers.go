@@ -196,8 +196,7 @@ func (r *Runner) notice(c request.Context, operator auth.Operator) *views.Action
 		return &views.ActionNotice{Tone: ui.Attention, Text: store.NotWritten}
 	}
 	if row.Outcome != store.Done && !isShown && row.Note != "" { // of a form that was sent again
-		notice := views.LaterNotice(r.Registry.Title(row.Action, row.Outcome), string(row.Outcome), row.TargetName, row.OrganizationName,
-			row.Note)
+		notice := r.laterNotice(row)
 		return &notice
 	}
 	if row.Outcome != store.Done || row.Note == "" { // a link or export that is written by now

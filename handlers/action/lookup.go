@@ -4,12 +4,17 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
 	"frontdesk/handlers/page"
 	"frontdesk/store"
 	"frontdesk/views"
+	activityview "frontdesk/views/activity"
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -269,8 +274,34 @@ func (r *Runner) laterNotices(ctx context.Context, operatorID string) []views.Ac
 	}
 	notices := make([]views.ActionNotice, len(rows))
 	for i, row := range rows {
-		notices[i] = views.LaterNotice(r.Registry.Title(row.Action, row.Outcome), string(row.Outcome), row.TargetName, row.OrganizationName,
-			row.Note)
+		notices[i] = r.laterNotice(row)
 	}
 	return notices
 }
+
+func (r *Runner) laterNotice(row store.AuditEntry) views.ActionNotice {
+	return views.LaterNotice(r.Registry.Title(row.Action, row.Outcome), string(row.Outcome), row.TargetName, row.OrganizationName, row.Note,
+		askedOf(row)...)
+}
+
+// maxAsked is how many details a later notice names.
+const maxAsked = 4
+
+// askedOf describes what an action was asked to do, without what the entry's note says and what only machines can read.
+func askedOf(row store.AuditEntry) (asked []string) {
+	for _, name := range slices.Sorted(maps.Keys(row.Details)) {
+		change, isChange := row.Details.Change(name)
+		value := cmp.Or(change.After, row.Details.Fact(name))
+		switch {
+		case name == UndoesParam, strings.HasSuffix(name, " id"), strings.HasPrefix(name, "range_"), len(asked) == maxAsked:
+		case value == "", value == OrNothing(""), strings.Contains(ui.Bare(row.Note), value):
+		case isChange:
+			asked = append(asked, activityview.Asked(name, shortened(change.Before), shortened(change.After)))
+		default:
+			asked = append(asked, activityview.Fact(name, shortened(value)))
+		}
+	}
+	return asked
+}
+
+func shortened(value string) string { return ui.Isolated(wording.Clipped(value, maxValueShown)) }

@@ -47,13 +47,15 @@ func (h *Handlers) List(c request.Context) error {
 			{Label: "What", Text: func(a entry) string { return h.Registry.Title(a.Action, a.Outcome) },
 				Cell: func(a entry) templ.Component { return ui.Text(h.Registry.Title(a.Action, a.Outcome)) }},
 			{Label: "Target", Text: func(a entry) string {
-				return cmp.Or(action.TargetWords(a, zone, " ("+zone.Label()+")"), a.OrganizationName)
+				return ui.Isolated(cmp.Or(action.TargetWords(a, zone, " ("+zone.Label()+")"), a.OrganizationName))
 			},
 				Cell: func(a entry) templ.Component {
 					return actionsview.Target(action.TargetWords(a, zone, ""), a.OrganizationName)
 				}},
-			{Label: "Details", Prose: true, Text: func(a entry) string { return strings.Join(factsOf(a), "; ") },
-				Cell: func(a entry) templ.Component { return ui.OrMissing(strings.Join(factsOf(a), "; "), "–") }},
+			{Label: "Details", Prose: true, Text: func(a entry) string { return strings.Join(factsOf(a, activityview.Quoted), "; ") },
+				Cell: func(a entry) templ.Component {
+					return ui.OrMissing(strings.Join(factsOf(a, activityview.AsIs), "; "), "–")
+				}},
 			{Label: "Outcome", Text: func(a entry) string { return outcomeOf(a, h.IsUndone(ctx, a)).Word },
 				Cell: func(a entry) templ.Component {
 					undo := h.Undoing(ctx, operator, a)
@@ -117,8 +119,8 @@ func (h *Handlers) actsQuery(q mirror.Query) store.AuditQuery {
 }
 
 // factsOf returns what an action was about and what it changed, changes first: "Role: member → admin". Unless it was done as a whole,
-// they are what it was to change. The range of an export is left out, because its target names it.
-func factsOf(a store.AuditEntry) []string {
+// they are what it was to change. The range of an export is left out, because its target names it. write writes a value.
+func factsOf(a store.AuditEntry, write func(string) string) []string {
 	var changes, facts []string
 	if a.IsUnreadable {
 		facts = append(facts, "Frontdesk cannot read the details of this entry.")
@@ -126,11 +128,11 @@ func factsOf(a store.AuditEntry) []string {
 	for _, field := range slices.Sorted(maps.Keys(a.Details)) {
 		switch change, isChange := a.Details.Change(field); {
 		case isChange && a.Outcome != store.Done:
-			changes = append(changes, activityview.Asked(field, change.Before, change.After))
+			changes = append(changes, activityview.Asked(field, write(change.Before), write(change.After)))
 		case isChange:
-			changes = append(changes, activityview.Changed(field, change.Before, change.After))
+			changes = append(changes, activityview.Changed(field, write(change.Before), write(change.After)))
 		case field != "range_start" && field != "range_end":
-			facts = append(facts, activityview.Fact(field, a.Details.Fact(field)))
+			facts = append(facts, activityview.FactAs(write, field, a.Details.Fact(field)))
 		}
 	}
 	return append(changes, facts...)

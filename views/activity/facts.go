@@ -2,6 +2,7 @@ package activity
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -33,7 +34,30 @@ func FieldName(name string) string {
 }
 
 // Fact describes a fact of an entry: "Role: admin".
-func Fact(name, value string) string {
+func Fact(name, value string) string { return FactAs(AsIs, name, value) }
+
+// AsIs writes a value of a detail as it is, for the screen.
+func AsIs(value string) string { return value }
+
+// Quoted writes a value of a detail so that a program can read it back: as a JSON string, isolated where it turns the direction of
+// what follows it. One that is not there stays "".
+func Quoted(value string) string {
+	if value == "" {
+		return ""
+	}
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(value) // a string is always JSON
+	return ui.Isolated(isolates.Replace(strings.TrimSuffix(b.String(), "\n")))
+}
+
+// isolates writes the signs that isolate texts as JSON escapes, so that those of a value are not taken for ours.
+var isolates = strings.NewReplacer("\u2066", `\u2066`, "\u2067", `\u2067`, "\u2068", `\u2068`, "\u2069", `\u2069`)
+
+// FactAs is Fact, with another way to write the value; the words that stand for it are Frontdesk's own.
+func FactAs(write func(string) string, name, value string) string {
+	sent := value
 	switch name {
 	case "works until":
 		if value == "it is revoked" {
@@ -45,6 +69,9 @@ func Fact(name, value string) string {
 		value = choiceLabels(wording.ContactIntents(), value)
 	case "role":
 		value = cmp.Or(value, "default")
+	}
+	if value == sent {
+		value = write(value)
 	}
 	return FieldName(name) + ": " + cmp.Or(value, "none")
 }
