@@ -11,7 +11,7 @@ UNWATCHED = modernc.org/sqlite/lib/... modernc.org/libc/... modernc.org/memory/.
 RACE      = -race $(UNWATCHED:%=-gcflags=%=-race=false)
 
 .DEFAULT_GOAL := help
-.PHONY: help run gallery emulator test race check bench bench-large assets generate setup
+.PHONY: help run gallery emulator test race check bench bench-large histories assets generate setup
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ bench: ## the budgets of the design at 100,000 and 1,000,000 users and 1,000,000
 	@. ./.playwright/env && folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && for room in workos/mirror store/events e2e; do \
 		FRONTDESK_BENCH_DIR=$$folder go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./$$room; \
 	done | grep --line-buffered -E '^[a-z][a-z0-9_]* [0-9.]+ [^ ]+ |FAIL|^panic|Error'
+
+histories: ## 5,000 random histories of WorkOS that the mirror must follow; FRONTDESK_HISTORIES=7-7 is the seventh alone
+	FRONTDESK_HISTORIES=$${FRONTDESK_HISTORIES:-5000} go test -timeout 0 -run TestTheMirrorFollowsWorkOS ./workos/sync
 
 bench-large: ## the budgets of the kept events at 10,000,000 of them: 13 GB of disk, half an hour
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && FRONTDESK_BENCH_DIR=$$folder FRONTDESK_BENCH_EVENTS=10000000 \

@@ -9,7 +9,7 @@ import (
 type (
 	backgroundKey struct{}
 	captureKey    struct{}
-	rateLimitKey       struct{}
+	rateLimitKey  struct{}
 )
 
 // Background marks the calls with the returned context as background work: they wait as
