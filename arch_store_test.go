@@ -30,7 +30,7 @@ var storeReadsWithoutScope = map[string]string{
 var storeWrites = map[string]bool{
 	"Begin": true, "BeginOnce": true, "FinishForm": true, "Record": true, "RecordOutcome": true, "RecoverPending": true, "SaveCreated": true,
 	"SaveVersion": true, "RecordAnyway": true, "RecordAccepted": true, "RecoverStale": true, "WriteUnwritten": true,
-	"Cancel": true, "Claim": true, "PostponeLookup": true, "FinishLookup": true,
+	"Cancel": true, "Claim": true, "PostponeLookup": true, "FinishLookup": true, "SaveShownAgain": true,
 	"ReservePortalLink": true, "CompletePortalLink": true,
 	"ReserveExport": true, "CompleteExport": true, "UpdateExportState": true,
 	"CreateSession": true, "TouchSession": true, "RevokeSession": true, "PruneSessions": true, "CreateSignIn": true,
@@ -121,6 +121,7 @@ var scopeOfEverything = map[string]string{
 	"handlers/page/base.go":               "Base.Scope gives it to the operators, all of whom may see everything today",
 	"handlers/action/attribution.go":      "whose doing something was does not depend on who looks",
 	"handlers/action/delayed.go":          "sends what is due, of every operator, in the background",
+	"handlers/action/delete.go":           "looks for what was deleted, of every operator, in the background",
 	"handlers/action/lookup.go":           "looks at what is due, of every operator, in the background",
 	"handlers/auditlogs/exports_watch.go": "asks after the exports of every operator in the background",
 }

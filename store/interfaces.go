@@ -59,6 +59,7 @@ type Lookups interface {
 	DueLookups(ctx context.Context, scope Scope, now time.Time, limit int) ([]AuditEntry, error)
 	PostponeLookup(ctx context.Context, actionID int64, next time.Time) error
 	FinishLookup(ctx context.Context, row AuditEntry, outcome Outcome, note string) error
+	SaveShownAgain(ctx context.Context, row AuditEntry) error
 	TakeNotices(ctx context.Context, scope Scope, actorID string) ([]AuditEntry, error)
 }
 

@@ -55,6 +55,8 @@ const (
 	// Accepted is an Unknown outcome of which more is known: WorkOS accepted the deletion, and may not have carried it out yet.
 	// See AuditEntry.KnownOutcome; the ledger's rows have Unknown.
 	Accepted Outcome = "accepted"
+	// ShownAgain is a Done outcome of a deletion that did not last: WorkOS shows the object again.
+	ShownAgain Outcome = "shown_again"
 )
 
 // Begin writes the intent to act and returns once it is safe on disk. Nothing may be sent to WorkOS before; if Begin

@@ -16,18 +16,31 @@ type AuditEntry struct {
 	EndedAt         time.Time
 	WorkOSRequestID string
 	Note            string
-	IsFoundLater    bool // the outcome was unknown first, and a later look at WorkOS found it
-	IsAccepted      bool // WorkOS accepted the deletion, and may not have carried it out yet
-	IsUnwritten     bool // the outcome is known and not written yet
-	IsUnreadable    bool // its details cannot be read, so it must not be carried out or undone
+	IsFoundLater    bool      // the outcome was unknown first, and a later look at WorkOS found it
+	IsAccepted      bool      // WorkOS accepted the deletion, and may not have carried it out yet
+	ShownAgainAt    time.Time // when WorkOS was first seen to show again what this had deleted; zero if it was not
+	IsUnwritten     bool      // the outcome is known and not written yet
+	IsUnreadable    bool      // its details cannot be read, so it must not be carried out or undone
 }
 
 // KnownOutcome returns the outcome with all that is known of it.
 func (e AuditEntry) KnownOutcome() Outcome {
-	if e.Outcome == Unknown && e.IsAccepted {
+	switch {
+	case e.Outcome == Unknown && e.IsAccepted:
 		return Accepted
+	case e.Outcome == Done && !e.ShownAgainAt.IsZero():
+		return ShownAgain
 	}
 	return e.Outcome
+}
+
+// KnownNote returns the note with all that is known of the outcome.
+func (e AuditEntry) KnownNote() string {
+	if e.KnownOutcome() != ShownAgain {
+		return e.Note
+	}
+	return "WorkOS accepted the deletion and answered that this does not exist. It showed it again at " +
+		e.ShownAgainAt.UTC().Format("15:04:05 UTC on 2 Jan 2006") + ": it had not been deleted."
 }
 
 // AuditQuery filters the entries of the ledger; empty fields do not filter.
@@ -50,14 +63,16 @@ var ledgerList = querySpec[AuditEntry]{
 		l.target_id, l.target_name, l.organization_id, l.organization_name, l.reason, l.details,
 		COALESCE(o.outcome, 'intent'), COALESCE(o.at, 0), COALESCE(o.workos_request_id, ''), COALESCE(o.note, ''),
 		EXISTS (SELECT 1 FROM ledger_outcomes u WHERE u.act_id = l.id AND u.outcome = 'unknown' AND u.id < o.id) AND o.outcome <> 'unknown',
-		EXISTS (SELECT 1 FROM accepted_actions d WHERE d.act_id = l.id)`,
+		EXISTS (SELECT 1 FROM accepted_actions d WHERE d.act_id = l.id),
+		COALESCE((SELECT g.at FROM shown_again g WHERE g.act_id = l.id), 0)`,
 	from:   "ledger l LEFT JOIN ledger_outcomes o ON o.id = (SELECT max(id) FROM ledger_outcomes WHERE act_id = l.id)",
 	search: "ledger_search",
 	loose:  []string{"l.actor_email", "l.actor_name", "l.action", "l.target_name", "l.organization_name", "l.reason"},
 	fields: func(r *AuditEntry) []any {
 		return []any{&r.ID, timeColumn{&r.At}, &r.Actor.ID, &r.Actor.Email, &r.Actor.Name, &r.Actor.Role, &r.Actor.IP, &r.RequestID, &r.Action,
 			&r.TargetType, &r.TargetID, &r.TargetName, &r.OrganizationID, &r.OrganizationName, &r.Reason, detailsColumn{r},
-			&r.Outcome, timeColumn{&r.EndedAt}, &r.WorkOSRequestID, &r.Note, &r.IsFoundLater, &r.IsAccepted}
+			&r.Outcome, timeColumn{&r.EndedAt}, &r.WorkOSRequestID, &r.Note, &r.IsFoundLater, &r.IsAccepted,
+			timeColumn{&r.ShownAgainAt}}
 	},
 }
 
@@ -154,6 +169,10 @@ func (f *filter) outcome(outcome Outcome) {
 		f.and("l.id IN (SELECT act_id FROM ledger_open)")
 	case Done:
 		f.and("o.outcome = ?", string(outcome))
+		f.and("l.id NOT IN (SELECT act_id FROM shown_again)")
+	case ShownAgain:
+		f.and("l.id IN (SELECT act_id FROM shown_again)")
+		f.and("o.outcome = ?", string(Done))
 	case Accepted:
 		f.and("l.id IN (SELECT act_id FROM accepted_actions)")
 		f.and("o.outcome = ?", string(Unknown))

@@ -213,3 +213,32 @@ func TestAnAcceptedDeletionIsAnOutcomeOfItsOwn(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, Done, row.KnownOutcome())
 }
+
+// TestADeletionThatWorkOSShowsAgainIsNotDoneAnyMore keeps the ledger's row, and tells the operator once.
+func TestADeletionThatWorkOSShowsAgainIsNotDoneAnyMore(t *testing.T) {
+	ctx := t.Context()
+	s, _ := openTestStore(t)
+	id, err := s.Begin(ctx, OperatorAction{Actor: Actor{ID: "user_1"}, Action: "organization.delete", TargetID: "org_1"})
+	require.NoError(t, err)
+	require.NoError(t, s.RecordOutcome(ctx, id, Done, "", "Acme was deleted."))
+	row, err := s.AuditEntry(ctx, Everything, id)
+	require.NoError(t, err)
+	for range 2 {
+		require.NoError(t, s.SaveShownAgain(ctx, row))
+	}
+	row, err = s.AuditEntry(ctx, Everything, id)
+	require.NoError(t, err)
+	require.Equal(t, []Outcome{Done, ShownAgain}, []Outcome{row.Outcome, row.KnownOutcome()})
+	require.Equal(t, "Acme was deleted.", row.Note)
+	require.Contains(t, row.KnownNote(), "it had not been deleted")
+	for outcome, n := range map[Outcome]int{Done: 0, ShownAgain: 1} {
+		found, err := s.AuditEntries(ctx, Everything, AuditQuery{Outcome: outcome})
+		require.NoError(t, err)
+		require.Len(t, found.Rows, n, outcome)
+	}
+	for _, n := range []int{1, 0} {
+		told, err := s.TakeNotices(ctx, Everything, "user_1")
+		require.NoError(t, err)
+		require.Len(t, told, n)
+	}
+}

@@ -69,12 +69,33 @@ func (s *Store) FinishLookup(ctx context.Context, row AuditEntry, outcome Outcom
 				return err
 			}
 		}
-		if _, err := tx.ExecContext(ctx, "DELETE FROM outcome_notices WHERE at < ?", millis(s.Now().Add(-noticeTTL))); err != nil {
+		return s.keepNotice(ctx, tx, row)
+	})
+}
+
+// keepNotice keeps a notice about an action for its operator.
+func (s *Store) keepNotice(ctx context.Context, tx *sql.Tx, row AuditEntry) error {
+	if _, err := tx.ExecContext(ctx, "DELETE FROM outcome_notices WHERE at < ?", millis(s.Now().Add(-noticeTTL))); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO outcome_notices (act_id, actor_id, at) VALUES (?, ?, ?)",
+		row.ID, row.Actor.ID, millis(s.Now()))
+	return err
+}
+
+// SaveShownAgain records that WorkOS shows again what an action had deleted, as it has just been seen, and keeps a notice for the
+// operator. The first time counts.
+func (s *Store) SaveShownAgain(ctx context.Context, row AuditEntry) error {
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		saved, err := tx.ExecContext(ctx, "INSERT INTO shown_again (act_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", row.ID,
+			millis(s.Now()))
+		if err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO outcome_notices (act_id, actor_id, at) VALUES (?, ?, ?)",
-			row.ID, row.Actor.ID, millis(s.Now()))
-		return err
+		if n, err := saved.RowsAffected(); n == 0 || err != nil {
+			return err
+		}
+		return s.keepNotice(ctx, tx, row)
 	})
 }
 

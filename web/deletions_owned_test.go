@@ -250,6 +250,7 @@ func TestWhatWorkOSShowsAgainIsThereAgain(t *testing.T) {
 		require.Empty(t, rowNames(p.open(t, client, d.list).Find("section.list")))
 		p.clearFaults(t)
 		p.open(t, client, d.page)
+		p.handlers.Flush()
 		assert.Len(t, rowNames(p.open(t, client, d.list).Find("section.list")), 1)
 	})
 }

@@ -189,8 +189,8 @@ func (r *Runner) notice(c request.Context, operator auth.Operator) *views.Action
 	if notice := r.delayedNotice(c, row); notice != nil {
 		return notice
 	}
-	if row.Outcome == store.Partial || page.IsOpenDeletion(row) {
-		return &views.ActionNotice{Tone: ui.Attention, Text: row.Note}
+	if row.Outcome == store.Partial || page.IsOpenDeletion(row) || row.KnownOutcome() == store.ShownAgain {
+		return &views.ActionNotice{Tone: ui.Attention, Text: row.KnownNote()}
 	}
 	if row.Outcome != store.Done && row.IsUnwritten { // the page itself shows the outcome
 		return &views.ActionNotice{Tone: ui.Attention, Text: store.NotWritten}

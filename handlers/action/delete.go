@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"time"
 
 	"frontdesk/handlers/page"
 	"frontdesk/store"
@@ -65,6 +66,53 @@ func (r *Runner) isStillGone(ctx context.Context, row store.AuditEntry, how Look
 		return Sighting{}, err
 	}
 	return how.Look(ctx, row)
+}
+
+const (
+	maxDeleted  = 200                 // deletions that are checked, the newest
+	deletedDays = 30 * 24 * time.Hour // how long one is checked
+)
+
+// FindShownAgain looks for objects of deletions that were done and that the mirror holds all the same: a page, a sync or an event has
+// stored them again. If WorkOS itself shows one, the deletion did not happen or did not last, and the operator is told.
+func (r *Runner) FindShownAgain(ctx context.Context) {
+	var deletes []string
+	for _, action := range r.Registry.All {
+		if action.Lookup.deletes != "" {
+			deletes = append(deletes, action.Name)
+		}
+	}
+	done, err := r.Ledger.AuditEntries(ctx, store.Everything, store.AuditQuery{Actions: deletes, Outcome: store.Done,
+		Since: r.Now().Add(-deletedDays), Paging: store.Paging{Limit: maxDeleted}})
+	if err != nil && ctx.Err() == nil {
+		r.Failed(ctx, "read deletions", err)
+	}
+	for _, row := range done.Rows {
+		how := r.Registry.byName[row.Action].Lookup
+		held, err := r.Mirror.HeldSince(ctx, store.Everything, how.deletes, row.TargetID)
+		if err == nil && len(held) > 0 {
+			err = r.checkDeleted(ctx, row, how)
+		}
+		if err != nil && ctx.Err() == nil {
+			r.Failed(ctx, "look for what was deleted", err, "id", row.ID)
+		}
+	}
+}
+
+// checkDeleted asks WorkOS for the object of a deletion that was done and that the mirror holds.
+func (r *Runner) checkDeleted(ctx context.Context, row store.AuditEntry, how Lookup) error {
+	looking, cancel := context.WithTimeout(workos.Background(ctx), lookupTimeout)
+	defer cancel()
+	now, err := how.Look(looking, row)
+	switch {
+	case err != nil:
+		r.Log.InfoContext(ctx, "what was deleted could not be looked for", "id", row.ID, "error", err)
+		return nil
+	case now.Sight == Seen:
+		r.ForgetIfStillGone(ctx, how.deletes, row.TargetID)
+		return nil
+	}
+	return r.records.SaveShownAgain(ctx, row)
 }
 
 // RefuseDeleting refuses an action on a target that is being deleted, or that will be deleted with its organization or user.

@@ -23,12 +23,13 @@ import (
 const ClockSlack = 5 * time.Minute
 
 const (
-	lookupInterval = 2 * time.Second  // how often due lookups are searched for
-	lookupTimeout  = 30 * time.Second // for one lookup, with its waits for the rate limit
-	maxLookups     = 20               // in a row, before the list of what is due is read again
-	minLookupWait  = 10 * time.Second
-	maxLookupWait  = time.Hour
-	lookupDays     = 24 * time.Hour // after this, an action without evidence in WorkOS stays unknown
+	lookupInterval  = 2 * time.Second  // how often due lookups are searched for
+	looksPerDeleted = 5                // how many of these there are for each look for what was deleted
+	lookupTimeout   = 30 * time.Second // for one lookup, with its waits for the rate limit
+	maxLookups      = 20               // in a row, before the list of what is due is read again
+	minLookupWait   = 10 * time.Second
+	maxLookupWait   = time.Hour
+	lookupDays      = 24 * time.Hour // after this, an action without evidence in WorkOS stays unknown
 
 	// notDoneAfter is how long WorkOS may take to carry out an action. If it shows no result by then, the action did not happen.
 	notDoneAfter = 2 * time.Minute
@@ -96,9 +97,14 @@ func (l Lookup) needsEvents(shown sight, age time.Duration) bool {
 // LookAgain looks up the actions with an unknown outcome, until ctx ends. It starts with the server, after the open actions
 // of an earlier run were marked as unknown.
 func (r *Runner) LookAgain(ctx context.Context) {
+	looks := 0
 	page.Every(ctx, lookupInterval, func(ctx context.Context) {
-		if !r.Draining() && r.records.Ping(ctx) == nil {
-			r.LookDue(ctx)
+		if r.Draining() || r.records.Ping(ctx) != nil {
+			return
+		}
+		r.LookDue(ctx)
+		if looks++; looks%looksPerDeleted == 0 {
+			r.FindShownAgain(ctx)
 		}
 	})
 }
@@ -280,7 +286,8 @@ func (r *Runner) laterNotices(ctx context.Context, operatorID string) []views.Ac
 }
 
 func (r *Runner) laterNotice(row store.AuditEntry) views.ActionNotice {
-	return views.LaterNotice(r.Registry.Title(row.Action, row.Outcome), string(row.Outcome), row.TargetName, row.OrganizationName, row.Note,
+	outcome := row.KnownOutcome()
+	return views.LaterNotice(r.Registry.Title(row.Action, outcome), string(outcome), row.TargetName, row.OrganizationName, row.KnownNote(),
 		askedOf(row)...)
 }
 

@@ -53,7 +53,7 @@ func (r *Runner) Undoing(ctx context.Context, operator auth.Operator, row store.
 	switch {
 	case row.Outcome == store.Partial && r.Registry.byName[row.Action].Undo != nil:
 		return undoing{Why: "There is no Undo, because this was done in part. Check the current values before you change them."}
-	case row.Outcome != store.Done:
+	case row.KnownOutcome() != store.Done:
 		return undoing{}
 	}
 	if isUndo(row) {

@@ -44,8 +44,8 @@ func (h *Handlers) List(c request.Context) error {
 				Cell: func(a entry) templ.Component {
 					return activityview.ActorCell(a.Actor.Name, a.Actor.Email, a.Actor.Role, a.Actor.IP)
 				}},
-			{Label: "What", Text: func(a entry) string { return h.Registry.Title(a.Action, a.Outcome) },
-				Cell: func(a entry) templ.Component { return ui.Text(h.Registry.Title(a.Action, a.Outcome)) }},
+			{Label: "What", Text: func(a entry) string { return h.Registry.Title(a.Action, a.KnownOutcome()) },
+				Cell: func(a entry) templ.Component { return ui.Text(h.Registry.Title(a.Action, a.KnownOutcome())) }},
 			{Label: "Target", Text: func(a entry) string {
 				return ui.Isolated(cmp.Or(action.TargetWords(a, zone, " ("+zone.Label()+")"), a.OrganizationName))
 			},
@@ -59,7 +59,7 @@ func (h *Handlers) List(c request.Context) error {
 			{Label: "Outcome", Text: func(a entry) string { return outcomeOf(a, h.IsUndone(ctx, a)).Word },
 				Cell: func(a entry) templ.Component {
 					undo := h.Undoing(ctx, operator, a)
-					return activityview.OutcomeCell(outcomeOf(a, undo.IsUndone), a.Note, undo.Link, undo.Form, undo.Why, undo.Lost)
+					return activityview.OutcomeCell(outcomeOf(a, undo.IsUndone), a.KnownNote(), undo.Link, undo.Form, undo.Why, undo.Lost)
 				}},
 			{Label: "Reason", Prose: true, Text: func(a entry) string { return a.Reason },
 				Cell: func(a entry) templ.Component { return ui.OrMissing(a.Reason, "–") }},
@@ -69,7 +69,7 @@ func (h *Handlers) List(c request.Context) error {
 			{Label: "Target ID", CSVOnly: true, Text: func(a entry) string { return a.TargetID }},
 			{Label: "Organization", CSVOnly: true, Text: func(a entry) string { return a.OrganizationName }},
 			{Label: "Organization ID", CSVOnly: true, Text: func(a entry) string { return a.OrganizationID }},
-			{Label: "Note", CSVOnly: true, Text: func(a entry) string { return a.Note }},
+			{Label: "Note", CSVOnly: true, Text: func(a entry) string { return a.KnownNote() }},
 			{Label: "Request ID", CSVOnly: true, Text: func(a entry) string { return a.RequestID }},
 			{Label: "WorkOS request ID", CSVOnly: true, Text: func(a entry) string { return a.WorkOSRequestID }},
 			{Label: "Entry", CSVOnly: true, Text: func(a entry) string { return strconv.FormatInt(a.ID, 10) }},
@@ -81,7 +81,7 @@ func (h *Handlers) List(c request.Context) error {
 		},
 		URL: func(a entry) string { return h.EntryURL(ctx, a) },
 		Label: func(a entry) string {
-			return h.Registry.Title(a.Action, a.Outcome) + " " + ui.Isolated(action.TargetWords(a, zone, ""))
+			return h.Registry.Title(a.Action, a.KnownOutcome()) + " " + ui.Isolated(action.TargetWords(a, zone, ""))
 		},
 		Fetch: h.fetchEntries,
 		Count: func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {

@@ -167,7 +167,7 @@ func (h *Handlers) recentActivity(ctx context.Context, page *overviewview.Page) 
 			url = paths.With(paths.Activity.URL(), "q", entry.TargetName)
 		}
 		page.Actions = append(page.Actions, overviewview.Action{
-			URL: url, Who: entry.Actor.Name, Title: h.Registry.Title(entry.Action, entry.Outcome),
+			URL: url, Who: entry.Actor.Name, Title: h.Registry.Title(entry.Action, entry.KnownOutcome()),
 			Target: action.TargetWords(entry, ui.ZoneFrom(ctx), ""), Organization: entry.OrganizationName, At: entry.At,
 			Open: openOutcome(entry),
 		})
@@ -175,10 +175,10 @@ func (h *Handlers) recentActivity(ctx context.Context, page *overviewview.Page) 
 	return err
 }
 
-// openOutcome is the outcome of an action that is not known to have happened or not; nil once that is known.
+// openOutcome is the outcome of an action that is not known to have happened or not, or that did not last; nil for any other.
 func openOutcome(entry store.AuditEntry) *ui.State {
 	switch outcome := entry.KnownOutcome(); outcome {
-	case store.Accepted, store.Unknown, store.Intent:
+	case store.Accepted, store.ShownAgain, store.Unknown, store.Intent:
 		return new(wording.ActionOutcome(string(outcome)))
 	}
 	return nil

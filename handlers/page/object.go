@@ -34,7 +34,7 @@ func (o Resource[T]) deleted(ctx context.Context, id string) (store.AuditEntry, 
 		o.base.Failed(ctx, "look for a deletion", err, "id", id)
 	}
 	for _, row := range page.Rows {
-		if row.Outcome == store.Done || IsOpenDeletion(row) {
+		if row.KnownOutcome() == store.Done || IsOpenDeletion(row) {
 			return row, true
 		}
 	}

@@ -77,6 +77,8 @@ func ActionOutcome(outcome string) ui.State {
 	case "accepted":
 		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "Accepted, not done yet",
 			Hint: "WorkOS accepted the deletion and may not have carried it out yet. Frontdesk keeps checking."}
+	case "shown_again":
+		return ui.State{Tone: ui.Attention, Word: "Shown again", Hint: "WorkOS answered that this was deleted, and showed it again later."}
 	case "intent":
 		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "In progress", Hint: "Recorded before it was sent; no outcome yet."}
 	default:
@@ -89,7 +91,7 @@ const IfNotDeleted = "You can change it again if WorkOS does not carry out the d
 
 // ActionOutcomes returns the outcomes to filter by.
 func ActionOutcomes() []ui.Option {
-	return options(ActionOutcome, "done", "partial", "not_done", "refused", "failed", "unknown", "accepted", "undone", "intent")
+	return options(ActionOutcome, "done", "partial", "not_done", "refused", "failed", "unknown", "accepted", "shown_again", "undone", "intent")
 }
 
 // PortalIntents returns the seven purposes of an Admin Portal link, each with a sentence about when to use it.
