@@ -1,6 +1,7 @@
 package mirror
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -137,7 +138,16 @@ func TestRefreshWritesWhatWorkOSAnswers(t *testing.T) {
 	require.Equal(t, "Read", nameOf(t, m, "org_1"))
 	status, body = http.StatusOK, `{"id":"org_2","name":"Another"}`
 	require.ErrorContains(t, m.Refresh(t.Context(), KindOrganization, "org_1"), "org_2")
-	status, body = http.StatusNotFound, `{"code":"entity_not_found","message":"Could not find the object"}`
+	const gone = `{"code":"entity_not_found","message":"Could not find the object"}`
+	m.pause = func(context.Context, time.Duration) error {
+		status, body = http.StatusOK, `{"id":"org_1","name":"There"}`
+		return nil
+	}
+	status, body = http.StatusNotFound, gone
+	require.NoError(t, m.Refresh(t.Context(), KindOrganization, "org_1"))
+	require.Equal(t, "There", nameOf(t, m, "org_1"), "a 404 that passes is no deletion")
+	m.pause = func(context.Context, time.Duration) error { return nil }
+	status, body = http.StatusNotFound, gone
 	require.NoError(t, m.Refresh(t.Context(), KindOrganization, "org_1"))
 	require.Equal(t, "none", nameOf(t, m, "org_1"))
 }

@@ -19,6 +19,10 @@ const (
 	batchSize  = 500 // events that are applied together
 	readAtOnce = 4   // objects that are read together
 
+	// So many users are read again because they signed in, in one batch. Of more, the time of their last sign-in waits for the next
+	// full sync: other changes are more urgent.
+	maxSignedIn = 50
+
 	// A full sync shows what happened before it began, as far as WorkOS's list showed it then.
 	syncMargin = 10 * time.Minute
 
@@ -84,7 +88,7 @@ func (f *Follower) applyBatch(ctx context.Context, batch []events.Event) (aside 
 	}
 	var decoded []workos.Event
 	var changes []mirror.Change
-	causes := map[mirror.Kind]map[string]events.Event{}
+	causes, signedIn := map[mirror.Kind]map[string]events.Event{}, 0
 	for _, kept := range batch {
 		isCovered := kept.At.Before(covered.Add(-syncMargin))
 		if isCovered && !mirror.KeepsEvent(kept.Type) {
@@ -103,7 +107,10 @@ func (f *Follower) applyBatch(ctx context.Context, batch []events.Event) (aside 
 		}
 		decoded = append(decoded, event)
 		c, isNews := changeOf(kept, event.Data, f.Now())
-		if !isNews || isCovered {
+		if isSignIn(kept.Type) {
+			signedIn++
+		}
+		if !isNews || isCovered || isSignIn(kept.Type) && signedIn > maxSignedIn {
 			continue
 		}
 		changes = append(changes, c)

@@ -49,7 +49,7 @@ func changeOf(e events.Event, data json.RawMessage, now time.Time) (mirror.Chang
 	case strings.HasPrefix(e.Type, "dsync.group.user_"):
 		id := memberOf(data)
 		return mirror.Change{Kind: mirror.KindDirectoryUser, ID: id}, id != ""
-	case strings.HasPrefix(e.Type, "authentication.") && strings.HasSuffix(e.Type, "_succeeded"):
+	case isSignIn(e.Type):
 		return mirror.Change{Kind: mirror.KindUser, ID: e.UserID}, e.UserID != "" && age < maxSignInAge
 	}
 	at := strings.LastIndexByte(e.Type, '.')
@@ -66,6 +66,11 @@ func changeOf(e events.Event, data json.RawMessage, now time.Time) (mirror.Chang
 		c.Object = data
 	}
 	return c, isKnown
+}
+
+// isSignIn reports whether an event is a successful sign-in, after which the user has another time of their last one.
+func isSignIn(event string) bool {
+	return strings.HasPrefix(event, "authentication.") && strings.HasSuffix(event, "_succeeded")
 }
 
 // memberOf returns the directory user that an event about a group's member names.

@@ -40,7 +40,8 @@ func followIn(folder, url string) error {
 	if err != nil {
 		return err
 	}
-	m, err := mirror.Open(ctx, filepath.Join(folder, "mirror.db"), client, nil, mirror.WithNightlySync(0))
+	m, err := mirror.Open(ctx, filepath.Join(folder, "mirror.db"), client, nil, mirror.WithNightlySync(0),
+		mirror.WithSecondLook(time.Millisecond))
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ const (
 	// Events can show late: what happened recently is listed again.
 	overlap         = 10 * time.Minute
 	overlapInterval = time.Minute
+	startOverRest   = 6 * time.Hour    // a cursor is not forgotten sooner
 	statesInterval  = 10 * time.Minute // between two lists of what can change without an event
 
 	eventAge   = 90*24*time.Hour - time.Hour // how far WorkOS's list goes back, with a margin
@@ -47,12 +48,13 @@ type Follower struct {
 	idle        time.Duration // the longest time between two looks
 	look, apply chan struct{} // each holds one when there is work
 
-	types []string // of events that are asked for; only the goroutine that reads the list uses it
+	startedOver time.Time // only the goroutine that reads the list uses it
 
 	applying sync.Mutex // one batch at a time, also while an operator tries an event again
 
 	mu    sync.Mutex
 	state State
+	types []string // of events that are asked for
 }
 
 // State is how far the follower is.
@@ -84,6 +86,13 @@ func (f *Follower) State() State {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.state
+}
+
+// typesNow returns the types of events that are asked for.
+func (f *Follower) typesNow() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.types
 }
 
 func (f *Follower) change(set func(*State)) {
@@ -188,6 +197,9 @@ func (f *Follower) readNew(ctx context.Context) (n int, err error) {
 		}
 		last := page[len(page)-1]
 		to := events.Cursor{ID: last.ID, At: last.At()}
+		if to.ID == cursor.ID || to.ID == "" {
+			return n, workos.ErrRepeatedCursor
+		}
 		if err := f.Events.Advance(ctx, cursor, to, keptOf(page)); err != nil && !errors.Is(err, events.ErrCursorMoved) {
 			return n, err
 		}
@@ -205,7 +217,7 @@ func (f *Follower) readNew(ctx context.Context) (n int, err error) {
 func (f *Follower) pageAfter(ctx context.Context, cursor events.Cursor) ([]workos.Event, error) {
 	ctx = workos.Background(ctx)
 	options := workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: pageSize, Order: workos.Ascending, After: cursor.ID},
-		Events: f.types, KeepOthers: true}
+		Events: f.typesNow(), KeepOthers: true}
 	if cursor.ID != "" {
 		page, err := f.Client.ListEvents(ctx, options)
 		return page.Data, err
@@ -229,19 +241,22 @@ func isRefused(err error) bool {
 
 // takesFewerTypes finds out whether types of events are the reason of a refusal, and leaves out those that not every server knows.
 func (f *Follower) takesFewerTypes(ctx context.Context, cause error) bool {
-	for _, types := range [][]string{f.types, workos.EventTypes(), mirror.EventTypes()} {
-		if len(types) > len(f.types) {
+	before := f.typesNow()
+	for _, types := range [][]string{before, workos.EventTypes(), mirror.EventTypes()} {
+		if len(types) > len(before) {
 			continue
 		}
 		_, err := f.Client.ListEvents(workos.Background(ctx), workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: 1}, Events: types})
 		if err != nil {
 			continue
 		}
-		if len(types) == len(f.types) {
+		if len(types) == len(before) {
 			return false // it is something else
 		}
 		f.Log.WarnContext(ctx, "WorkOS does not know every type of event that it was asked for: the others are followed", "error", cause,
-			"left_out", len(f.types)-len(types))
+			"left_out", len(before)-len(types))
+		f.mu.Lock()
+		defer f.mu.Unlock()
 		f.types = types
 		return true
 	}
@@ -250,13 +265,16 @@ func (f *Follower) takesFewerTypes(ctx context.Context, cause error) bool {
 
 // startOver begins at the start of the list. What happened in between may be missing in the list, so everything is listed again.
 func (f *Follower) startOver(ctx context.Context, cursor events.Cursor, cause error) error {
+	if f.Now().Sub(f.startedOver) < startOverRest {
+		return cause // it knows no cursor at all
+	}
+	f.startedOver = f.Now()
 	f.Log.WarnContext(ctx, "WorkOS does not know the event up to which its events were read: it starts over, with a full sync",
 		"event", cursor.ID, "at", cursor.At, "error", cause)
 	if err := f.Events.ResetCursor(ctx); err != nil {
 		return err
 	}
 	f.Mirror.SyncNow()
-	wake(f.look)
 	return nil
 }
 
@@ -288,7 +306,7 @@ func (f *Follower) readRecent(ctx context.Context) error {
 		return nil // the list is being read towards now
 	}
 	options := workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: pageSize, Order: workos.Ascending},
-		KeepOthers: true, RangeStart: f.Now().Add(-overlap)}
+		Events: f.typesNow(), KeepOthers: true, RangeStart: f.Now().Add(-overlap)}
 	for {
 		page, err := f.Client.ListEvents(workos.Background(ctx), options)
 		if err != nil {

@@ -259,3 +259,40 @@ func TestUnknownTypesAreKept(t *testing.T) {
 	require.Len(t, kept, 1)
 	require.Equal(t, "type.of.tomorrow", kept[0].Type)
 }
+
+// TestAServerThatDoesNotFollowTheListIsNotAskedForEver answers with the same page whatever is asked, or refuses every cursor.
+func TestAServerThatDoesNotFollowTheListIsNotAskedForEver(t *testing.T) {
+	for what, refuses := range map[string]bool{"the same page": false, "no cursor is known": true} {
+		t.Run(what, func(t *testing.T) {
+			var asked atomic.Int32
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				asked.Add(1)
+				w.Header().Set("Content-Type", "application/json")
+				if refuses && r.URL.Query().Get("after") != "" {
+					w.WriteHeader(http.StatusBadRequest)
+					fmt.Fprint(w, `{"message":"Unknown cursor"}`)
+					return
+				}
+				fmt.Fprintf(w, `{"data":[{"id":"event_1","event":"user.created","created_at":%q,"data":{"id":"user_1"}}],
+					"list_metadata":{"after":"event_1"}}`, time.Now().UTC().Format(time.RFC3339Nano))
+			}))
+			t.Cleanup(server.Close)
+			client, err := workos.New(workos.Config{APIKey: "sk_test_1", BaseURL: server.URL, RateShare: 1000})
+			require.NoError(t, err)
+			w := &world{TB: t, client: client, folder: t.TempDir()}
+			w.open()
+			t.Cleanup(w.close)
+			var failed error
+			for range 6 {
+				if _, err := w.follow.readNew(t.Context()); err != nil {
+					failed = err
+				}
+			}
+			require.Error(t, failed, "it is shown that the list cannot be followed")
+			require.Less(t, asked.Load(), int32(60))
+			kept, err := w.events.Stored(t.Context())
+			require.NoError(t, err)
+			require.Equal(t, 1, kept)
+		})
+	}
+}

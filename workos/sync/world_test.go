@@ -61,7 +61,8 @@ func newWorld(t testing.TB, seed uint64, organizations, users int) *world {
 func (w *world) open() {
 	w.Helper()
 	var err error
-	w.mirror, err = mirror.Open(w.Context(), filepath.Join(w.folder, "mirror.db"), w.client, nil, mirror.WithInterval(24*time.Hour))
+	w.mirror, err = mirror.Open(w.Context(), filepath.Join(w.folder, "mirror.db"), w.client, nil, mirror.WithInterval(24*time.Hour),
+		mirror.WithSecondLook(time.Millisecond))
 	require.NoError(w, err)
 	w.events, err = events.Open(w.Context(), filepath.Join(w.folder, "events.db"), events.Options{})
 	require.NoError(w, err)
