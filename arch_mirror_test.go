@@ -15,8 +15,8 @@ import (
 )
 
 // withoutScope are the exported methods of the mirror that give no objects: they write, or run it.
-var withoutScope = []string{"Applied", "ApplyChanges", "AwaitConfirmed", "Close", "CoveredSince", "Delete", "KeepIssues", "NextNumber", "NoteDamage",
-	"NoteShown", "Progress", "Refresh", "Run", "SetApplied", "SetDeleting", "SyncNow",
+var withoutScope = []string{"Applied", "ApplyChanges", "AwaitConfirmed", "Close", "CoveredSince", "Delete", "KeepIssues", "LookAgain", "NextNumber", "NoteDamage",
+	"NoteShown", "Progress", "Refresh", "RefreshAfterEvent", "Run", "SetApplied", "SetDeleting", "SyncNow",
 	"WatchFile"}
 
 // TestArchitectureReadsOfTheMirrorTakeAScope finds readers that do not ask whose objects they may give, or do not heed the answer.

@@ -86,7 +86,8 @@ func (a actionTest) isRefused(t *testing.T, p *pagesDesk, client *http.Client) {
 			p.sendDelayed(t)
 			p.clearFaults(t)
 			said := squeeze(p.open(t, client, got.Header.Get("Location")).Find(".notice").Text())
-			assert.Contains(t, said, "as far as is known", test.says)
+			assert.Contains(t, said, test.says)
+			assert.NotContains(t, said, "as far as is known", "WorkOS has said no")
 			assert.Equal(t, store.Refused, p.lastEntry(t, a.name).Outcome)
 			continue
 		}

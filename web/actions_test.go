@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"testing"
+	"time"
 
 	"frontdesk/web/config"
 	"frontdesk/workos"
@@ -180,6 +181,9 @@ func TestWhatWorkOSTakesItsTimeToDeleteIsShownUntilItIsGone(t *testing.T) {
 
 	p.clearFaults(t)
 	p.ask(t, http.MethodDelete, at, "")
+	page = p.shows(t, client, at, http.StatusNotFound)
+	assert.Contains(t, mainText(page), "admin@frontdesk.example asked for its deletion from Frontdesk", "it may be a 404 that passes")
+	p.lookAt(t, 15*time.Second)
 	page = p.shows(t, client, at, http.StatusNotFound)
 	assert.Contains(t, mainText(page), "Castellan Insurance was deleted from Frontdesk by admin@frontdesk.example")
 	assert.Empty(t, rowNames(p.open(t, client, "/organizations?q=Castellan").Find("section.list")))

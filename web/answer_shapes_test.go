@@ -234,7 +234,7 @@ func TestTheKeyOfAnAuthenticatorAppIsReadInEachShape(t *testing.T) {
 		{"wrapped", `{"authentication_factor":{` + factor + `,"totp":{"secret":"ABCDEFGH"}}}`, "ABCD EFGH", ""},
 		{"a picture alone", `{"authentication_factor":{` + factor + `,"totp":{"qr_code":"data:image/png;base64,iVBORw0KGgo="}}}`, "picture", ""},
 		{"no key", `{"authentication_factor":{` + factor + `}}`, "", "its answer held no key that Frontdesk could read"},
-		{"a page", `<h1>ok</h1>`, "", "its answer held no key that Frontdesk could read"},
+		{"a page", `<h1>ok</h1>`, "", "Frontdesk got no answer that it could read"},
 	}
 	for _, form := range []struct{ name, call string }{{"of a user", "POST /auth_factors"},
 		{"of somebody else", "POST /auth/factors/enroll"}} {
@@ -249,8 +249,13 @@ func TestTheKeyOfAnAuthenticatorAppIsReadInEachShape(t *testing.T) {
 			t.Run(form.name+" "+shape.name, func(t *testing.T) {
 				between.says(http.StatusCreated, "application/json", shape.body)
 				got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
-				require.Equal(t, http.StatusCreated, got.StatusCode, mainText(got.page(t)))
 				page := got.page(t)
+				if form.name != "of a user" && shape.name == "a page" { // WorkOS lists no such method, so nothing shows it
+					require.Equal(t, http.StatusBadGateway, got.StatusCode, mainText(page))
+					assert.Contains(t, mainText(page), "The key was not received.")
+					return
+				}
+				require.Equal(t, http.StatusCreated, got.StatusCode, mainText(page))
 				assert.NotContains(t, mainText(page), "did not arrive")
 				switch shape.key {
 				case "":

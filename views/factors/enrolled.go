@@ -49,7 +49,7 @@ func (f Enrolled) names() []ui.Fact {
 func (f Enrolled) isLost() bool { return f.Secret == "" && f.picture() == "" }
 
 func (f Enrolled) lost() []ui.Callout {
-	why, then := "its answer did not arrive", "If this action set it up, remove the new MFA method and set up another."
+	why, then := "Frontdesk got no answer that it could read", "If this action set it up, remove the new MFA method and set up another."
 	if f.Answered {
 		why, then = "its answer held no key that Frontdesk could read", "Remove the new MFA method and set up another."
 	}

@@ -144,7 +144,7 @@ func TestRefreshWritesWhatWorkOSAnswers(t *testing.T) {
 		return nil
 	}
 	status, body = http.StatusNotFound, gone
-	require.NoError(t, m.Refresh(t.Context(), KindOrganization, "org_1"))
+	require.NoError(t, m.RefreshAfterEvent(t.Context(), KindOrganization, "org_1"))
 	require.Equal(t, "There", nameOf(t, m, "org_1"), "a 404 that passes is no deletion")
 	m.pause = func(context.Context, time.Duration) error { return nil }
 	status, body = http.StatusNotFound, gone
@@ -186,4 +186,46 @@ func TestADeletionOfManyDoesNotRunAheadOfTheClock(t *testing.T) {
 	time.Sleep(20 * time.Millisecond)
 	require.NoError(t, m.UpsertOrganization(WithRequestedAt(t.Context(), time.Now()), organization))
 	require.Equal(t, "Here", nameOf(t, m, "org_1"))
+}
+
+// TestWhatWasDeletedIsLookedAtAgain deletes what WorkOS still has, and what it does not have any more.
+func TestWhatWasDeletedIsLookedAtAgain(t *testing.T) {
+	reads := map[string]int{}
+	client := answering(t, func(path string) (int, string) {
+		reads[path]++
+		if strings.HasSuffix(path, "/org_there") {
+			return http.StatusOK, `{"id":"org_there","name":"There"}`
+		}
+		return http.StatusNotFound, `{"code":"entity_not_found","message":"Could not find the object"}`
+	})
+	m := openFile(t, t.TempDir()+"/mirror.db", client)
+	now := time.Now()
+	m.now = func() time.Time { return now }
+	for _, id := range []string{"org_there", "org_gone"} {
+		require.NoError(t, m.UpsertOrganization(t.Context(), workos.Organization{Object: workos.Object{ID: id}, Name: id}))
+		require.NoError(t, m.Delete(t.Context(), KindOrganization, id))
+	}
+	require.NoError(t, m.LookAgain(t.Context()))
+	require.Empty(t, reads, "not at once")
+	for _, later := range []time.Duration{31 * time.Second, 40 * time.Second, 6 * time.Minute, time.Hour} {
+		now = now.Add(later)
+		require.NoError(t, m.LookAgain(t.Context()))
+	}
+	require.Equal(t, "There", nameOf(t, m, "org_there"))
+	require.Equal(t, "none", nameOf(t, m, "org_gone"))
+	require.Equal(t, map[string]int{"/organizations/org_there": 1, "/organizations/org_gone": 2}, reads)
+	select {
+	case <-m.wanted:
+	default:
+		t.Fatal("what belonged to it is not read again")
+	}
+}
+
+func TestAVersionFromTheFutureIsNone(t *testing.T) {
+	m := open(t)
+	const future = `{"id":"org_1","name":"Future","updated_at":"2099-01-01T00:00:00.000Z"}`
+	require.Len(t, apply(t, m, change(t, KindOrganization, future)), 1, "WorkOS is asked")
+	require.NoError(t, m.UpsertOrganization(t.Context(), decode[workos.Organization](t, json.RawMessage(future))))
+	now := `{"id":"org_1","name":"Now","updated_at":"` + time.Now().UTC().Format(time.RFC3339Nano) + `"}`
+	require.Len(t, apply(t, m, change(t, KindOrganization, now)), 1, "nothing is older than the future")
 }

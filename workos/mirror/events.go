@@ -165,8 +165,8 @@ func (w *writer) applyObject(c Change) (isClear bool, err error) {
 	if err != nil || r.id != c.ID {
 		return false, nil //nolint:nilerr // WorkOS is asked for an object that the event does not carry in a readable form
 	}
-	updated := momentMillis(r.updated)
-	if updated <= 0 {
+	updated, latest := momentMillis(r.updated), millis(w.m.now().Add(health.ClockSkew))
+	if updated <= 0 || updated > latest {
 		return false, nil
 	}
 	var held, hash int64
@@ -179,13 +179,13 @@ func (w *writer) applyObject(c Change) (isClear bool, err error) {
 		}
 	case err != nil:
 		return false, err
+	case held <= 0 || held > latest: // no version to compare with
+		return false, nil
 	case held > updated:
 		return true, nil
 	case held == updated:
 		err = r.encode()
 		return r.hash == hash, err
-	case held <= 0:
-		return false, nil
 	}
 	_, _, err = w.put(r, w.number(), true)
 	return true, err

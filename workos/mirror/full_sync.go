@@ -115,7 +115,8 @@ func (m *Mirror) endRun(ctx context.Context, p syncRun, failed bool) error {
 		if _, err := w.exec("DELETE FROM missing WHERE task NOT IN (SELECT id FROM import_tasks)"); err != nil {
 			return err
 		}
-		if _, err := w.exec("DELETE FROM tombstones WHERE at < ?", millis(m.now().Add(-tombstoneAge))); err != nil {
+		if _, err := w.exec("DELETE FROM tombstones WHERE at < ? OR NOT ? AND at < ? AND "+hasReturned,
+			millis(m.now().Add(-tombstoneAge)), failed, millis(p.started)); err != nil {
 			return err
 		}
 		_, err := w.exec("UPDATE sync_runs SET finished = ?, failed = ? WHERE run = ?", millis(m.now()), failed, p.number)

@@ -345,3 +345,18 @@ func KeepsEvent(event string) bool {
 }
 
 var keptTypes = EventTypes()
+
+// hasReturned is the SQL condition for a tombstone whose object is here again, and of which only a full sync brings back the rest.
+const hasReturned = `(kind = 'organizations' AND id IN (SELECT id FROM organizations)
+	OR kind = 'directories' AND id IN (SELECT id FROM directories) OR kind = 'users' AND id IN (SELECT id FROM users))`
+
+// noteTombstones finds out, when the file is opened, what earlier processes deleted.
+func (m *Mirror) noteTombstones(ctx context.Context) error {
+	var has, misses bool
+	err := m.db.Read.QueryRowContext(ctx, "SELECT count(*) > 0, coalesce(max("+hasReturned+"), 0) FROM tombstones").Scan(&has, &misses)
+	m.hasTombstones.Store(has)
+	if misses {
+		m.SyncNow() // an earlier process has asked for it and did not come to it
+	}
+	return err
+}

@@ -46,13 +46,8 @@ func (w *world) connection(c workos.Connection) health.Connection {
 	return health.ConnectionOf(c)
 }
 
-// organizationDeleting is since when an organization is being deleted, if the mirror holds it.
-func (w *world) organizationDeleting(id string) time.Time {
-	if _, isHeld := w.organizations[id]; !isHeld {
-		return time.Time{}
-	}
-	return w.deleting[id].Since
-}
+// organizationDeleting is since when an organization is being deleted, also when the mirror does not hold it.
+func (w *world) organizationDeleting(id string) time.Time { return w.deleting[id].Since }
 
 func values[T any](of map[string]T) []T {
 	var all []T
@@ -117,10 +112,7 @@ func (w *world) inputs(addresses []string) []health.Input {
 	}
 	for _, m := range values(w.memberships) {
 		in := health.Input{Kind: health.KindMembership, Membership: health.MembershipOf(m),
-			OrganizationDeletingSince: w.organizationDeleting(m.OrganizationID)}
-		if _, isHeld := w.users[m.UserID]; isHeld {
-			in.UserDeletingSince = w.deleting[m.UserID].Since
-		}
+			OrganizationDeletingSince: w.organizationDeleting(m.OrganizationID), UserDeletingSince: w.deleting[m.UserID].Since}
 		for _, d := range values(w.directoryUsers) {
 			if d.OrganizationID == m.OrganizationID && workos.EmailKey(d.Email) == workos.EmailKey(m.User.Email) {
 				in.DirectoryUsers = append(in.DirectoryUsers, health.DirectoryUserOf(d))

@@ -67,7 +67,7 @@ type Mirror struct {
 	log        *slog.Logger
 	interval   time.Duration // 0: once a day, nightlyAt after midnight UTC
 	nightlyAt  time.Duration
-	secondLook time.Duration // before a 404 is believed, see Refresh
+	secondLook time.Duration // see RefreshAfterEvent
 	now        func() time.Time
 	pause      func(context.Context, time.Duration) error
 
@@ -93,7 +93,7 @@ type Option func(*Mirror)
 // WithInterval sets the time between the starts of two full syncs (default DefaultInterval).
 func WithInterval(d time.Duration) Option { return func(m *Mirror) { m.interval = d } }
 
-// WithSecondLook sets the pause before Refresh believes that an object does not exist (default DefaultSecondLook).
+// WithSecondLook sets the pause before RefreshAfterEvent believes that an object does not exist (default DefaultSecondLook).
 func WithSecondLook(d time.Duration) Option { return func(m *Mirror) { m.secondLook = d } }
 
 // WithNightlySync makes a full sync once a day, at a time after midnight UTC: enough where events are applied as well.
@@ -343,35 +343,6 @@ func readAgain[T any](ctx context.Context, id string, get func(context.Context, 
 		return record{}, err
 	}
 	return toRecord(object), nil
-}
-
-// Refresh reads an object from WorkOS and writes it, or deletes it if WorkOS states that it does not exist: twice, with a pause, for
-// one that the mirror has. Its errors are those of the client.
-func (m *Mirror) Refresh(ctx context.Context, kind Kind, id string) error {
-	number := m.NextNumber()
-	r, err := m.readKind(ctx, absentee{kind, id})
-	if workos.IsGone(err) && m.holds(ctx, kind, id) {
-		if err := m.pause(ctx, m.secondLook); err != nil {
-			return err
-		}
-		number = m.NextNumber()
-		r, err = m.readKind(ctx, absentee{kind, id})
-	}
-	switch {
-	case workos.IsGone(err):
-		return m.Delete(ctx, kind, id)
-	case err != nil:
-		return err
-	case r.id != id:
-		return fmt.Errorf("%w: asked for %s, answered with %q", ErrAnotherObject, id, r.id)
-	}
-	return m.upsert(WithRequestedAt(ctx, fromMillis(number)), r)
-}
-
-// holds reports whether the mirror has an object; also when it cannot tell.
-func (m *Mirror) holds(ctx context.Context, kind Kind, id string) (has bool) {
-	err := m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+string(kind)+" WHERE id = ?)", id).Scan(&has)
-	return has || err != nil
 }
 
 // Applied returns the number of the last event whose effects the mirror has; 0 for none.

@@ -3,6 +3,7 @@ package mirror
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -268,4 +269,84 @@ func (m *Mirror) Progress() Progress {
 	shown := m.progress.Progress(m.now())
 	shown.Interval, shown.NightlyAt = m.interval, m.nightlyAt
 	return shown
+}
+
+// Refresh reads an object from WorkOS and writes it, or deletes it if WorkOS states that it does not exist. Its errors are those of
+// the client.
+func (m *Mirror) Refresh(ctx context.Context, kind Kind, id string) error {
+	return m.refresh(ctx, kind, id, false)
+}
+
+// RefreshAfterEvent is Refresh that looks a second time, after a pause, before it deletes an object that the mirror has.
+func (m *Mirror) RefreshAfterEvent(ctx context.Context, kind Kind, id string) error {
+	return m.refresh(ctx, kind, id, m.holds(ctx, kind, id))
+}
+
+func (m *Mirror) refresh(ctx context.Context, kind Kind, id string, doubts bool) error {
+	number := m.NextNumber()
+	r, err := m.readKind(ctx, absentee{kind, id})
+	switch {
+	case workos.IsGone(err) && doubts:
+		if err := m.pause(ctx, m.secondLook); err != nil {
+			return err
+		}
+		return m.refresh(ctx, kind, id, false)
+	case workos.IsGone(err):
+		return m.Delete(ctx, kind, id)
+	case err != nil:
+		return err
+	case r.id != id:
+		return fmt.Errorf("%w: asked for %s, answered with %q", ErrAnotherObject, id, r.id)
+	}
+	return m.upsert(WithRequestedAt(ctx, fromMillis(number)), r)
+}
+
+// holds reports whether the mirror has an object; also when it cannot tell.
+func (m *Mirror) holds(ctx context.Context, kind Kind, id string) (has bool) {
+	err := m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+string(kind)+" WHERE id = ?)", id).Scan(&has)
+	return has || err != nil
+}
+
+// allLooks is how often WorkOS is asked again whether an object is really gone: half a minute after it was deleted here, and five
+// minutes after.
+const allLooks = 2
+
+// LookAgain asks WorkOS again for objects that were deleted here a while ago. What it shows after all is stored again: an answer, or an
+// event, said for a moment what was not so.
+func (m *Mirror) LookAgain(ctx context.Context) error {
+	now, doubtful := m.now(), []absentee{}
+	rows, err := m.db.Read.QueryContext(ctx, "SELECT kind, id FROM tombstones WHERE looks = 0 AND at < ? OR looks = 1 AND at < ?"+
+		store.Limit(maxAbsent), millis(now.Add(-30*time.Second)), millis(now.Add(-5*time.Minute)))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var a absentee
+		if err := rows.Scan(&a.kind, &a.id); err != nil {
+			return err
+		}
+		doubtful = append(doubtful, a)
+	}
+	for _, a := range doubtful {
+		number := m.NextNumber()
+		r, err := m.readKind(workos.Background(ctx), a)
+		looks := allLooks
+		switch {
+		case workos.IsGone(err):
+			looks = 1
+		case err == nil && r.id == a.id:
+			err = m.upsert(WithRequestedAt(ctx, fromMillis(number)), r)
+		}
+		if err != nil && !workos.IsGone(err) {
+			return err
+		}
+		if err := m.write(ctx, func(w *writer) error {
+			_, err := w.exec("UPDATE tombstones SET looks = min(looks + ?, ?) WHERE kind = ? AND id = ?", looks, allLooks, string(a.kind), a.id)
+			return err
+		}); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }

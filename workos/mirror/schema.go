@@ -298,7 +298,7 @@ func (m *Mirror) SyncNow() {
 }
 
 // returnRest is the time between two full syncs that are asked for because something has returned.
-const returnRest = 10 * time.Minute
+const returnRest = time.Minute
 
 // HeldSince returns when the rows of objects of a kind were last written, by ID. Objects that the mirror does not hold are left out.
 func (m *Mirror) HeldSince(ctx context.Context, scope Scope, kind Kind, ids ...string) (map[string]time.Time, error) {

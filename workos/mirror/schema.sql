@@ -97,6 +97,9 @@ CREATE TABLE sync_runs (
 );
 
 -- Objects that were deleted, by the number of their deletion: an answer that was requested before does not bring them back.
-CREATE TABLE tombstones (kind TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+-- looks is how often WorkOS was asked again whether it is true; what was deleted with something else is not looked at.
+CREATE TABLE tombstones (
+    kind TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, looks INTEGER NOT NULL, PRIMARY KEY (kind, id)
+) WITHOUT ROWID;
 -- The number of the last kept event whose effects the rows have.
 CREATE TABLE applied (number INTEGER NOT NULL);

@@ -211,7 +211,7 @@ func (m *Mirror) Delete(ctx context.Context, kind Kind, id string) error {
 	if err := m.deleteSteps(ctx, s, "id = ?", id); err != nil {
 		return err
 	}
-	return m.write(ctx, func(w *writer) error { return w.bury(kind, id) }) // an answer may be under way that still has it
+	return m.write(ctx, func(w *writer) error { return w.bury(kind, id, 0) }) // an answer may be under way that still has it
 }
 
 // child is a kind whose objects are deleted with their parent.
@@ -350,7 +350,7 @@ func (w *writer) deleted(s *spec, row heldRow) error {
 	}
 	id := row["id"]
 	if !s.isPart {
-		if err := w.bury(s.kind, id); err != nil {
+		if err := w.bury(s.kind, id, allLooks); err != nil {
 			return err
 		}
 	}

@@ -368,9 +368,9 @@ func (w *writer) number() int64 {
 }
 
 // bury records that an object was deleted now.
-func (w *writer) bury(kind Kind, id string) error {
+func (w *writer) bury(kind Kind, id string, looks int) error {
 	w.m.hasTombstones.Store(true)
-	_, err := w.exec("INSERT OR REPLACE INTO tombstones VALUES (?, ?, ?)", string(kind), id, w.number())
+	_, err := w.exec("INSERT OR REPLACE INTO tombstones VALUES (?, ?, ?, ?)", string(kind), id, w.number(), looks)
 	return err
 }
 
@@ -391,10 +391,4 @@ func (w *writer) isBuriedWithParents(r *record, number int64) (is bool, err erro
 		}
 	}
 	return is, err
-}
-
-func (m *Mirror) noteTombstones(ctx context.Context) error {
-	var has bool
-	defer func() { m.hasTombstones.Store(has) }()
-	return m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM tombstones)").Scan(&has)
 }

@@ -135,25 +135,47 @@ func asNews(changes []mirror.Change) []mirror.Change {
 	return changes
 }
 
-// refresh reads objects again. If WorkOS refuses to show one, the event that is the reason is set aside.
+// refresh reads objects again. If WorkOS refuses to show one, or fails with it time and again while it answers otherwise, the event
+// that is the reason is set aside.
 func (f *Follower) refresh(ctx context.Context, changes []mirror.Change, cause func(mirror.Change) events.Event) (aside int, err error) {
-	group, reading := errgroup.WithContext(workos.Background(ctx))
+	group, reading := errgroup.Group{}, workos.Background(ctx)
 	group.SetLimit(readAtOnce)
 	var mu sync.Mutex
+	var failures error
 	for _, c := range changes {
 		group.Go(func() error {
-			err := f.Mirror.Refresh(reading, c.Kind, c.ID)
-			if err == nil || isPassing(err) || reading.Err() != nil {
-				return err
-			}
+			err := f.Mirror.RefreshAfterEvent(reading, c.Kind, c.ID)
 			mu.Lock()
 			defer mu.Unlock()
+			if err == nil {
+				delete(f.failed, c.ID)
+				return nil
+			}
+			if isPassing(err) && !f.isHopeless(c.ID, err) {
+				failures = errors.Join(failures, err)
+				return nil
+			}
+			delete(f.failed, c.ID)
 			aside++
 			return f.setAside(ctx, cause(c), "WorkOS does not show "+c.ID+": "+err.Error())
 		})
 	}
 	err = group.Wait()
-	return aside, err
+	return aside, errors.Join(err, failures)
+}
+
+// maxFailures is how often reading an object may fail before the event about it is set aside.
+const maxFailures = 3
+
+// isHopeless counts the failures of reading an object, and reports whether they are its own: WorkOS answers with an error, and lists
+// its events as always.
+func (f *Follower) isHopeless(id string, err error) bool {
+	var failed *workos.Error
+	if !errors.As(err, &failed) || failed.Status < http.StatusInternalServerError || f.State().ReadError != nil {
+		return false
+	}
+	f.failed[id]++
+	return f.failed[id] >= maxFailures
 }
 
 // isPassing reports whether an error may be over soon: WorkOS is slow, busy or down, or a file cannot be written.

@@ -25,6 +25,7 @@ const (
 	overlap         = 10 * time.Minute
 	overlapInterval = time.Minute
 	startOverRest   = 6 * time.Hour    // a cursor is not forgotten sooner
+	doubtInterval   = 10 * time.Second // between two looks at what was deleted a while ago
 	statesInterval  = 10 * time.Minute // between two lists of what can change without an event
 
 	eventAge   = 90*24*time.Hour - time.Hour // how far WorkOS's list goes back, with a margin
@@ -50,7 +51,8 @@ type Follower struct {
 
 	startedOver time.Time // only the goroutine that reads the list uses it
 
-	applying sync.Mutex // one batch at a time, also while an operator tries an event again
+	applying sync.Mutex     // one batch at a time, also while an operator tries an event again
+	failed   map[string]int // how often reading an object has failed in a row, by its ID; guarded by applying
 
 	mu    sync.Mutex
 	state State
@@ -77,7 +79,7 @@ func NewFollower(cfg Config) *Follower {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Follower{Config: cfg, types: slices.Concat(workos.EventTypes(), workos.NewEventTypes()),
+	return &Follower{Config: cfg, failed: map[string]int{}, types: slices.Concat(workos.EventTypes(), workos.NewEventTypes()),
 		idle: max(maxIdle, cfg.Interval), look: make(chan struct{}, 1), apply: make(chan struct{}, 1)}
 }
 
@@ -133,6 +135,7 @@ func (f *Follower) Run(ctx context.Context) {
 	})
 	group.Go(func() { f.every(ctx, overlapInterval, f.readAgain) })
 	group.Go(func() { f.every(ctx, statesInterval, f.readStates) })
+	group.Go(func() { f.every(ctx, doubtInterval, f.Mirror.LookAgain) })
 	group.Wait()
 }
 

@@ -296,3 +296,41 @@ func TestAServerThatDoesNotFollowTheListIsNotAskedForEver(t *testing.T) {
 		})
 	}
 }
+
+// TestOneObjectThatAlwaysFailsHoldsUpNothing has WorkOS fail with one connection for good while everything else works.
+func TestOneObjectThatAlwaysFailsHoldsUpNothing(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if r.URL.Path == "/connections/conn_1" {
+			w.WriteHeader(http.StatusNotImplemented)
+			return
+		}
+		fmt.Fprintf(w, `{"id":%q,"organization_id":"org_1","name":"Okta","state":"active"}`, filepath.Base(r.URL.Path))
+	}))
+	t.Cleanup(server.Close)
+	client, err := workos.New(workos.Config{APIKey: "sk_test_1", BaseURL: server.URL})
+	require.NoError(t, err)
+	w := &world{TB: t, client: client, folder: t.TempDir()}
+	w.open()
+	t.Cleanup(w.close)
+	for i, id := range []string{"conn_1", "conn_2"} {
+		event, err := workos.Decode[workos.Event]([]byte(fmt.Sprintf(`{"id":"event_%d","event":"connection.activated","created_at":%q,
+			"data":{"object":"connection","id":%q,"organization_id":"org_1"}}`, i, time.Now().UTC().Format(time.RFC3339Nano), id)))
+		require.NoError(t, err)
+		_, err = w.follow.Keep(t.Context(), event)
+		require.NoError(t, err)
+	}
+	for range maxFailures - 1 {
+		_, err = w.follow.applyNew(t.Context())
+		require.Error(t, err)
+		_, _, err = w.mirror.Connection(t.Context(), mirror.Everything, "conn_2")
+		require.NoError(t, err, "the other object is read")
+	}
+	applied, err := w.follow.applyNew(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, 2, applied)
+	aside, err := w.events.SetAsideEvents(t.Context(), mirror.Everything)
+	require.NoError(t, err)
+	require.Len(t, aside, 1)
+	assert.Contains(t, aside[0].Reason, "conn_1")
+}
