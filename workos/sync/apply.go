@@ -59,7 +59,6 @@ func (f *Follower) applyNew(ctx context.Context) (n int, err error) {
 			return n, err
 		}
 		n += len(batch)
-		f.change(func(s *State) { s.AppliedAt = f.Now() })
 	}
 }
 

@@ -31,6 +31,7 @@ const (
 	eventAge   = 90*24*time.Hour - time.Hour // how far WorkOS's list goes back, with a margin
 	eventRange = 30*24*time.Hour - time.Minute
 	pageSize   = 100
+	maxStored  = 500 // in one transaction
 )
 
 // Config is what a Follower works with. Interval and Now may be left out.
@@ -65,7 +66,6 @@ type State struct {
 	CurrentAt time.Time // the last such time of which the mirror has every event; zero before
 	NewestAt  time.Time // when the newest event of the list happened
 	IsBehind  bool      // there are events in the list that were not read yet
-	AppliedAt time.Time // when the last event was applied
 	ReadError error     // why the list cannot be read, nil while it can
 	ApplyErr  error     // why events cannot be applied, nil while they can
 }
@@ -158,16 +158,14 @@ func (f *Follower) repeat(ctx context.Context, woken chan struct{}, work func(co
 		default:
 			rest, retry = min(rest+rest/2, f.idle), f.Interval
 		}
+		early := woken
+		if err != nil {
+			early = nil // news do not make WorkOS answer earlier
+		}
 		timer := time.NewTimer(rest)
 		select {
 		case <-ctx.Done():
-		case <-woken:
-			if err != nil { // news do not make WorkOS answer earlier
-				select {
-				case <-ctx.Done():
-				case <-timer.C:
-				}
-			}
+		case <-early:
 		case <-timer.C:
 		}
 		timer.Stop()
@@ -310,23 +308,23 @@ func (f *Follower) readRecent(ctx context.Context) error {
 	}
 	options := workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: pageSize, Order: workos.Ascending},
 		Events: f.typesNow(), KeepOthers: true, RangeStart: f.Now().Add(-overlap)}
-	for {
-		page, err := f.Client.ListEvents(workos.Background(ctx), options)
+	var recent []workos.Event
+	for event, err := range f.Client.AllEvents(workos.Background(ctx), options) {
 		if err != nil {
 			return err
 		}
-		added, err := f.Events.Insert(ctx, keptOf(page.Data)...)
+		recent = append(recent, event)
+	}
+	for part := range slices.Chunk(recent, maxStored) {
+		added, err := f.Events.Insert(ctx, keptOf(part)...)
 		if err != nil {
 			return err
 		}
 		if added > 0 {
 			wake(f.apply)
 		}
-		if page.After == "" || page.After == options.After || len(page.Data) == 0 {
-			return nil
-		}
-		options.After = page.After
 	}
+	return nil
 }
 
 func keptOf(page []workos.Event) []events.Event {

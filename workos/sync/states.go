@@ -2,6 +2,8 @@ package sync
 
 import (
 	"context"
+	"iter"
+	"slices"
 	"time"
 
 	"frontdesk/workos"
@@ -14,33 +16,30 @@ func (f *Follower) readStates(ctx context.Context) error {
 	if f.Mirror.Progress().Running {
 		return nil // the full sync lists them
 	}
-	err := readPages(ctx, f.Mirror, func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.Connection], error) {
-		return f.Client.ListConnections(ctx, workos.ListConnectionsOptions{ListOptions: o})
-	})
+	asking := workos.Background(ctx)
+	options := workos.ListOptions{Limit: pageSize}
+	err := storeAll(ctx, f.Mirror, f.Client.AllConnections(asking, workos.ListConnectionsOptions{ListOptions: options}))
 	if err != nil {
 		return err
 	}
-	return readPages(ctx, f.Mirror, func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.Directory], error) {
-		return f.Client.ListDirectories(ctx, workos.ListDirectoriesOptions{ListOptions: o})
-	})
+	return storeAll(ctx, f.Mirror, f.Client.AllDirectories(asking, workos.ListDirectoriesOptions{ListOptions: options}))
 }
 
-// readPages writes every page of a list into the mirror.
-func readPages[T any](ctx context.Context, m *mirror.Mirror,
-	list func(context.Context, workos.ListOptions) (workos.Page[T], error)) error {
-	options := workos.ListOptions{Limit: pageSize}
-	for {
-		number := m.NextNumber()
-		page, err := list(workos.Background(ctx), options)
+// storeAll reads a list and writes it into the mirror. All of it counts as requested when the listing began, so what was
+// written meanwhile stays.
+func storeAll[T any](ctx context.Context, m *mirror.Mirror, list iter.Seq2[T, error]) error {
+	requested := mirror.WithRequestedAt(ctx, time.UnixMilli(m.NextNumber()))
+	var all []T
+	for object, err := range list {
 		if err != nil {
 			return err
 		}
-		if err := m.UpsertAll(mirror.WithRequestedAt(ctx, time.UnixMilli(number)), page.Data); err != nil {
+		all = append(all, object)
+	}
+	for part := range slices.Chunk(all, maxStored) {
+		if err := m.UpsertAll(requested, part); err != nil {
 			return err
 		}
-		if page.After == "" || page.After == options.After {
-			return nil
-		}
-		options.After = page.After
 	}
+	return nil
 }
