@@ -229,3 +229,21 @@ func TestAVersionFromTheFutureIsNone(t *testing.T) {
 	now := `{"id":"org_1","name":"Now","updated_at":"` + time.Now().UTC().Format(time.RFC3339Nano) + `"}`
 	require.Len(t, apply(t, m, change(t, KindOrganization, now)), 1, "nothing is older than the future")
 }
+
+// TestALookThatFailsHoldsUpNoOther deletes two organizations of which WorkOS does not let one be read.
+func TestALookThatFailsHoldsUpNoOther(t *testing.T) {
+	client := answering(t, func(path string) (int, string) {
+		if strings.HasSuffix(path, "/org_refused") {
+			return http.StatusForbidden, `{}`
+		}
+		return http.StatusOK, `{"id":"org_there","name":"There"}`
+	})
+	m := openFile(t, t.TempDir()+"/mirror.db", client)
+	for _, id := range []string{"org_refused", "org_there"} { // in the order of the table
+		require.NoError(t, m.Delete(t.Context(), KindOrganization, id))
+	}
+	m.now = func() time.Time { return time.Now().Add(time.Minute) }
+	require.Error(t, m.LookAgain(t.Context()))
+	require.Equal(t, "There", nameOf(t, m, "org_there"))
+	require.Equal(t, "none", nameOf(t, m, "org_refused"))
+}

@@ -125,9 +125,10 @@ type Change struct {
 	IsGone bool            // it was deleted
 }
 
-// ApplyChanges writes what events say about objects, and the events themselves, as far as the mirror keeps them. There is at most
-// one change for each object. An object counts if its own updated_at is later than that of the row. It returns those that must be
-// read again because the event does not say enough: the time is missing or equal, or the object was deleted meanwhile.
+// ApplyChanges writes what events say about objects, and the events themselves, as far as the mirror keeps them. Deletions come first,
+// whatever their place. An object counts if its own updated_at is later than that of the row. It returns the changes of which
+// the event does not say enough, so that the object must be read: the time is missing, equal or in the future, or the
+// object was deleted.
 func (m *Mirror) ApplyChanges(ctx context.Context, changes []Change, events []workos.Event) (unclear []Change, err error) {
 	for _, c := range changes {
 		if c.IsGone && err == nil {
@@ -139,6 +140,9 @@ func (m *Mirror) ApplyChanges(ctx context.Context, changes []Change, events []wo
 	}
 	err = m.write(ctx, func(w *writer) error {
 		for _, c := range changes {
+			if c.IsGone {
+				continue
+			}
 			isClear, err := w.applyObject(c)
 			switch {
 			case err != nil:
@@ -155,9 +159,6 @@ func (m *Mirror) ApplyChanges(ctx context.Context, changes []Change, events []wo
 // applyObject writes the object of an event if it is newer than the row. isClear is false if only WorkOS can tell.
 func (w *writer) applyObject(c Change) (isClear bool, err error) {
 	toRecord := makerOf(c.Kind)
-	if c.IsGone {
-		return true, nil
-	}
 	if toRecord == nil || c.Object == nil {
 		return false, nil
 	}

@@ -39,7 +39,7 @@ import (
 // ErrNotFound is returned by a getter for an object that the mirror does not have.
 var ErrNotFound = errors.New("mirror: not held")
 
-// ErrAnotherObject is returned by Refresh if WorkOS answers with another object than was asked for.
+// ErrAnotherObject is returned by Refresh and RefreshAfterEvent if WorkOS answers with another object than was asked for.
 var ErrAnotherObject = errors.New("mirror: WorkOS answered with another object")
 
 // Scope limits which objects a read may return. Records and mirror use the same type.
@@ -279,15 +279,14 @@ func (m *Mirror) readAgain(absent []absentee) {
 func (m *Mirror) confirm(ctx context.Context, a absentee, since int64) (isGone bool, err error) {
 	ctx, cancel := context.WithTimeout(workos.Background(ctx), confirmTimeout)
 	defer cancel()
-	at := fromMillis(m.NextNumber())
 	if a.kind == KindDomain {
-		return m.confirmDomain(WithRequestedAt(ctx, at), a.id)
+		return m.confirmDomain(WithRequestedAt(ctx, fromMillis(m.NextNumber())), a.id)
 	}
-	r, err := m.readKind(ctx, a)
+	err = m.readAndStore(ctx, a)
+	if errors.Is(err, ErrAnotherObject) {
+		return false, nil // it says nothing about this one
+	}
 	if !workos.IsGone(err) {
-		if err == nil && r.id == a.id {
-			err = m.upsert(WithRequestedAt(ctx, at), r)
-		}
 		return false, err
 	}
 	var isNewer bool

@@ -283,22 +283,31 @@ func (m *Mirror) RefreshAfterEvent(ctx context.Context, kind Kind, id string) er
 }
 
 func (m *Mirror) refresh(ctx context.Context, kind Kind, id string, doubts bool) error {
-	number := m.NextNumber()
-	r, err := m.readKind(ctx, absentee{kind, id})
-	switch {
-	case workos.IsGone(err) && doubts:
+	err := m.readAndStore(ctx, absentee{kind, id})
+	if !workos.IsGone(err) {
+		return err
+	}
+	if doubts {
 		if err := m.pause(ctx, m.secondLook); err != nil {
 			return err
 		}
 		return m.refresh(ctx, kind, id, false)
-	case workos.IsGone(err):
-		return m.Delete(ctx, kind, id)
-	case err != nil:
-		return err
-	case r.id != id:
-		return fmt.Errorf("%w: asked for %s, answered with %q", ErrAnotherObject, id, r.id)
 	}
-	return m.upsert(WithRequestedAt(ctx, fromMillis(number)), r)
+	return m.Delete(ctx, kind, id)
+}
+
+// readAndStore reads an object from WorkOS and writes it. Its errors are ErrAnotherObject and those of the client; an object that
+// does not exist is one of these.
+func (m *Mirror) readAndStore(ctx context.Context, a absentee) error {
+	requested := WithRequestedAt(ctx, fromMillis(m.NextNumber()))
+	r, err := m.readKind(ctx, a)
+	if err != nil {
+		return err
+	}
+	if r.id != a.id {
+		return fmt.Errorf("%w: asked for %s, answered with %q", ErrAnotherObject, a.id, r.id)
+	}
+	return m.upsert(requested, r)
 }
 
 // holds reports whether the mirror has an object; also when it cannot tell.
@@ -312,41 +321,45 @@ func (m *Mirror) holds(ctx context.Context, kind Kind, id string) (has bool) {
 const allLooks = 2
 
 // LookAgain asks WorkOS again for objects that were deleted here a while ago. What it shows after all is stored again: an answer, or an
-// event, said for a moment what was not so.
+// event, said for a moment what was not so. An object that cannot be read is tried again and does not hold up the others.
 func (m *Mirror) LookAgain(ctx context.Context) error {
-	now, doubtful := m.now(), []absentee{}
+	doubtful, err := m.doubtful(ctx)
+	for _, a := range doubtful {
+		err = errors.Join(err, m.lookAgain(ctx, a))
+	}
+	return err
+}
+
+// doubtful returns objects that were deleted here and at which it is time to look again.
+func (m *Mirror) doubtful(ctx context.Context) (all []absentee, err error) {
+	now := m.now()
 	rows, err := m.db.Read.QueryContext(ctx, "SELECT kind, id FROM tombstones WHERE looks = 0 AND at < ? OR looks = 1 AND at < ?"+
-		store.Limit(maxAbsent), millis(now.Add(-30*time.Second)), millis(now.Add(-5*time.Minute)))
+		" ORDER BY random()"+store.Limit(maxAbsent), millis(now.Add(-30*time.Second)), millis(now.Add(-5*time.Minute)))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var a absentee
 		if err := rows.Scan(&a.kind, &a.id); err != nil {
-			return err
+			return nil, err
 		}
-		doubtful = append(doubtful, a)
+		all = append(all, a)
 	}
-	for _, a := range doubtful {
-		number := m.NextNumber()
-		r, err := m.readKind(workos.Background(ctx), a)
-		looks := allLooks
-		switch {
-		case workos.IsGone(err):
-			looks = 1
-		case err == nil && r.id == a.id:
-			err = m.upsert(WithRequestedAt(ctx, fromMillis(number)), r)
-		}
-		if err != nil && !workos.IsGone(err) {
-			return err
-		}
-		if err := m.write(ctx, func(w *writer) error {
-			_, err := w.exec("UPDATE tombstones SET looks = min(looks + ?, ?) WHERE kind = ? AND id = ?", looks, allLooks, string(a.kind), a.id)
-			return err
-		}); err != nil {
-			return err
-		}
+	return all, rows.Err()
+}
+
+// lookAgain asks WorkOS for one object and counts the look.
+func (m *Mirror) lookAgain(ctx context.Context, a absentee) error {
+	looks := allLooks // there is nothing to doubt any more
+	switch err := m.readAndStore(workos.Background(ctx), a); {
+	case workos.IsGone(err):
+		looks = 1
+	case err != nil && !errors.Is(err, ErrAnotherObject):
+		return err
 	}
-	return rows.Err()
+	return m.write(ctx, func(w *writer) error {
+		_, err := w.exec("UPDATE tombstones SET looks = min(looks + ?, ?) WHERE kind = ? AND id = ?", looks, allLooks, string(a.kind), a.id)
+		return err
+	})
 }

@@ -282,18 +282,16 @@ func (m *Mirror) pauseUnless(ctx context.Context, d time.Duration, early chan st
 }
 
 // noteSynced requests a check of the file soon. It does not wait.
-func (m *Mirror) noteSynced() {
-	select {
-	case m.synced <- struct{}{}:
-	default: // a check is due already
-	}
-}
+func (m *Mirror) noteSynced() { signal(m.synced) }
 
-// SyncNow begins a full sync now, unless one runs. It does not wait.
-func (m *Mirror) SyncNow() {
+// SyncNow asks for a full sync, which begins at once or, if one runs, after it. It does not wait.
+func (m *Mirror) SyncNow() { signal(m.wanted) }
+
+// signal puts something into a channel that holds one, unless there is something already.
+func signal(c chan struct{}) {
 	select {
-	case m.wanted <- struct{}{}:
-	default: // one is about to begin
+	case c <- struct{}{}:
+	default:
 	}
 }
 
