@@ -58,7 +58,7 @@ var rooms = map[string][]string{
 	"workos/emulator/emulatortest": { // only tests use it
 		"workos/emulator", "workos/emulator/data", "workos/internal/spec",
 	},
-	"workos/emulator/deliveries": {"workos/emulator/data", "workos/emulator/respond"},
+	"workos/emulator/deliveries": {"workos", "workos/emulator/data", "workos/emulator/respond"},
 	"workos/emulator/api": {
 		"workos", "workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/deliveries", "workos/emulator/respond",
 		"workos/internal/qr",

@@ -44,10 +44,7 @@ func CheckWebhook(header string, body []byte, secret Secret, now time.Time) Webh
 	if parts == nil {
 		return WebhookCheck{Problem: WebhookBadShape}
 	}
-	mac := hmac.New(sha256.New, []byte(secret.Reveal()))
-	mac.Write([]byte(parts[1] + "."))
-	mac.Write(body)
-	check := WebhookCheck{Expected: hex.EncodeToString(mac.Sum(nil)), Got: strings.ToLower(parts[2])}
+	check := WebhookCheck{Expected: webhookHash(parts[1], body, secret), Got: strings.ToLower(parts[2])}
 	stamp, err := strconv.ParseInt(parts[1], 10, 64)
 	if err != nil {
 		return WebhookCheck{Problem: WebhookBadShape}
@@ -66,4 +63,18 @@ func CheckWebhook(header string, body []byte, secret Secret, now time.Time) Webh
 		check.Problem = WebhookOutdated
 	}
 	return check
+}
+
+// SignWebhook returns the WorkOS-Signature header of a webhook that is sent at a time.
+func SignWebhook(body []byte, secret Secret, at time.Time) string {
+	stamp := strconv.FormatInt(at.UnixMilli(), 10)
+	return "t=" + stamp + ", v1=" + webhookHash(stamp, body, secret)
+}
+
+// webhookHash is the hexadecimal HMAC-SHA256 over a webhook's time, a dot and its body.
+func webhookHash(stamp string, body []byte, secret Secret) string {
+	mac := hmac.New(sha256.New, []byte(secret.Reveal()))
+	mac.Write([]byte(stamp + "."))
+	mac.Write(body)
+	return hex.EncodeToString(mac.Sum(nil))
 }

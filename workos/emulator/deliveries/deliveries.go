@@ -5,9 +5,6 @@ package deliveries
 import (
 	"bytes"
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -15,9 +12,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
+	"frontdesk/workos"
 	"frontdesk/workos/emulator/data"
 	"frontdesk/workos/emulator/respond"
 )
@@ -125,17 +122,14 @@ func (d *deliveries) later(wait time.Duration, endpoint Endpoint, event data.Ref
 func (d *deliveries) deliver(endpoint Endpoint, event data.Ref) error {
 	d.Lock()
 	body := data.MustJSON(d.EventView(event))
-	signedAt := strconv.FormatInt(d.Now().UnixMilli(), 10)
+	signature := workos.SignWebhook(body, workos.Secret(endpoint.Secret), d.Now())
 	d.Unlock()
-	mac := hmac.New(sha256.New, []byte(endpoint.Secret))
-	mac.Write([]byte(signedAt + "."))
-	mac.Write(body)
 	request, err := http.NewRequestWithContext(context.Background(), http.MethodPost, endpoint.URL, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
 	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("WorkOS-Signature", "t="+signedAt+", v1="+hex.EncodeToString(mac.Sum(nil)))
+	request.Header.Set("WorkOS-Signature", signature)
 	response, err := d.client.Do(request)
 	if err != nil {
 		return err
