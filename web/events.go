@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"frontdesk/store"
@@ -13,14 +12,10 @@ import (
 func (s *Server) openEvents(ctx context.Context) (*events.Store, error) {
 	path := s.cfg.EventsPath
 	kept, err := events.Open(ctx, path, events.Options{Retention: s.cfg.EventRetention, Max: s.cfg.EventMax, Now: s.cfg.Now})
-	if err == nil {
-		return kept, nil
+	if err != nil {
+		return nil, keptFileError("events of WorkOS", path, "WorkOS forgets events after 90 days", err)
 	}
-	if store.IsDamaged(err) {
-		return nil, fmt.Errorf("the file of the events of WorkOS, %s, is damaged. WorkOS forgets events after 90 days, so Frontdesk does not "+
-			"start with an empty one: restore it from a backup, or move it away to begin without the old events", path)
-	}
-	return nil, fmt.Errorf("the file of the events of WorkOS, %s, %s", path, store.FileProblem(err))
+	return kept, nil
 }
 
 // pruneInterval is how often old events are removed: a day more or less of 400 does not matter.

@@ -106,11 +106,16 @@ func New(ctx context.Context, cfg config.Config) (_ *Server, err error) {
 
 // RecordsError explains why the records cannot be used. They contain the ledger, so they are never replaced by a new file.
 func RecordsError(path string, err error) error {
+	return keptFileError("records", path, "It holds the ledger", err)
+}
+
+// keptFileError explains why a file cannot be used that is never replaced by a new one, and why it is not.
+func keptFileError(of, path, why string, err error) error {
 	if store.IsDamaged(err) {
-		return fmt.Errorf("the file of the records, %s, is damaged. It holds the ledger, so Frontdesk does not start with an empty one: "+
-			"restore it from a backup, or move it away to begin without the old records", path)
+		return fmt.Errorf("the file of the %[1]s, %[2]s, is damaged. %[3]s, so Frontdesk does not start with an empty one: "+
+			"restore it from a backup, or move it away to begin without the old %[1]s", of, path, why)
 	}
-	return fmt.Errorf("the file of the records, %s, %s", path, store.FileProblem(err))
+	return fmt.Errorf("the file of the %s, %s, %s", of, path, store.FileProblem(err))
 }
 
 func (s *Server) newClient() (*workos.Client, error) {
