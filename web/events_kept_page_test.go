@@ -88,13 +88,13 @@ func TestKeptEventsAreReadInPlaceOfWorkOSs(t *testing.T) {
 	page = e.shows(t, client, "/events?from=2001-01-01&after=event_01NOBODYHASTHIS", http.StatusBadRequest)
 	assert.Equal(t, "This page of the list does not exist", page.Find(".empty h2").Text())
 	assert.Contains(t, mainText(e.open(t, client, "/events?from=2001-01-01&to=2001-02-01")), "Everything in this range is older")
-	assert.Empty(t, e.questions(), "nothing is asked of WorkOS")
+	assert.Empty(t, e.questions(), "WorkOS is not called")
 
 	require.NoError(t, e.events.ResetCursor(t.Context()))
 	e.open(t, client, "/events?range=24h&type=kind")
 	assert.Empty(t, e.questions(), "WorkOS is not asked for types that it may refuse")
 	e.open(t, client, "/events?range=24h")
-	assert.NotEmpty(t, e.questions(), "what may be missing is asked of WorkOS")
+	assert.NotEmpty(t, e.questions(), "WorkOS is called for what may be missing")
 }
 
 func TestEventsOfAPerson(t *testing.T) {

@@ -39,7 +39,7 @@ func (s *Store) Insert(ctx context.Context, events ...Event) (added int, err err
 		together := s.waiting
 		s.waiting = nil
 		s.mu.Unlock()
-		s.insertTogether(context.WithoutCancel(ctx), together) // whoever gives up must not take the others along
+		s.insertTogether(context.WithoutCancel(ctx), together) // one caller that gives up must not cancel the others
 	}
 	return own.added, own.err
 }

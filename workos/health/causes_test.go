@@ -44,8 +44,8 @@ func TestWhatIsShownOneByOne(t *testing.T) {
 	}
 }
 
-// TestADeletionLeavesNothingElseToDoAboutAPerson: whoever is being deleted needs nobody, and sign-ins for an organization that is
-// being deleted are nobody's problem; those for another one are.
+// TestADeletionLeavesNothingElseToDoAboutAPerson: a person who is being deleted has no other issue, and sign-ins for an organization
+// that is being deleted are nobody's problem; those for another one are.
 func TestADeletionLeavesNothingElseToDoAboutAPerson(t *testing.T) {
 	user := health.Issue{Code: health.UserDeleting, UserID: "user_1"}
 	withUser := health.Issue{Code: health.MembershipUserDeleting, UserID: "user_1"}
