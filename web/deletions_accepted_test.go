@@ -97,30 +97,36 @@ func (d deletion) isShown(t *testing.T, p *pagesDesk, client *http.Client, isDel
 	assert.Empty(t, writes(p.requests()))
 }
 
-// eachDeletion runs a test for an object of each kind, whose deletion WorkOS has accepted and not carried out.
-func eachDeletion(t *testing.T, test func(t *testing.T, p *pagesDesk, client *http.Client, d deletion)) {
+// eachDeletable runs a test for an object of each kind that is deleted from its page.
+func eachDeletable(t *testing.T, test func(t *testing.T, p *pagesDesk, client *http.Client, d deletion)) {
 	for _, name := range []string{"organization", "connection", "directory", "user"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := startSynced(t)
-			client, d := p.signIn(t, "admin"), deletions(t, p)[name]
-			p.breaks(t, d.at, `"method":"DELETE","status":204`)
-			remove := actionTest{path: d.page + "/delete"}
-			form := remove.fill(t, p, client)
-			got := p.send(t, client, http.MethodPost, remove.path, form)
-			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
-			require.Contains(t, got.Header.Get("Location"), d.page+"?done=")
-			page := p.open(t, client, got.Header.Get("Location"))
-			assert.Regexp(t, "WorkOS accepted the deletion of .* and still shows it. Frontdesk keeps checking",
-				squeeze(page.Find(".notice").Text()))
-			p.requests()
-			again := p.send(t, client, http.MethodPost, remove.path, form)
-			assert.Equal(t, got.Header.Get("Location"), again.Header.Get("Location"), "the same form again")
-			assert.Empty(t, writes(p.requests()))
-			p.clearFaults(t)
-			test(t, p, client, d)
+			test(t, p, p.signIn(t, "admin"), deletions(t, p)[name])
 		})
 	}
+}
+
+// eachDeletion runs a test for an object of each kind, whose deletion WorkOS has accepted and not carried out.
+func eachDeletion(t *testing.T, test func(t *testing.T, p *pagesDesk, client *http.Client, d deletion)) {
+	eachDeletable(t, func(t *testing.T, p *pagesDesk, client *http.Client, d deletion) {
+		p.breaks(t, d.at, `"method":"DELETE","status":204`)
+		remove := actionTest{path: d.page + "/delete"}
+		form := remove.fill(t, p, client)
+		got := p.send(t, client, http.MethodPost, remove.path, form)
+		require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+		require.Contains(t, got.Header.Get("Location"), d.page+"?done=")
+		page := p.open(t, client, got.Header.Get("Location"))
+		assert.Regexp(t, "WorkOS accepted the deletion of .* and still shows it. Frontdesk keeps checking",
+			squeeze(page.Find(".notice").Text()))
+		p.requests()
+		again := p.send(t, client, http.MethodPost, remove.path, form)
+		assert.Equal(t, got.Header.Get("Location"), again.Header.Get("Location"), "the same form again")
+		assert.Empty(t, writes(p.requests()))
+		p.clearFaults(t)
+		test(t, p, client, d)
+	})
 }
 
 func TestADeletionThatWorkOSAcceptsAndNeverCarriesOutIsNotDone(t *testing.T) {

@@ -82,70 +82,60 @@ func TestADelayedActionIsNotSentOnWhatIsBeingDeleted(t *testing.T) {
 
 // TestADeletionOfWhatIsGoneLeavesNoRow has somebody else delete an object while the form is open.
 func TestADeletionOfWhatIsGoneLeavesNoRow(t *testing.T) {
-	for _, name := range []string{"organization", "connection", "directory", "user"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			p := startSynced(t)
-			client, d := p.signIn(t, "admin"), deletions(t, p)[name]
-			remove := actionTest{path: d.page + "/delete"}
-			form := remove.fill(t, p, client)
-			p.breaks(t, d.at, `"method":"DELETE","status":404,"body":{"code":"entity_not_found","message":"Not found"}`)
-			p.onWrite.Store(func() { p.notThere(t, d.at, "9") })
-			got := p.send(t, client, http.MethodPost, remove.path, form)
-			said := mainText(got.page(t))
-			assert.Equal(t, http.StatusConflict, got.StatusCode, said)
-			assert.Contains(t, said, "is already deleted")
-			assert.Contains(t, said, "This was deleted in WorkOS meanwhile. Nothing was changed.")
-			assert.NotContains(t, said, "This will ")
-			assert.Equal(t, store.Refused, p.lastEntry(t, d.name).Outcome)
-			p.handlers.Flush()
-			held, err := p.mirror.HeldSince(t.Context(), mirror.Everything, d.kind, d.page[len(d.page)-26:])
-			require.NoError(t, err)
-			assert.Empty(t, held)
-			assert.Empty(t, rowNames(p.open(t, client, d.list).Find("section.list")))
-		})
-	}
+	eachDeletable(t, func(t *testing.T, p *pagesDesk, client *http.Client, d deletion) {
+		remove := actionTest{path: d.page + "/delete"}
+		form := remove.fill(t, p, client)
+		p.breaks(t, d.at, `"method":"DELETE","status":404,"body":{"code":"entity_not_found","message":"Not found"}`)
+		p.onWrite.Store(func() { p.notThere(t, d.at, "9") })
+		got := p.send(t, client, http.MethodPost, remove.path, form)
+		said := mainText(got.page(t))
+		assert.Equal(t, http.StatusConflict, got.StatusCode, said)
+		assert.Contains(t, said, "is already deleted")
+		assert.Contains(t, said, "This was deleted in WorkOS meanwhile. Nothing was changed.")
+		assert.NotContains(t, said, "This will ")
+		assert.Equal(t, store.Refused, p.lastEntry(t, d.name).Outcome)
+		p.handlers.Flush()
+		held, err := p.mirror.HeldSince(t.Context(), mirror.Everything, d.kind, d.page[len(d.page)-26:])
+		require.NoError(t, err)
+		assert.Empty(t, held)
+		assert.Empty(t, rowNames(p.open(t, client, d.list).Find("section.list")))
+	})
 }
 
 // TestWhatWorkOSShowsAgainIsNotDeleted has WorkOS accept a deletion, not show the object for a while, and show it again.
 func TestWhatWorkOSShowsAgainIsNotDeleted(t *testing.T) {
-	for _, name := range []string{"organization", "connection", "directory", "user"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			p := startSynced(t)
-			client, d := p.signIn(t, "admin"), deletions(t, p)[name]
-			remove := actionTest{path: d.page + "/delete"}
-			form := remove.fill(t, p, client)
-			p.breaks(t, d.at, `"method":"DELETE","status":204`)
-			p.onWrite.Store(func() { p.notThere(t, d.at, "1000") })
-			got := p.send(t, client, http.MethodPost, remove.path, form)
-			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
-			entries := func(outcome string) int {
-				return p.open(t, client, "/activity?type="+d.name+"&state="+outcome).Find("section.list tbody tr").Length()
-			}
-			p.handlers.FindShownAgain(t.Context())
-			assert.Equal(t, store.Done, p.lastEntry(t, d.name).KnownOutcome(), "the usual case")
-			assert.Equal(t, 1, entries("done"))
-			assert.Contains(t, mainText(p.shows(t, client, d.page, http.StatusNotFound)), "was deleted from Frontdesk by")
-			p.clearFaults(t)
+	eachDeletable(t, func(t *testing.T, p *pagesDesk, client *http.Client, d deletion) {
+		remove := actionTest{path: d.page + "/delete"}
+		form := remove.fill(t, p, client)
+		p.breaks(t, d.at, `"method":"DELETE","status":204`)
+		p.onWrite.Store(func() { p.notThere(t, d.at, "1000") })
+		got := p.send(t, client, http.MethodPost, remove.path, form)
+		require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+		entries := func(outcome string) int {
+			return p.open(t, client, "/activity?type="+d.name+"&state="+outcome).Find("section.list tbody tr").Length()
+		}
+		p.handlers.FindShownAgain(t.Context())
+		assert.Equal(t, store.Done, p.lastEntry(t, d.name).KnownOutcome(), "the usual case")
+		assert.Equal(t, 1, entries("done"))
+		assert.Contains(t, mainText(p.shows(t, client, d.page, http.StatusNotFound)), "was deleted from Frontdesk by")
+		p.clearFaults(t)
 
-			require.Eventually(t, func() bool { // what was asked for in the moment of a removal does not count
-				p.open(t, client, d.page)
-				p.handlers.Flush()
-				p.handlers.FindShownAgain(t.Context())
-				return p.lastEntry(t, d.name).KnownOutcome() == store.ShownAgain
-			}, patience, 50*time.Millisecond)
+		require.Eventually(t, func() bool { // what was asked for in the moment of a removal does not count
+			p.open(t, client, d.page)
+			p.handlers.Flush()
 			p.handlers.FindShownAgain(t.Context())
-			assert.Equal(t, store.Done, p.lastEntry(t, d.name).Outcome, "the ledger's rows never change")
-			page := p.open(t, client, "/activity?type="+d.name+"&state=shown_again")
-			said := squeeze(page.Find("section.list tbody").Text())
-			assert.Contains(t, said, "Shown again")
-			assert.Regexp(t, `It showed it again at \d\d:\d\d:\d\d UTC on .*: it had not been deleted\.`,
-				fmt.Sprint(p.table(t, client, "/activity?type="+d.name+"&state=shown_again&format=csv")))
-			assert.Zero(t, entries("done"))
-			assert.NotContains(t, said, "cannot be undone")
-			assert.Regexp(t, "It showed it again at .*: it had not been deleted", squeeze(page.Find(".notice").Text()))
-			assert.Empty(t, p.open(t, client, "/activity").Find(".notice").Text(), "told once")
-		})
-	}
+			return p.lastEntry(t, d.name).KnownOutcome() == store.ShownAgain
+		}, patience, 50*time.Millisecond)
+		p.handlers.FindShownAgain(t.Context())
+		assert.Equal(t, store.Done, p.lastEntry(t, d.name).Outcome, "the ledger's rows never change")
+		page := p.open(t, client, "/activity?type="+d.name+"&state=shown_again")
+		said := squeeze(page.Find("section.list tbody").Text())
+		assert.Contains(t, said, "Shown again")
+		assert.Regexp(t, `It showed it again at \d\d:\d\d:\d\d UTC on .*: it had not been deleted\.`,
+			fmt.Sprint(p.table(t, client, "/activity?type="+d.name+"&state=shown_again&format=csv")))
+		assert.Zero(t, entries("done"))
+		assert.NotContains(t, said, "cannot be undone")
+		assert.Regexp(t, "It showed it again at .*: it had not been deleted", squeeze(page.Find(".notice").Text()))
+		assert.Empty(t, p.open(t, client, "/activity").Find(".notice").Text(), "told once")
+	})
 }

@@ -137,13 +137,10 @@ func (r *Runner) answerAgain(c request.Context, a Operation, form actionsview.Fo
 // records whether WorkOS accepted the action and still showed the old values.
 func (r *Runner) showUnknown(c request.Context, a Operation, did, requestID string, came result) error {
 	answered, seen := "WorkOS was sent this and gave no usable answer", ", and does not show yet that it is done"
-	for _, accepted := range []string{contradicted, notShownDone, answeredAnother, answeredNothing} {
+	for _, accepted := range []string{contradicted, notShownDone, answeredAnother, a.notReceived()} {
 		if strings.HasPrefix(came.note, accepted) {
 			answered, seen = strings.TrimSuffix(accepted, "."), ""
 		}
-	}
-	if a.Once != nil && strings.HasPrefix(came.note, answeredNothing) {
-		answered += ". The " + a.Once.Name + " was not received"
 	}
 	text := answered + seen + ". It will not be sent again. " +
 		"Frontdesk keeps checking: your next page and Activity will show what happened. Check before you do it again."

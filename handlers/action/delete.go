@@ -87,13 +87,23 @@ func (r *Runner) FindShownAgain(ctx context.Context) {
 	if err != nil && ctx.Err() == nil {
 		r.Failed(ctx, "read deletions", err)
 	}
+	deleted := map[mirror.Kind][]string{}
+	for _, row := range done.Rows {
+		kind := r.Registry.byName[row.Action].Lookup.deletes
+		deleted[kind] = append(deleted[kind], row.TargetID)
+	}
+	held := map[mirror.Kind]map[string]time.Time{}
+	for kind, ids := range deleted {
+		if held[kind], err = r.Mirror.HeldSince(ctx, store.Everything, kind, ids...); err != nil && ctx.Err() == nil {
+			r.Failed(ctx, "look for what was deleted", err, "kind", kind)
+		}
+	}
 	for _, row := range done.Rows {
 		how := r.Registry.byName[row.Action].Lookup
-		held, err := r.Mirror.HeldSince(ctx, store.Everything, how.deletes, row.TargetID)
-		if err == nil && len(held) > 0 {
-			err = r.checkDeleted(ctx, row, how)
+		if _, isHeld := held[how.deletes][row.TargetID]; !isHeld {
+			continue
 		}
-		if err != nil && ctx.Err() == nil {
+		if err := r.checkDeleted(ctx, row, how); err != nil && ctx.Err() == nil {
 			r.Failed(ctx, "look for what was deleted", err, "id", row.ID)
 		}
 	}
