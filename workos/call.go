@@ -150,6 +150,7 @@ func (c *Client) try(ctx context.Context, r request) (answer, *Error) {
 	began := time.Now()
 	got, err := c.send(ctx, r)
 	c.reach.note(r, time.Since(began), err)
+	c.failed.note(ctx, r, err)
 	return got, err
 }
 

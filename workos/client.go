@@ -51,6 +51,7 @@ type Client struct {
 	budget      *retryBudget
 	log         *slog.Logger
 	reach       reach
+	failed      failures
 	closing     context.Context // ends with Close
 	stop        context.CancelFunc
 }

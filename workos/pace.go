@@ -40,9 +40,14 @@ type pace struct {
 // bucket enforces one limit.
 type bucket struct {
 	limiter *rate.Limiter
+	of      limit
+	use     *usage        // nil if it is no documented limit
 	queue   chan struct{} // held by the one background call that waits here, so that others pass it
 	mu      sync.Mutex
 	resume  time.Time // after a 429: when calls may go on
+
+	delayedAt, refusedAt time.Time // see RateLimit
+	delayedFor           time.Duration
 }
 
 func newPace(share float64) *pace { return &pace{share: share, buckets: map[string]*bucket{}} }
@@ -85,7 +90,10 @@ func (p *pace) bucket(name string, of limit) *bucket {
 	if len(p.buckets) >= maxBuckets {
 		p.forgetIdle()
 	}
-	b := &bucket{limiter: of.limiter(p.share), queue: make(chan struct{}, 1)}
+	b := &bucket{limiter: of.limiter(p.share), of: of, queue: make(chan struct{}, 1)}
+	if of != limitNone {
+		b.use = &usage{}
+	}
 	p.buckets[name] = b
 	return b
 }
@@ -116,13 +124,19 @@ func (p *pace) wait(ctx context.Context, r request) error {
 	buckets := p.bucketsOf(r)
 	if isBackground(ctx) {
 		for _, b := range buckets {
+			began := time.Now()
 			if err := b.waitTurn(ctx); err != nil {
 				return r.fail(NotSent, err)
 			}
+			b.noteDelay(time.Since(began))
 		}
-		return nil
+	} else if err := takeOrGiveUp(ctx, r, buckets); err != nil {
+		return err
 	}
-	return takeOrGiveUp(ctx, r, buckets)
+	for _, b := range buckets {
+		b.use.add(time.Now())
+	}
+	return nil
 }
 
 func takeOrGiveUp(ctx context.Context, r request, buckets []*bucket) error {
@@ -133,6 +147,7 @@ func takeOrGiveUp(ctx context.Context, r request, buckets []*bucket) error {
 		token := b.limiter.ReserveN(now, 1)
 		taken = append(taken, token)
 		wait, paused = max(wait, token.DelayFrom(now)), max(paused, b.paused(now))
+		b.noteDelay(max(token.DelayFrom(now), b.paused(now)))
 	}
 	var err error
 	switch own := wait; {
@@ -198,7 +213,15 @@ func (p *pace) pause(r request, wait time.Duration) {
 		shared := p.bucket(name, of)
 		p.mu.Unlock()
 		shared.pause(min(wait, of.per))
+		shared.refused()
 	}
+}
+
+// refused records a 429.
+func (b *bucket) refused() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.refusedAt = time.Now()
 }
 
 func (b *bucket) pause(wait time.Duration) {
