@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"frontdesk/store"
+	"frontdesk/workos/mirror/progress"
 )
 
 const (
@@ -182,6 +183,43 @@ func (m *Mirror) runUntilReplaced(ctx context.Context) error {
 		return errRebuilt
 	}
 	return err
+}
+
+// SyncNow asks for a full sync, which begins at once or, if one runs, after it. It does not wait.
+func (m *Mirror) SyncNow(cause progress.Cause) {
+	m.progress.Ask(cause)
+	signal(m.wanted)
+}
+
+// SyncByHand is SyncNow for an operator, who is told when it does nothing. A sync that rests after a failure goes on at once.
+func (m *Mirror) SyncByHand(operator string) progress.Answer {
+	answer := m.progress.AskByHand(m.now(), operator)
+	if answer == progress.Accepted {
+		signal(m.wanted)
+	}
+	return answer
+}
+
+// restBeforeRetry waits before a sync that could not be finished goes on, or until an operator asks for one.
+func (m *Mirror) restBeforeRetry(ctx context.Context, p syncRun, rest time.Duration) error {
+	until := m.now().Add(rest)
+	m.progress.SetRetry(until)
+	if err := m.pauseUnless(ctx, rest, m.wanted); err != nil {
+		return err
+	}
+	switch left := until.Sub(m.now()); m.progress.Progress(m.now()).Next.Kind {
+	case "":
+		return nil
+	case progress.ByOperator:
+	default: // what is asked for begins after this sync
+		signal(m.wanted)
+		return m.pause(ctx, max(left, 0))
+	}
+	cause := m.progress.Take()
+	return m.write(ctx, func(w *writer) error {
+		_, err := w.exec("UPDATE sync_runs SET cause = ?, cause_by = ? WHERE run = ?", string(cause.Kind), cause.By, p.number)
+		return err
+	})
 }
 
 // openWhole opens the file at path. A damaged file, or one of another version, is set aside first.

@@ -31,6 +31,7 @@ var ErrRefused = errors.New("WorkOS refused the API key (401): check the key tha
 type syncRun struct {
 	number  int64
 	started time.Time
+	cause   progress.Cause
 }
 
 func (m *Mirror) run(ctx context.Context) error {
@@ -64,7 +65,7 @@ func (m *Mirror) run(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := m.pause(ctx, retry); err != nil {
+		if err := m.restBeforeRetry(ctx, p, retry); err != nil {
 			return err
 		}
 		retry = min(2*retry, maxRetry)
@@ -74,20 +75,22 @@ func (m *Mirror) run(ctx context.Context) error {
 // nextRun returns the unfinished run, or waits until the next one is due and begins it.
 func (m *Mirror) nextRun(ctx context.Context) (syncRun, error) {
 	var number, started, finished, failed int64
-	err := m.db.Read.QueryRowContext(ctx, "SELECT run, started, finished, failed FROM sync_runs ORDER BY run DESC LIMIT 1").
-		Scan(&number, &started, &finished, &failed)
+	var cause progress.Cause
+	err := m.db.Read.QueryRowContext(ctx, "SELECT run, started, finished, failed, cause, cause_by FROM sync_runs ORDER BY run DESC LIMIT 1").
+		Scan(&number, &started, &finished, &failed, &cause.Kind, &cause.By)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return syncRun{}, err
 	}
 	if number > 0 && finished == 0 {
-		return syncRun{number, fromMillis(started)}, nil
+		return syncRun{number, fromMillis(started), cause}, nil
 	}
+	why := progress.Cause{Kind: progress.First}
 	if number > 0 && failed == 0 {
 		due := m.nextDue(fromMillis(started))
 		if rested := fromMillis(finished).Add(restAtEnd); rested.After(due) && m.interval > restAtEnd {
 			due = rested
 		}
-		m.progress.Finish(fromMillis(started), fromMillis(finished))
+		m.progress.Finish(fromMillis(started), fromMillis(finished), cause)
 		if err := m.restoreNotes(ctx, syncRun{number: number}); err != nil {
 			return syncRun{}, err
 		}
@@ -96,13 +99,24 @@ func (m *Mirror) nextRun(ctx context.Context) (syncRun, error) {
 				return syncRun{}, err
 			}
 		}
+		why.Kind = progress.Scheduled
+	} else if number > 0 { // the last one was given up: this one is for the same reason
+		why = cause
 	}
-	next := syncRun{number + 1, m.now().UTC()}
+	if asked := m.progress.Take(); asked.Kind != "" {
+		why = asked
+		select {
+		case <-m.wanted: // this one is what was asked for
+		default:
+		}
+	}
+	next := syncRun{number + 1, m.now().UTC(), why}
 	return next, m.write(ctx, func(w *writer) error {
 		if _, err := w.exec("DELETE FROM sync_runs WHERE run < ? AND (failed = 1 OR run < ?)", number, number); err != nil {
 			return err
 		}
-		_, err := w.exec("INSERT INTO sync_runs (run, started) VALUES (?, ?)", next.number, millis(next.started))
+		_, err := w.exec("INSERT INTO sync_runs (run, started, cause, cause_by) VALUES (?, ?, ?, ?)", next.number, millis(next.started),
+			string(why.Kind), why.By)
 		return err
 	})
 }
@@ -174,21 +188,6 @@ func (m *Mirror) call(ctx context.Context, do func(context.Context) error) error
 	return err
 }
 
-// transient reports whether a call may succeed a little later.
-func transient(err error) bool {
-	code := status(err)
-	return code == 0 || code == 429 || code >= 500 && code != 501
-}
-
-// status is the HTTP status of a failed call, 0 when there was no answer.
-func status(err error) int {
-	var failed *workos.Error
-	if errors.As(err, &failed) {
-		return failed.Status
-	}
-	return 0
-}
-
 // Names of the stages, as people see them.
 const (
 	stageOrganizations   = "organizations"
@@ -224,7 +223,7 @@ type syncer struct {
 // fullSync runs the stages of a full sync. Its error names the lists that failed; ErrRefused and a broken database
 // end it at once.
 func (m *Mirror) fullSync(ctx context.Context, p syncRun) error {
-	if err := m.startProgress(ctx, p.started); err != nil {
+	if err := m.startProgress(ctx, p); err != nil {
 		return err
 	}
 	c := &syncer{Mirror: m, run: p, done: map[string]chan struct{}{}}

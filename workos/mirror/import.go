@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"frontdesk/workos"
+	"frontdesk/workos/mirror/progress"
 )
 
 // perPage is how many objects are requested at once: the most that WorkOS returns.
@@ -73,6 +74,21 @@ func (m *Mirror) walk(ctx context.Context, p syncRun, l *importTask) error {
 		}
 	}
 	return m.finish(ctx, l)
+}
+
+// transient reports whether a call may succeed a little later.
+func transient(err error) bool {
+	code := status(err)
+	return code == 0 || code == 429 || code >= 500 && code != 501
+}
+
+// status is the HTTP status of a failed call, 0 when there was no answer.
+func status(err error) int {
+	var failed *workos.Error
+	if errors.As(err, &failed) {
+		return failed.Status
+	}
+	return 0
 }
 
 // lostPlace reports whether a list failed because the object of its cursor is gone, so that it must be read
@@ -352,11 +368,13 @@ const hasReturned = `(kind = 'organizations' AND id IN (SELECT id FROM organizat
 
 // noteTombstones finds out, when the file is opened, what earlier processes deleted.
 func (m *Mirror) noteTombstones(ctx context.Context) error {
-	var has, misses bool
-	err := m.db.Read.QueryRowContext(ctx, "SELECT count(*) > 0, coalesce(max("+hasReturned+"), 0) FROM tombstones").Scan(&has, &misses)
+	var has bool
+	var returned string
+	err := m.db.Read.QueryRowContext(ctx, "SELECT count(*) > 0, coalesce(max(CASE WHEN "+hasReturned+" THEN id END), '') FROM tombstones").
+		Scan(&has, &returned)
 	m.hasTombstones.Store(has)
-	if misses {
-		m.SyncNow() // an earlier process has asked for it and did not come to it
+	if returned != "" {
+		m.SyncNow(progress.Cause{Kind: progress.Returned, By: returned}) // an earlier process has asked for it and did not come to it
 	}
 	return err
 }

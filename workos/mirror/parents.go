@@ -223,7 +223,7 @@ func unitOf(stage string) string {
 
 // startProgress records the start of a sync. The expected numbers are those of the last one; in the first one, what is already
 // stored was done by an earlier run of the program.
-func (m *Mirror) startProgress(ctx context.Context, started time.Time) error {
+func (m *Mirror) startProgress(ctx context.Context, p syncRun) error {
 	counts, err := m.Counts(ctx, Everything)
 	if err != nil {
 		return err
@@ -245,7 +245,7 @@ func (m *Mirror) startProgress(ctx context.Context, started time.Time) error {
 		}
 		stages = append(stages, stage)
 	}
-	m.progress.Start(m.now(), started, last, stages)
+	m.progress.Start(m.now(), p.started, last, p.cause, stages)
 	return nil
 }
 
@@ -259,6 +259,32 @@ func (m *Mirror) stopProgress(err error) {
 	default:
 		m.progress.Stop(err.Error())
 	}
+}
+
+// Resource is what the mirror holds of a stage of the full sync, and when WorkOS's lists of it were last complete.
+type Resource struct {
+	Stage    string // as in a progress.Stage
+	Objects  int    // 0 for stages that are not a kind of object
+	ListedAt time.Time
+}
+
+// Resources returns the resources in the order of the stages.
+func (m *Mirror) Resources(ctx context.Context, scope Scope) ([]Resource, error) {
+	counts, err := m.Counts(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Resource, 0, len(stageNames()))
+	for _, stage := range stageNames() {
+		resource := Resource{Stage: stage, Objects: counts.Total[kindOfStage[stage]]}
+		err := m.db.Read.QueryRowContext(ctx, "SELECT coalesce(min(complete), 0) FROM import_tasks WHERE stage = ? AND run ="+
+			" (SELECT max(run) FROM import_tasks WHERE stage = ?)", stage, stage).Scan((*stamp)(&resource.ListedAt))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, resource)
+	}
+	return all, nil
 }
 
 // Progress is the progress of the full sync.

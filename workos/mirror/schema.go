@@ -284,9 +284,6 @@ func (m *Mirror) pauseUnless(ctx context.Context, d time.Duration, early chan st
 // noteSynced requests a check of the file soon. It does not wait.
 func (m *Mirror) noteSynced() { signal(m.synced) }
 
-// SyncNow asks for a full sync, which begins at once or, if one runs, after it. It does not wait.
-func (m *Mirror) SyncNow() { signal(m.wanted) }
-
 // signal puts something into a channel that holds one, unless there is something already.
 func signal(c chan struct{}) {
 	select {
@@ -331,7 +328,9 @@ func (w *writer) noteReturn(kind Kind, id string) error {
 		return nil // nothing is deleted with it
 	}
 	was, err := w.isBuried(kind, id, 0)
-	w.hasReturned = w.hasReturned || was
+	if was && w.returned == "" {
+		w.returned = id
+	}
 	return err
 }
 

@@ -93,7 +93,8 @@ CREATE TABLE visited (task INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (
 -- Rows that the last complete listing lacked and that go when the next one lacks them too: those that are not read by their IDs.
 CREATE TABLE missing (task INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (task, row)) WITHOUT ROWID;
 CREATE TABLE sync_runs (
-    run INTEGER PRIMARY KEY, started INTEGER NOT NULL, finished INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0
+    run INTEGER PRIMARY KEY, started INTEGER NOT NULL, finished INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0,
+    cause TEXT NOT NULL DEFAULT '', cause_by TEXT NOT NULL DEFAULT '' -- why it was started, and by whom
 );
 
 -- Objects that were deleted, by the number of their deletion: an answer that was requested before does not bring them back.

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"frontdesk/workos/mirror/progress"
 )
 
 // slotsPerMilli is how many row numbers one millisecond of creation time has; further rows use the next ones.
@@ -32,7 +34,7 @@ type writer struct {
 	changes   changes  // what to evaluate before the commit
 	addresses []string // whose users' summaries change
 
-	hasReturned bool // see noteReturn
+	returned string // the ID of an object, see noteReturn
 
 	usersLater bool // users are summed up afterwards, all of them
 
@@ -60,8 +62,8 @@ func (m *Mirror) transact(ctx context.Context, do func(*writer) error) error {
 		}
 	}
 	m.statements.Keep(ctx, m.db.Write, w.stmts)
-	if w.hasReturned {
-		m.returns.Do(m.SyncNow)
+	if w.returned != "" {
+		m.returns.Do(func() { m.SyncNow(progress.Cause{Kind: progress.Returned, By: w.returned}) })
 	}
 	m.readAgain(w.absent[:min(len(w.absent), maxAbsent)])
 	return nil

@@ -51,6 +51,11 @@ type Progress struct {
 	CheckedAt  time.Time     // when the structure of the file was last checked in this process
 	Unchecked  []string      // tables that this took too long for
 	Err        string        // why the sync stopped or could not be finished
+
+	Cause        Cause     // of this sync, or the last one
+	Next         Cause     // of one that was asked for and has not begun; its Kind is "" for none
+	RetryAt      time.Time // when a sync that could not be finished goes on; zero for none
+	IsUnwritable bool      // the file cannot be written, and Err says why
 }
 
 // Tracker holds the progress of one mirror. Its zero value is ready, and safe for concurrent use.
@@ -61,6 +66,8 @@ type Tracker struct {
 	restored map[string]int       // stage → Rows and Done that were there at that start
 	start    time.Time            // of this process's part of the sync
 	problem  string               // why the file cannot be written
+	next     Cause                // see Ask
+	byHand   time.Time            // when an operator last asked for a sync
 
 	checkedAt time.Time
 	unchecked []string
@@ -71,7 +78,8 @@ func (t *Tracker) Progress(now time.Time) Progress {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	shown := t.current
-	shown.Err = cmp.Or(t.problem, shown.Err)
+	shown.Err, shown.IsUnwritable = cmp.Or(t.problem, shown.Err), t.problem != ""
+	shown.Next = t.next
 	shown.CheckedAt, shown.Unchecked = t.checkedAt, slices.Clone(t.unchecked)
 	shown.Stages = slices.Clone(t.current.Stages)
 	rows := 0
@@ -101,12 +109,12 @@ func (s *Stage) estimate(spent time.Duration, restored int) {
 	}
 }
 
-// Start records the start of a sync: when it was first started, when the last full one ended (zero for none), and its stages.
+// Start records the start of a sync: when and why it was first started, when the last full one ended (zero for none), and its stages.
 // What a stage has already done was done by an earlier run of the program.
-func (t *Tracker) Start(now, started, last time.Time, stages []Stage) {
+func (t *Tracker) Start(now, started, last time.Time, cause Cause, stages []Stage) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.current = Progress{Running: true, Complete: !last.IsZero(), StartedAt: started, FinishedAt: last,
+	t.current = Progress{Running: true, Complete: !last.IsZero(), StartedAt: started, FinishedAt: last, Cause: cause,
 		RebuiltAt: t.current.RebuiltAt, SetAside: t.current.SetAside, Stages: stages}
 	t.start, t.began, t.restored = now, map[string]time.Time{}, map[string]int{}
 	for _, stage := range stages {
@@ -188,10 +196,18 @@ func (t *Tracker) Stop(problem string) {
 	t.current.Err = cmp.Or(problem, t.current.Err)
 }
 
-// Finish records that a full sync is complete.
-func (t *Tracker) Finish(started, ended time.Time) {
+// SetRetry records when a sync that could not be finished goes on.
+func (t *Tracker) SetRetry(at time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.current.RetryAt = at
+}
+
+// Finish records that a full sync is complete.
+func (t *Tracker) Finish(started, ended time.Time, cause Cause) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.current.Cause, t.current.RetryAt = cause, time.Time{}
 	t.current.Running, t.current.Complete, t.current.Err = false, true, ""
 	t.current.StartedAt, t.current.FinishedAt = started, ended
 }
