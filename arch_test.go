@@ -44,7 +44,7 @@ var rooms = map[string][]string{
 		"store", "workos", "workos/health", "workos/mirror/partial", "workos/mirror/prepared", "workos/mirror/progress", "workos/mirror/queue",
 		"workos/mirror/searchtext",
 	},
-	"workos/sync":              {"store", "store/events", "workos", "workos/health", "workos/mirror"},
+	"workos/sync":              {"store", "store/events", "workos", "workos/health", "workos/mirror", "workos/mirror/progress"},
 	"workos/mirror/partial":    {},
 	"workos/mirror/prepared":   {},
 	"workos/mirror/progress":   {},
@@ -122,7 +122,7 @@ var resourceHandlers = []string{
 
 func init() {
 	beneathHandlers := []string{"auth", "store", "store/events", "views", "views/*", "web/paths", "web/request", "workos", "workos/health",
-		"workos/mirror", "workos/sync"}
+		"workos/mirror", "workos/mirror/progress", "workos/sync"}
 	parts := slices.Clone(beneathHandlers)
 	rooms["handlers"] = []string{"handlers/page", "handlers/action", "store"}
 	for room, allowed := range partsOfHandlers {

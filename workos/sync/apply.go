@@ -79,8 +79,12 @@ func (f *Follower) applyEach(ctx context.Context, batch []events.Event) error {
 // applyBatch writes what events say, and returns how many it set aside: an event that can never be applied does not hold up the
 // others.
 func (f *Follower) applyBatch(ctx context.Context, batch []events.Event) (aside int, err error) {
-	f.applying.Lock()
-	defer f.applying.Unlock()
+	select {
+	case f.applying <- struct{}{}:
+		defer func() { <-f.applying }()
+	case <-ctx.Done(): // an operator does not wait for a batch that waits for WorkOS
+		return 0, ctx.Err()
+	}
 	covered, err := f.Mirror.CoveredSince(ctx)
 	if err != nil {
 		return 0, err
@@ -199,6 +203,11 @@ func (f *Follower) setAside(ctx context.Context, event events.Event, reason stri
 	return f.Events.SetAside(ctx, event.Number, reason)
 }
 
+// NextTry returns when an event that was set aside is tried again by itself.
+func NextTry(event events.SetAsideEvent) time.Time {
+	return event.SetAsideAt.Add(min(time.Duration(event.Tries)*retryAsideAfter, maxRetryAside))
+}
+
 // Retry applies an event that was set aside once more, and reports whether it was applied; if not, it stays set aside. It returns
 // events.ErrNotFound for an event that is not set aside.
 func (f *Follower) Retry(ctx context.Context, number int64) (isApplied bool, err error) {
@@ -210,7 +219,10 @@ func (f *Follower) Retry(ctx context.Context, number int64) (isApplied bool, err
 	if err != nil || aside > 0 {
 		return false, err
 	}
-	return true, f.Events.Settle(ctx, number)
+	if err := f.Events.Settle(ctx, number); !errors.Is(err, events.ErrNotFound) {
+		return true, err
+	}
+	return true, nil // another try settled it meanwhile
 }
 
 // retryAside applies the events that were set aside a while ago once more.
@@ -220,7 +232,7 @@ func (f *Follower) retryAside(ctx context.Context) error {
 		return err
 	}
 	for _, event := range aside {
-		if f.Now().Before(event.SetAsideAt.Add(min(time.Duration(event.Tries)*retryAsideAfter, maxRetryAside))) {
+		if f.Now().Before(NextTry(event)) {
 			continue
 		}
 		if _, err := f.Retry(ctx, event.Number); err != nil && !errors.Is(err, events.ErrNotFound) {

@@ -13,6 +13,7 @@ import (
 	"frontdesk/store/events"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
+	"frontdesk/workos/mirror/progress"
 )
 
 const (
@@ -52,7 +53,7 @@ type Follower struct {
 
 	startedOver time.Time // only the goroutine that reads the list uses it
 
-	applying sync.Mutex     // one batch at a time, also while an operator tries an event again
+	applying chan struct{}  // holds one while a batch is applied, also while an operator tries an event again
 	failed   map[string]int // how often reading an object has failed in a row, by its ID; guarded by applying
 
 	mu    sync.Mutex
@@ -68,6 +69,10 @@ type State struct {
 	IsBehind  bool      // there are events in the list that were not read yet
 	ReadError error     // why the list cannot be read, nil while it can
 	ApplyErr  error     // why events cannot be applied, nil while they can
+
+	LeftOut       []string  // types of events that are not asked for, because WorkOS refuses them
+	StartedOverAt time.Time // when WorkOS did not know the cursor and its list was begun again; zero for never
+	Polls         []Poll    // what is read on a schedule
 }
 
 // NewFollower returns a follower; Run starts it.
@@ -80,14 +85,17 @@ func NewFollower(cfg Config) *Follower {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Follower{Config: cfg, failed: map[string]int{}, types: slices.Concat(workos.EventTypes(), workos.NewEventTypes()),
-		idle: max(maxIdle, cfg.Interval), look: make(chan struct{}, 1), apply: make(chan struct{}, 1)}
+		idle: max(maxIdle, cfg.Interval), look: make(chan struct{}, 1), apply: make(chan struct{}, 1), applying: make(chan struct{}, 1),
+		state: State{Polls: polls()}}
 }
 
 // State returns how far the follower is.
 func (f *Follower) State() State {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.state
+	state := f.state
+	state.Polls = slices.Clone(state.Polls)
+	return state
 }
 
 // typesNow returns the types of events that are asked for.
@@ -133,9 +141,9 @@ func (f *Follower) Run(ctx context.Context) {
 	group.Go(func() {
 		f.repeat(ctx, f.apply, f.applyNew, "apply the events of WorkOS", func(s *State, err error) { s.ApplyErr = err })
 	})
-	group.Go(func() { f.every(ctx, overlapInterval, f.readAgain) })
-	group.Go(func() { f.every(ctx, statesInterval, f.readStates) })
-	group.Go(func() { f.every(ctx, doubtInterval, f.Mirror.LookAgain) })
+	group.Go(func() { f.every(ctx, PollEvents, f.readAgain) })
+	group.Go(func() { f.every(ctx, PollStatuses, f.readStates) })
+	group.Go(func() { f.every(ctx, PollDeleted, f.Mirror.LookAgain) })
 	group.Wait()
 }
 
@@ -259,6 +267,9 @@ func (f *Follower) takesFewerTypes(ctx context.Context, cause error) bool {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		f.types = types
+		f.state.LeftOut = slices.DeleteFunc(slices.Concat(workos.EventTypes(), workos.NewEventTypes()), func(event string) bool {
+			return slices.Contains(types, event)
+		})
 		return true
 	}
 	return false
@@ -270,29 +281,14 @@ func (f *Follower) startOver(ctx context.Context, cursor events.Cursor, cause er
 		return cause // it knows no cursor at all
 	}
 	f.startedOver = f.Now()
+	f.change(func(s *State) { s.StartedOverAt = f.startedOver })
 	f.Log.WarnContext(ctx, "WorkOS does not know the event up to which its events were read: it starts over, with a full sync",
 		"event", cursor.ID, "at", cursor.At, "error", cause)
 	if err := f.Events.ResetCursor(ctx); err != nil {
 		return err
 	}
-	f.Mirror.SyncNow()
+	f.Mirror.SyncNow(progress.Cause{Kind: progress.LostCursor})
 	return nil
-}
-
-// every does work again and again until ctx ends.
-func (f *Follower) every(ctx context.Context, interval time.Duration, work func(context.Context) error) {
-	timer := time.NewTicker(interval)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		}
-		if err := work(ctx); err != nil && ctx.Err() == nil {
-			f.Log.WarnContext(ctx, "could not read from WorkOS again what it may not have sent", "error", err)
-		}
-	}
 }
 
 // readAgain lists what happened in the last ten minutes again, because an event can appear in the list after later ones, and

@@ -20,6 +20,7 @@ import (
 	"frontdesk/workos"
 	"frontdesk/workos/emulator"
 	"frontdesk/workos/mirror"
+	"frontdesk/workos/mirror/progress"
 )
 
 // world is an emulator behind real HTTP, and a mirror and kept events that follow it.
@@ -80,7 +81,7 @@ func (w *world) fill(m *mirror.Mirror) {
 	before := m.Progress().FinishedAt
 	ctx, cancel := context.WithCancel(w.Context())
 	ended := make(chan error, 1)
-	m.SyncNow()
+	m.SyncNow(progress.Cause{Kind: progress.LostCursor})
 	go func() { ended <- m.Run(ctx) }()
 	require.Eventually(w, func() bool { p := m.Progress(); return !p.Running && p.FinishedAt.After(before) }, time.Minute, 5*time.Millisecond,
 		"%+v", m.Progress())
