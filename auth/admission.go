@@ -2,6 +2,9 @@ package auth
 
 import (
 	"cmp"
+	"context"
+	"errors"
+	"net/http"
 	"strings"
 	"unicode"
 
@@ -50,6 +53,27 @@ func (a *Auth) belongs(organization, connection string) bool {
 func (a *Auth) entitled(record store.Session) bool {
 	role, ok := a.roles.roleFor(subject{email: matchableEmail(record.Email), groups: record.Groups, slugs: record.RoleSlugs})
 	return ok && string(role) == record.Role && a.belongs(record.OrganizationID, record.ConnectionID)
+}
+
+// isValid reports whether a session may still be used: it is not revoked, within both limits, and its operator is entitled.
+func (a *Auth) isValid(record store.Session) bool {
+	now := a.now()
+	return record.RevokedAt.IsZero() && now.Before(record.ExpiresAt) && now.Before(a.activity.lastSeen(record).Add(idleTimeout)) &&
+		a.entitled(record)
+}
+
+// IsSignedIn reads the session of a long request again and reports whether it is still valid. What cannot be read counts as valid: a
+// full disk must not sign anybody out.
+func (a *Auth) IsSignedIn(ctx context.Context, r *http.Request) bool {
+	record, signedIn, err := a.sessions.Load(r)
+	if err != nil || !signedIn {
+		return false
+	}
+	record, err = a.records.Session(ctx, record.TokenHash)
+	if err != nil {
+		return !errors.Is(err, store.ErrNotFound)
+	}
+	return a.isValid(record)
 }
 
 func operatorOf(record store.Session) Operator {

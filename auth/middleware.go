@@ -16,9 +16,9 @@ const (
 	TrackActivity  ActivityTracking = true
 )
 
-// BackgroundHeader, with any value, marks one request to a route that tracks activity as made by the page itself, such
-// as a region that refreshes on a timer.
-const BackgroundHeader = "Frontdesk-Background"
+// LiveHeader, with any value, marks one request to a route that tracks activity as made by the page itself: something that it shows
+// has changed.
+const LiveHeader = "Frontdesk-Live"
 
 // SessionMiddleware identifies the operator. It lets every request through; Guard decides. When the records cannot
 // be read, public pages are shown as if no one were signed in, and Guard returns the error.
@@ -56,7 +56,7 @@ func (a *Auth) Guard(permission Permission, activity ActivityTracking) request.M
 			if !signedIn {
 				return SignInNeeded{ReturnTo: a.wantedPage(c), Expired: a.hasSessionCookie(c)}
 			}
-			if activity == TrackActivity && c.Request().Header.Get(BackgroundHeader) == "" {
+			if activity == TrackActivity && c.Request().Header.Get(LiveHeader) == "" {
 				a.noteActivity(c)
 			}
 			if !Can(operator.Role, permission) {

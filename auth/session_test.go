@@ -30,7 +30,7 @@ func TestASessionEndsWhenIdle(t *testing.T) {
 		{"polling does not keep it", func(d *desk, b *browser) { d.pass(20 * time.Minute); b.get("/audit-logs/exports/e/progress") },
 			10 * time.Minute, 303},
 		{"a page that refreshes itself does not keep it",
-			func(d *desk, b *browser) { d.pass(20 * time.Minute); b.get("/", BackgroundHeader, "1") }, 10 * time.Minute, 303},
+			func(d *desk, b *browser) { d.pass(20 * time.Minute); b.get("/", LiveHeader, "1") }, 10 * time.Minute, 303},
 		{"a look at a public page does not keep it", func(d *desk, b *browser) { d.pass(20 * time.Minute); b.get("/sign-in") }, 10 * time.Minute,
 			303},
 		{"a click keeps it", func(d *desk, b *browser) { d.pass(20 * time.Minute); b.get("/organizations/o") }, 10 * time.Minute, 200},

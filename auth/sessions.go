@@ -74,7 +74,7 @@ type recordStore struct {
 	sessions store.Sessions
 	cookies  cookies
 	codecs   []securecookie.Codec
-	usable   func(store.Session) bool
+	isValid  func(store.Session) bool
 	now      func() time.Time
 	activity *activity
 }
@@ -85,7 +85,7 @@ var _ sessions.Store = (*recordStore)(nil)
 const recordValue = "record"
 
 func newRecordStore(a *Auth, keys [][]byte) *recordStore {
-	s := &recordStore{sessions: a.records, cookies: a.cookies, now: a.now, activity: a.activity, usable: a.entitled}
+	s := &recordStore{sessions: a.records, cookies: a.cookies, now: a.now, activity: a.activity, isValid: a.isValid}
 	for _, key := range keys {
 		codec := securecookie.New(key, nil).SetSerializer(securecookie.NopEncoder{})
 		s.codecs = append(s.codecs, codec.MaxAge(int(sessionTTL.Seconds())).MaxLength(512))
@@ -159,14 +159,6 @@ func (s *recordStore) Save(r *http.Request, w http.ResponseWriter, session *sess
 	session.ID, session.IsNew, session.Values[recordValue] = sessionID(record), false, record
 	s.cookies.set(w, session.Name(), sealed, 0)
 	return nil
-}
-
-// isValid reports whether a session may still be used: it is not revoked, within both limits, and its operator would be
-// admitted with the same role today.
-func (s *recordStore) isValid(record store.Session) bool {
-	now := s.now()
-	return record.RevokedAt.IsZero() && now.Before(record.ExpiresAt) && now.Before(s.activity.lastSeen(record).Add(idleTimeout)) &&
-		s.usable(record)
 }
 
 // sessionID names a session where its token must not be revealed.

@@ -53,6 +53,9 @@ type Store struct {
 	// Now returns the time that is written into rows; time.Now unless a test sets it before the first use.
 	Now func() time.Time
 
+	// Changed, if set, is called after the ledger, a portal link or an export was written. Set it before the first use.
+	Changed func()
+
 	db        *SQLite
 	unwritten unwritten
 	claiming  sync.Mutex // held while a delayed action is claimed or canceled, so that it cannot be both
@@ -92,7 +95,13 @@ func (s *Store) inTx(ctx context.Context, work func(*sql.Tx) error) error {
 	if err := work(tx); err != nil {
 		return errors.Join(err, ignoreDone(tx.Rollback()))
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	if s.Changed != nil {
+		s.Changed()
+	}
+	return nil
 }
 
 // ignoreDone drops the error of rolling back a transaction that the database has already ended.

@@ -40,6 +40,8 @@ type Shell struct {
 	Notice    *ActionNotice
 	Later     []ActionNotice // of earlier actions whose outcome is known only now
 	RequestID string
+	// UpdatesURL is the address of the stream that says when something on the page has changed; "" for a page that stays as it is.
+	UpdatesURL string
 	// Address is the page's own address, to return to it.
 	Address string
 	// Theme is "light", "dark" or "" for the system's, read from the cookie named ThemeCookie.
@@ -91,6 +93,7 @@ func ShellFrom(ctx context.Context) Shell {
 // partial answer has instead of the whole Body, such as a list without its heading and filter bar.
 type Page struct {
 	Title, Section string
+	Topics         []string // what the page shows besides the object in its address, see package live
 	Body           templ.Component
 	Region         templ.Component
 }

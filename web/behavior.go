@@ -41,11 +41,12 @@ const (
 	neverStreams  streaming = iota
 	streamsCSV              // its CSV download, not its page
 	alwaysStreams           // a file
+	staysOpen               // news for an open page
 )
 
 // applies reports whether the answer to a request is streamed.
 func (s streaming) applies(c request.Context) bool {
-	return s == alwaysStreams || s == streamsCSV && c.QueryParam("format") != ""
+	return s == alwaysStreams || s == staysOpen || s == streamsCSV && c.QueryParam("format") != ""
 }
 
 var (
@@ -62,6 +63,7 @@ var (
 	signIn   = behavior{activity: auth.TrackActivity, hasSession: true, body: formBody, onlyGet: true}
 	logFile  = behavior{activity: auth.TrackActivity, hasSession: true, body: formBody, streaming: streamsCSV, costly: true, onlyGet: true}
 	download = behavior{activity: auth.TrackActivity, hasSession: true, body: formBody, streaming: alwaysStreams, onlyGet: true}
+	updates  = behavior{activity: auth.IgnoreActivity, hasSession: true, body: formBody, streaming: staysOpen, onlyGet: true}
 	probe    = behavior{body: formBody}
 	file     = behavior{body: formBody, precoded: true}
 	report   = behavior{body: reportBody}

@@ -42,6 +42,8 @@ func (s *Server) fail(err error, c echo.Context) {
 	case gone && errors.Is(err, context.Canceled):
 		s.logFailure(c, statusGone, err)
 		err = c.NoContent(statusGone)
+	case errors.As(err, &signIn) && s.behaviorOf(c).streaming == staysOpen:
+		err = c.NoContent(http.StatusUnauthorized) // a stream cannot show a page
 	case errors.As(err, &signIn):
 		err = s.handlers.SignIn.SignInFirst(c, signIn)
 	case errors.As(err, &moved):

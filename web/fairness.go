@@ -82,7 +82,7 @@ func (q *costlyQueue) leave(operator string, slots *operatorSlots) {
 // identifies the operator. The slot is released when the handler returns or panics.
 func (s *Server) takeSlot(b behavior) request.Middleware {
 	return func(next request.Handler) request.Handler {
-		if !b.costly && b.streaming == neverStreams {
+		if !b.costly && (b.streaming == neverStreams || b.streaming == staysOpen) {
 			return next
 		}
 		return func(c request.Context) error {

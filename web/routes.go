@@ -20,6 +20,7 @@ func (s *Server) routes() []route {
 		{paths.OldSync, auth.Read, redirectTo(paths.Sync), page},
 		{paths.SyncProgress, auth.Read, h.Settings.SyncProgress, poll},
 		{paths.SyncBadge, auth.Read, h.Settings.SyncBadge, poll},
+		{paths.Updates, auth.Read, s.openStream, updates},
 		{paths.WorkOSStatus, auth.Read, h.Settings.WorkOSStatus, poll},
 
 		{paths.Organizations, auth.Read, h.Organizations.List, list},

@@ -15,6 +15,7 @@ import (
 	"frontdesk/store"
 	"frontdesk/store/events"
 	"frontdesk/web/config"
+	"frontdesk/web/live"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
@@ -49,6 +50,8 @@ type Server struct {
 	follower  *sync.Follower
 	auth      *auth.Auth
 	handlers  *handlers.Handlers
+	live      *live.Hub
+	pace      live.Pace
 	echo      *echo.Echo
 	behaviors behaviors
 	costly    *costlyQueue
@@ -60,7 +63,8 @@ type Server struct {
 
 // New opens the databases and wires everything together; it does not listen yet. Close the server when done.
 func New(ctx context.Context, cfg config.Config) (_ *Server, err error) {
-	s := &Server{cfg: cfg.WithDefaults(), costly: newCostlyQueue(), reportLog: rate.Sometimes{First: 100, Interval: time.Second}}
+	s := &Server{cfg: cfg.WithDefaults(), costly: newCostlyQueue(), live: live.NewHub(), pace: live.DefaultPace,
+		reportLog: rate.Sometimes{First: 100, Interval: time.Second}}
 	s.log = s.cfg.Log
 	defer func() {
 		if err != nil {
@@ -73,7 +77,7 @@ func New(ctx context.Context, cfg config.Config) (_ *Server, err error) {
 	if s.records, err = store.Open(ctx, s.cfg.DeskPath); err != nil {
 		return nil, RecordsError(s.cfg.DeskPath, err)
 	}
-	s.records.Now = s.cfg.Now
+	s.records.Now, s.records.Changed = s.cfg.Now, func() { s.live.Publish(live.Records) }
 	if _, err = s.records.RecoverPending(ctx); err != nil {
 		return nil, RecordsError(s.cfg.DeskPath, err)
 	}
@@ -85,11 +89,11 @@ func New(ctx context.Context, cfg config.Config) (_ *Server, err error) {
 		due = mirror.WithInterval(s.cfg.SyncInterval)
 	}
 	if s.mirror, err = mirror.Open(ctx, s.cfg.MirrorPath, s.client, s.log, due,
-		mirror.WithoutSignIns(s.cfg.Organization, s.cfg.Connection)); err != nil {
+		mirror.WithoutSignIns(s.cfg.Organization, s.cfg.Connection), mirror.WithNews(s.live.Publish)); err != nil {
 		return nil, fmt.Errorf("the local index of WorkOS, %s, %s", s.cfg.MirrorPath, store.FileProblem(err))
 	}
 	s.follower = sync.NewFollower(sync.Config{Client: s.client, Events: s.events, Mirror: s.mirror, Log: s.log,
-		Interval: s.cfg.PollInterval, Now: s.cfg.Now})
+		Interval: s.cfg.PollInterval, Now: s.cfg.Now, Publish: s.live.Publish})
 	if s.auth, err = s.newAuth(); err != nil {
 		return nil, err
 	}
@@ -240,6 +244,7 @@ func (s *Server) Run(ctx context.Context) error {
 	group.Go(func() error {
 		<-ctx.Done()
 		s.draining.Store(true)
+		s.live.End()
 		if parent.Err() != nil {
 			time.Sleep(s.cfg.ShutdownDelay) // load balancers see that it is not ready and send no more
 		}

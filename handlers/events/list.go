@@ -15,6 +15,7 @@ import (
 	eventsview "frontdesk/views/events"
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"
+	"frontdesk/web/live"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 )
@@ -75,7 +76,7 @@ func (h *Handlers) showKept(c request.Context, q eventsQuery, view eventsview.Pa
 
 func (h *Handlers) showEvents(c request.Context, status int, page eventsview.Page) error {
 	return h.Render(c, status, views.Page{Title: views.ListTitle("Events", page.Bar), Section: views.SectionEvents,
-		Body: eventsview.Body(page), Region: eventsview.Answer(page)})
+		Body: eventsview.Body(page), Region: eventsview.Answer(page), Topics: []string{live.Events}})
 }
 
 // showEventsMistake keeps the filters as they were typed and shows the error in place of the events.

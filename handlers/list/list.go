@@ -14,6 +14,7 @@ import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"
+	"frontdesk/web/live"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos/mirror"
@@ -88,6 +89,14 @@ type Spec[T any] struct {
 	Own      bool                                                                  // Frontdesk's own records, which no copy from WorkOS brings
 }
 
+// topics returns what changes the list.
+func (l Spec[T]) topics() []string {
+	if l.Own {
+		return []string{live.Records}
+	}
+	return []string{string(l.Kind)}
+}
+
 // Show answers with the list as a page, as the region alone, or as CSV (?format=csv).
 func Show[T any](b *page.Base, c request.Context, l Spec[T]) error {
 	query, err := l.query(b, c)
@@ -102,7 +111,7 @@ func Show[T any](b *page.Base, c request.Context, l Spec[T]) error {
 		return err
 	}
 	return b.Render(c, http.StatusOK, views.Page{Title: views.ListTitle(l.Title, list), Section: l.Section, Body: ui.ListPage(list),
-		Region: ui.ListAnswer(list)})
+		Region: ui.ListAnswer(list), Topics: l.topics()})
 }
 
 // ShowTab answers with a list under an object's tabs. When the person filters or pages, only the rows are requested,

@@ -15,6 +15,7 @@ import (
 	overviewview "frontdesk/views/overview"
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"
+	"frontdesk/web/live"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos/health"
@@ -37,7 +38,9 @@ func (h *Handlers) Show(c request.Context) error {
 			return err
 		}
 	}
-	return h.Render(c, http.StatusOK, views.Page{Title: "Overview", Section: views.SectionOverview, Body: overviewview.Body(page)})
+	return h.Render(c, http.StatusOK, views.Page{Title: "Overview", Section: views.SectionOverview, Body: overviewview.Body(page),
+		Topics: []string{live.Issues, live.Records, live.Events, string(mirror.KindOrganization), string(mirror.KindConnection),
+			string(mirror.KindDirectory), string(mirror.KindUser)}})
 }
 
 // overviewStats sets the totals, each with how many of them need attention.

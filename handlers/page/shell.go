@@ -5,6 +5,7 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/web/live"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos/health"
@@ -54,14 +55,31 @@ func (b *Base) shell(c request.Context, page views.Page) views.Shell {
 		shell.WorkOSStatus = b.UnreachableNote(c)
 		shell.WorkOSStatusURL = paths.WorkOSStatus.URL()
 		shell.Notice = b.Notice(c, operator)
+		shell.UpdatesURL = updatesURL(c, page)
 		if !IsPartial(c) {
 			shell.Attention = b.attention(c)
 		}
-		if !IsPartial(c) && c.Request().Method != http.MethodHead {
+		if !IsPartial(c) && c.Request().Method != http.MethodHead && !IsLive(c) {
 			shell.Later = b.LaterNotices(ctx, operator.ID)
 		}
 	}
 	return shell
+}
+
+// IsLive reports whether an open page reads itself again because something that it shows has changed.
+func IsLive(c request.Context) bool { return c.Request().Header.Get(auth.LiveHeader) != "" }
+
+// updatesURL returns the address of the stream for a page: about what it lists, and the object in its address. The answer to a form
+// shows what can be seen only once, so it stays as it is.
+func updatesURL(c request.Context, page views.Page) string {
+	if c.Request().Method != http.MethodGet || IsPartial(c) {
+		return ""
+	}
+	topics := live.Param(append(page.Topics, c.Param("id")))
+	if topics == "" {
+		return ""
+	}
+	return paths.With(paths.Updates.URL(), live.TopicsParam, topics)
 }
 
 // theme returns light, dark or nothing, as the person chose it in this browser.

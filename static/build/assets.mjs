@@ -35,7 +35,7 @@ const css = () => {
   writeFileSync('static/dist/app.css', lean(read('static/dist/app.css')))
 }
 
-const scripts = ['status', 'progress', 'copy', 'times', 'combobox', 'links', 'lists', 'dates', 'cut', 'keyboard', 'pairs', 'page', 'start']
+const scripts = ['status', 'progress', 'copy', 'times', 'combobox', 'links', 'lists', 'dates', 'cut', 'keyboard', 'pairs', 'page', 'live', 'start']
 
 // Comments and indentation are for readers of the source; nobody downloads them.
 const squeeze = (text) => text.split('\n').map((line) => line.trim()).filter((line) => line && !line.startsWith('//')).join('\n')

@@ -24,6 +24,7 @@ var (
 	SyncBadge    = get("/settings/sync/badge")
 	OldSync      = get("/copy") // Deprecated: redirects to Sync for one release.
 	WorkOSStatus = get("/status/chip")
+	Updates      = get("/updates")
 
 	Organizations           = get("/organizations")
 	OrganizationShow        = get("/organizations/:id")

@@ -140,6 +140,34 @@ func (r *record) text(column string) string {
 	return text
 }
 
+// parentColumns are the columns with the IDs of what an object belongs to.
+var parentColumns = map[string]Kind{"organization_id": KindOrganization, "user_id": KindUser, "directory_id": KindDirectory}
+
+// tell records that an object changes, and with it what it belongs to: counts and lists of people are shown there.
+func (w *writer) tell(kind Kind, id string, text func(column string) string) {
+	w.news.Add(string(kind), id)
+	for column, parent := range parentColumns {
+		if id := text(column); id != "" {
+			w.news.Add(string(parent), id)
+		}
+	}
+}
+
+// tellRenamed records that rows which show an object's name change with it.
+func (w *writer) tellRenamed(r *record) error {
+	switch r.kind {
+	case KindOrganization:
+		for _, kind := range []Kind{KindConnection, KindDirectory, KindMembership, KindInvitation, KindUser} {
+			w.news.Add(string(kind))
+		}
+	case KindUser:
+		organizations, err := w.texts("SELECT organization_id FROM memberships WHERE user_id = ?", r.id)
+		w.news.Add(string(KindMembership), organizations...)
+		return err
+	}
+	return nil
+}
+
 // inserted updates what depends on a new row.
 func (w *writer) inserted(r *record, row int64) error {
 	w.reindex(r.spec, row)

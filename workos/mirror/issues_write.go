@@ -11,6 +11,9 @@ import (
 	"frontdesk/workos/health"
 )
 
+// topicIssues is the topic of a change of any issue.
+const topicIssues = "issues"
+
 // evaluateAtOnce bounds how many subjects are read at a time.
 const evaluateAtOnce = 500
 
@@ -34,6 +37,12 @@ func (w *writer) evaluate() error {
 		}
 	}
 	return w.summarize()
+}
+
+// isFew reports whether a kind is evaluated row by row even during a first sync: there are few of them, and lists must
+// not show a broken one as healthy meanwhile.
+func isFew(kind Kind) bool {
+	return kind == KindOrganization || kind == KindConnection || kind == KindDirectory
 }
 
 // storedIssue is an issue as its row stores it.
@@ -82,6 +91,7 @@ func (w *writer) storeEvaluated(kind health.Kind, ids []string, inputs []subject
 				return err
 			}
 			w.concerns(old)
+			w.news.Add(string(kind), id)
 		}
 	}
 	if kind == health.KindDomain {
@@ -157,15 +167,19 @@ func (w *writer) storeIssue(issue health.Issue, old storedIssue) error {
 		now.user, now.address, rule.Customer, now.since, now.facts)
 	w.concerns(old)
 	w.concerns(now)
+	w.news.Add(string(issue.Kind), issue.ID)
 	return err
 }
 
 // concerns records the rows whose summary contains an issue.
 func (w *writer) concerns(s storedIssue) {
+	w.news.Add(topicIssues)
 	if s.organization != "" {
+		w.news.Add(string(KindOrganization), s.organization)
 		w.changes.organizations[s.organization] = true
 	}
 	if s.user != "" {
+		w.news.Add(string(KindUser), s.user)
 		w.changes.users[s.user] = true
 	}
 	if s.address != "" {

@@ -23,9 +23,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"frontdesk/workos/mirror/prepared"
-	"frontdesk/workos/mirror/progress"
-	"frontdesk/workos/mirror/queue"
 	"log/slog"
 	"os"
 	"slices"
@@ -34,6 +31,9 @@ import (
 
 	"frontdesk/store"
 	"frontdesk/workos"
+	"frontdesk/workos/mirror/prepared"
+	"frontdesk/workos/mirror/progress"
+	"frontdesk/workos/mirror/queue"
 )
 
 // ErrNotFound is returned by a getter for an object that the mirror does not have.
@@ -73,6 +73,8 @@ type Mirror struct {
 
 	ownOrganization, ownConnection string // whose sign-ins raise no issues
 
+	publish func(topics ...string) // see WithNews
+
 	deleting atomic.Pointer[map[string]int64] // see SetDeleting: since when, by ID
 
 	lastNumber    atomic.Int64 // see NextNumber
@@ -107,6 +109,10 @@ func WithoutSignIns(organizationID, connectionID string) Option {
 	return func(m *Mirror) { m.ownOrganization, m.ownConnection = organizationID, connectionID }
 }
 
+// WithNews calls publish after each transaction with what it changed: kinds of objects, the IDs of objects and of what they belong
+// to, and "issues". It must return at once.
+func WithNews(publish func(topics ...string)) Option { return func(m *Mirror) { m.publish = publish } }
+
 // Open opens the mirror at path and creates the file if needed. A file of another version of Frontdesk is set aside, and Run
 // fills a new one. Run lists with the client; log may be nil.
 func Open(ctx context.Context, path string, client *workos.Client, log *slog.Logger, options ...Option) (*Mirror, error) {
@@ -118,7 +124,7 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 		log = slog.New(slog.DiscardHandler)
 	}
 	m := &Mirror{db: db, path: path, client: client, log: log, interval: DefaultInterval,
-		secondLook: DefaultSecondLook, now: time.Now, pause: pause,
+		secondLook: DefaultSecondLook, now: time.Now, pause: pause, publish: func(...string) {},
 		slots: map[Kind]slot{}, statements: prepared.New(), synced: make(chan struct{}, 1), wanted: make(chan struct{}, 1),
 		maxCheck: maxCheck}
 	m.confirmer.Rest, m.returns.Rest = confirmRest, returnRest

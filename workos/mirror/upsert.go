@@ -349,6 +349,7 @@ func (w *writer) deleted(s *spec, row heldRow) error {
 		}
 	}
 	id := row["id"]
+	w.tell(s.kind, id, func(column string) string { return row[column] })
 	if !s.isPart {
 		if err := w.bury(s.kind, id, allLooks); err != nil {
 			return err

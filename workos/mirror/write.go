@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/workos/mirror/news"
 	"frontdesk/workos/mirror/progress"
 )
 
@@ -34,7 +35,8 @@ type writer struct {
 	changes   changes  // what to evaluate before the commit
 	addresses []string // whose users' summaries change
 
-	returned string // the ID of an object, see noteReturn
+	returned string    // the ID of an object, see noteReturn
+	news     news.News // what open pages are told after the commit
 
 	usersLater bool // users are summed up afterwards, all of them
 
@@ -62,6 +64,7 @@ func (m *Mirror) transact(ctx context.Context, do func(*writer) error) error {
 		}
 	}
 	m.statements.Keep(ctx, m.db.Write, w.stmts)
+	m.publish(w.news.Topics()...)
 	if w.returned != "" {
 		m.returns.Do(func() { m.SyncNow(progress.Cause{Kind: progress.Returned, By: w.returned}) })
 	}
@@ -230,12 +233,6 @@ func (m *Mirror) deletingSince(id string) int64 {
 	return 0
 }
 
-// isFew reports whether a kind is evaluated row by row even during a first sync: there are few of them, and lists must
-// not show a broken one as healthy meanwhile.
-func isFew(kind Kind) bool {
-	return kind == KindOrganization || kind == KindConnection || kind == KindDirectory
-}
-
 // putIfAbsent stores a record from inside another object, unless the object itself is already stored.
 func (w *writer) putIfAbsent(r record) (int64, error) {
 	var row int64
@@ -266,6 +263,7 @@ func (w *writer) store(r *record, row, at int64, evaluated bool) (stored int64, 
 	if err == nil && r.after != nil {
 		err = r.after(w, row)
 	}
+	w.tell(r.kind, r.id, r.text)
 	if err == nil && evaluated {
 		err = w.changedRow(r.kind, row)
 	}
@@ -341,8 +339,9 @@ func (w *writer) update(r *record, row, at int64) error {
 	}
 	if isReworded {
 		w.reindex(r.spec, row)
+		err = w.tellRenamed(r)
 	}
-	return w.updated(r, held[0])
+	return errorsOf(err, w.updated(r, held[0]))
 }
 
 // tombstoneAge is how long a deletion is remembered. No answer is under way for longer.
@@ -387,7 +386,7 @@ func (w *writer) isBuried(kind Kind, id string, number int64) (is bool, err erro
 // isBuriedWithParents reports whether an object, or what it belongs to, was deleted after a request with a number.
 func (w *writer) isBuriedWithParents(r *record, number int64) (is bool, err error) {
 	is, err = w.isBuried(r.kind, r.id, number)
-	for column, kind := range map[string]Kind{"organization_id": KindOrganization, "user_id": KindUser, "directory_id": KindDirectory} {
+	for column, kind := range parentColumns {
 		if err == nil && !is {
 			is, err = w.isBuried(kind, r.text(column), number)
 		}

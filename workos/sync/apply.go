@@ -3,7 +3,9 @@ package sync
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -58,8 +60,21 @@ func (f *Follower) applyNew(ctx context.Context) (n int, err error) {
 		if err := f.Mirror.SetApplied(ctx, batch[len(batch)-1].Number); err != nil {
 			return n, err
 		}
+		f.Publish(topicsOf(batch)...)
 		n += len(batch)
 	}
+}
+
+// topicsOf returns what events are about.
+func topicsOf(batch []events.Event) []string {
+	topics := map[string]bool{"events": true}
+	for _, e := range batch {
+		for _, id := range []string{e.OrganizationID, e.ConnectionID, e.DirectoryID, e.UserID, e.ObjectID} {
+			topics[id] = true
+		}
+	}
+	delete(topics, "")
+	return slices.Sorted(maps.Keys(topics))
 }
 
 // applyEach applies events one by one and sets aside those that fail: a batch failed for a reason that will not pass.

@@ -43,6 +43,9 @@ type Config struct {
 	Log      *slog.Logger
 	Interval time.Duration // between two looks while there are new events; 0: DefaultInterval
 	Now      func() time.Time
+
+	// Publish is told when events were applied: "events", and the IDs of what they are about. It must return at once.
+	Publish func(topics ...string)
 }
 
 // Follower follows WorkOS. There is one for each file of events.
@@ -80,6 +83,9 @@ func NewFollower(cfg Config) *Follower {
 	cfg.Interval = cmp.Or(cfg.Interval, DefaultInterval)
 	if cfg.Now == nil {
 		cfg.Now = time.Now
+	}
+	if cfg.Publish == nil {
+		cfg.Publish = func(...string) {}
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)

@@ -20,7 +20,7 @@ document.addEventListener('htmx:before:history:update', ({ detail }) => {
 })
 
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  const words = ctx.target?.id && document.getElementById(ctx.target.id)?.dataset.announce
+  const words = ctx.target?.id && !ctx.isLive && document.getElementById(ctx.target.id)?.dataset.announce
   if (words) announce(words)
 })
 
