@@ -642,7 +642,7 @@ const countChanges = (region, fresh) => {
 const before = new Map(rowsOf(region).map((row) => [keyOf(row), row.textContent]))
 const after = new Map(rowsOf(fresh).map((row) => [keyOf(row), row.textContent]))
 const changed = [...after].filter(([key, text]) => before.get(key) !== text).length
-return Math.max(1, changed + [...before.keys()].filter((key) => !after.has(key)).length)
+return Math.max(1, changed, [...before.keys()].filter((key) => !after.has(key)).length)
 }
 const isTyped = (control) => control.type !== 'hidden' && (control.matches('select')
 ? [...control.options].some((option) => option.selected !== option.defaultSelected)

@@ -9,11 +9,12 @@ const rowsOf = (region) => [...region.querySelectorAll('tbody tr, .events > li')
 const keyOf = (row) => row.querySelector('a[href]')?.getAttribute('href') ?? row.textContent
 const orderOf = (region) => rowsOf(region).map(keyOf).join('\n')
 
+// A row that comes in pushes another one off the page: that is one change.
 const countChanges = (region, fresh) => {
   const before = new Map(rowsOf(region).map((row) => [keyOf(row), row.textContent]))
   const after = new Map(rowsOf(fresh).map((row) => [keyOf(row), row.textContent]))
   const changed = [...after].filter(([key, text]) => before.get(key) !== text).length
-  return Math.max(1, changed + [...before.keys()].filter((key) => !after.has(key)).length)
+  return Math.max(1, changed, [...before.keys()].filter((key) => !after.has(key)).length)
 }
 
 const isTyped = (control) => control.type !== 'hidden' && (control.matches('select')
