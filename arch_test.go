@@ -23,14 +23,15 @@ import (
 // place before it grows.
 var rooms = map[string][]string{
 	"": {"web/cli", "web/config"},
-	"web": {"auth", "handlers", "static", "store", "store/events", "views/ui", "web/config", "web/paths", "web/request", "workos",
-		"workos/mirror", "workos/sync"},
+	"web": {"auth", "handlers", "static", "store", "store/events", "views/ui", "web/config", "web/live", "web/paths",
+		"web/request", "workos", "workos/mirror", "workos/sync"},
 	"web/cli":              {"auth", "store", "web", "web/config", "web/paths", "workos", "workos/emulator"},
 	"web/config":           {"auth", "workos"},
 	"web/webtest":          {"web/config", "workos/emulator"}, // only tests use it
 	"web/gallery":          {"static", "views", "views/*", "workos", "workos/health"},
 	"web/paths":            {},
 	"web/request":          {},
+	"web/live":             {},
 	"views":                {"static", "views/ui", "views/ui/icons", "views/wording", "web/paths", "workos"},
 	"views/ui":             {"views/ui/icons"},
 	"views/ui/icons":       {},
@@ -41,10 +42,11 @@ var rooms = map[string][]string{
 	"workos/internal/spec": {},
 	"workos/health":        {"workos"},
 	"workos/mirror": {
-		"store", "workos", "workos/health", "workos/mirror/partial", "workos/mirror/prepared", "workos/mirror/progress", "workos/mirror/queue",
-		"workos/mirror/searchtext",
+		"store", "workos", "workos/health", "workos/mirror/news", "workos/mirror/partial", "workos/mirror/prepared",
+		"workos/mirror/progress", "workos/mirror/queue", "workos/mirror/searchtext",
 	},
 	"workos/sync":              {"store", "store/events", "workos", "workos/health", "workos/mirror", "workos/mirror/progress"},
+	"workos/mirror/news":       {},
 	"workos/mirror/partial":    {},
 	"workos/mirror/prepared":   {},
 	"workos/mirror/progress":   {},
@@ -83,7 +85,8 @@ var outside = map[string][]string{
 	"github.com/cenkalti/backoff/": {"workos"},
 	"github.com/pquerna/otp":       {"workos/internal/qr", "workos/emulator/api"},
 	"net/http": {
-		"web", "web/cli", "web/gallery", "web/paths", "web/webtest", "auth", "workos", "workos/internal/spec", "workos/emulator",
+		"web", "web/cli", "web/gallery", "web/live", "web/paths", "web/webtest", "auth", "workos", "workos/internal/spec",
+		"workos/emulator",
 		"workos/emulator/api", "workos/emulator/deliveries", "workos/emulator/emulatortest", "workos/emulator/hosted", "workos/emulator/respond",
 		"workos/sync", "e2e",
 	},
@@ -121,8 +124,8 @@ var resourceHandlers = []string{
 }
 
 func init() {
-	beneathHandlers := []string{"auth", "store", "store/events", "views", "views/*", "web/paths", "web/request", "workos", "workos/health",
-		"workos/mirror", "workos/mirror/progress", "workos/sync"}
+	beneathHandlers := []string{"auth", "store", "store/events", "views", "views/*", "web/live", "web/paths", "web/request", "workos",
+		"workos/health", "workos/mirror", "workos/mirror/progress", "workos/sync"}
 	parts := slices.Clone(beneathHandlers)
 	rooms["handlers"] = []string{"handlers/page", "handlers/action", "store"}
 	for room, allowed := range partsOfHandlers {

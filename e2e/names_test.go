@@ -22,9 +22,15 @@ var foreignNames = []string{
 // make creates an object in the emulator and returns its ID.
 func (d *desk) make(path string, object any) string {
 	d.t.Helper()
+	return d.send(http.MethodPost, path, object)
+}
+
+// send changes something in the emulator, as somebody else does it, and returns the ID of the object.
+func (d *desk) send(method, path string, object any) string {
+	d.t.Helper()
 	body, err := json.Marshal(object)
 	require.NoError(d.t, err)
-	request, err := http.NewRequestWithContext(d.t.Context(), http.MethodPost, d.EmulatorURL+path, strings.NewReader(string(body)))
+	request, err := http.NewRequestWithContext(d.t.Context(), method, d.EmulatorURL+path, strings.NewReader(string(body)))
 	require.NoError(d.t, err)
 	request.Header.Set("Authorization", "Bearer "+emulator.DefaultAPIKey)
 	request.Header.Set("Content-Type", "application/json")

@@ -77,6 +77,9 @@ func TestWalkEveryRouteLetsInWhomItDeclaresAndNobodyElse(t *testing.T) {
 				got := d.send(t, client, route.Method, exampleURL(route.Route), form)
 				sentToSignIn := got.StatusCode == http.StatusSeeOther && strings.HasPrefix(got.Header.Get("Location"), "/sign-in")
 				switch {
+				case role == "nobody" && route.streaming == staysOpen:
+					assert.Equal(t, http.StatusUnauthorized, got.StatusCode, "a stream cannot show the sign-in page")
+					assert.Empty(t, got.body)
 				case role == "nobody" && route.permission != auth.Public:
 					assert.True(t, sentToSignIn, "strangers sign in first; got %d %s", got.StatusCode, got.Header.Get("Location"))
 					assert.Empty(t, got.body)

@@ -81,5 +81,5 @@ func TestPagesAnswerHEADLikeGETWithoutABody(t *testing.T) {
 			assert.Equal(t, http.StatusMethodNotAllowed, d.send(t, client, http.MethodHead, exampleURL(route.Route), nil).StatusCode, route.Pattern)
 		}
 	}
-	assert.Equal(t, 4, onlyByGet)
+	assert.Equal(t, 5, onlyByGet)
 }
