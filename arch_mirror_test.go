@@ -15,7 +15,7 @@ import (
 )
 
 // withoutScope are the exported methods of the mirror that give no objects: they write, or run it.
-var withoutScope = []string{"Applied", "ApplyChanges", "AwaitConfirmed", "Close", "CoveredSince", "Delete", "KeepIssues", "LookAgain", "NextNumber", "NoteDamage",
+var withoutScope = []string{"Applied", "ApplyChanges", "AwaitConfirmed", "AwaitSyncNow", "Close", "CoveredSince", "Delete", "KeepIssues", "LookAgain", "MaySyncByHand", "NextNumber", "NoteDamage",
 	"NoteShown", "Progress", "Refresh", "RefreshAfterEvent", "Run", "SetApplied", "SetDeleting", "SyncByHand", "SyncNow",
 	"WatchFile"}
 

@@ -60,6 +60,7 @@ const (
 	WriteAuditLogs      Permission = "write audit logs"
 	RevealSecrets       Permission = "reveal secrets"
 	Impersonate         Permission = "impersonate users"
+	ManageSync          Permission = "manage sync"
 )
 
 // Grant is a permission, the lowest role that has it, and a description of what it allows.
@@ -88,6 +89,7 @@ var grants = []Grant{
 	{TargetFlags, Support, "Turn feature flags on and off for a customer or a user"},
 	{ManageProviders, Support, "Change a customer's data providers, disconnect people's accounts"},
 	{Impersonate, Support, "Impersonate a user through the WorkOS Dashboard"},
+	{ManageSync, Support, "Start a full sync, and apply events again that were set aside"},
 	{DeclareVerified, Admin, "Mark a domain as verified without proof"},
 	{CreateOrganizations, Admin, "Create organizations"},
 	{SetRetention, Admin, "Change the retention of a customer's audit log"},

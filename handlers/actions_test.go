@@ -12,7 +12,8 @@ import (
 
 func TestEveryActionSaysHowWorkOSShowsIt(t *testing.T) {
 	writesNothing := []string{"sign_in", "sign_out", "access.denied", "audit_log_export.download", "audit_log_export.read",
-		"directory_user.reveal_attributes", "directory_user.reveal_raw", "connection.test_link", "connection.tested"}
+		"directory_user.reveal_attributes", "directory_user.reveal_raw", "connection.test_link", "connection.tested",
+		"sync.start", "event.retry"}
 	desk, err := New(&page.Base{}, nil)
 	require.NoError(t, err)
 	for _, action := range desk.Registered() {

@@ -109,7 +109,7 @@ func New(b *page.Base, records *store.Store) (*Handlers, error) {
 		h.Activity.Actions(), h.Directories.RevealActions(), h.PortalLinks.Actions(), h.Organizations.Actions(), h.APIKeys.Actions(),
 		h.Organizations.ContactActions(), h.Groups.Actions(), h.Providers.Actions(), h.Connections.Actions(), h.Directories.Actions(),
 		h.AuditLogs.Actions(), h.Users.Actions(), h.Memberships.Actions(), h.Invitations.Actions(), h.Tools.Actions(), h.Flags.Actions(),
-		h.Webhooks.Actions(),
+		h.Webhooks.Actions(), h.Settings.Actions(),
 	)
 	return h, err
 }

@@ -12,5 +12,5 @@ type Permissions struct {
 	ManageKeys, ManageContacts                 bool
 	ManageProviders, EnrollFactors             bool
 	WriteAuditLogs, RevealSecrets              bool
-	Impersonate                                bool
+	Impersonate, Sync                          bool
 }

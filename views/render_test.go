@@ -26,7 +26,7 @@ func sampleShell() views.Shell {
 	return views.Shell{
 		Operator:    &views.Operator{Name: "Ana Ruiz", Email: "ana.ruiz@frontdesk.example", Role: "Support"},
 		Environment: "Sandbox", Nonce: "c2FtcGxlLW5vbmNlLW9mLTEyOC1iaXRz",
-		Sync: views.SyncStatus{Text: "Updated 4 min ago", Title: "Lists show WorkOS as of 10:01 UTC.", URL: "/settings/sync"},
+		Sync: views.SyncStatus{Tone: ui.OK, Text: "Updated", Age: "4 min ago", Title: "Lists show WorkOS as of 10:01 UTC.", URL: "/settings/sync"},
 	}
 }
 

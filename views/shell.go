@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"strings"
+	"time"
 
 	"frontdesk/views/ui"
 
@@ -12,12 +13,32 @@ import (
 // Operator is the signed-in person as the page shows them.
 type Operator struct{ Name, Email, Role string }
 
-// SyncStatus describes how fresh the mirror is. Busy is true during a sync. URL links to the details; PollURL, if
-// set, answers with the badge alone (SyncBadge) and is reloaded every few seconds while Busy.
+// SyncStatus describes how fresh the mirror is. URL links to the details; PollURL, if set, answers with the badge alone (SyncBadge) and
+// is reloaded every few seconds while IsPolled. RefreshURL takes a form that brings the page up to date.
 type SyncStatus struct {
-	Text, Title  string
-	Busy         bool
-	URL, PollURL string
+	Tone        ui.Tone
+	Text, Title string    // "Updated", and why in a sentence
+	Age         string    // after the text: "3 s ago"; "" for none
+	At          time.Time // that Age is since
+	IsBusy      bool      // a full sync is in progress
+	IsPolled    bool
+
+	URL, PollURL, RefreshURL string
+}
+
+// icon returns the icon of the badge.
+func (s SyncStatus) icon() string {
+	switch {
+	case s.Tone == ui.Danger:
+		return "cloud-off"
+	case s.Tone == ui.Attention:
+		return "triangle-alert"
+	case s.IsBusy:
+		return "loader"
+	case s.Tone == ui.OK:
+		return "circle-check"
+	}
+	return "clock"
 }
 
 // Shell is what surrounds every page.

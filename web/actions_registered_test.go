@@ -41,6 +41,8 @@ var triedWithoutForm = map[string]string{
 	"directory_user.reveal_attributes": "TestAttributesAreMaskedUntilTheLedgerKnows",
 	"directory_user.reveal_raw":        "TestAttributesAreMaskedUntilTheLedgerKnows",
 	"connection.tested":                "TestATestSignInMakesNoSession",
+	"sync.start":                       "TestSyncNowStartsOneFullSync",
+	"event.retry":                      "TestAnEventThatWasSetAsideIsTriedAgain",
 }
 
 // testFileOf is the file that holds each test of the packages that try actions.

@@ -45,6 +45,6 @@ func TestTheFreshnessPageNamesTheEventsThatWereNotApplied(t *testing.T) {
 	require.NotContains(t, p.open(t, client, "/settings/sync").Text(), "could not be applied")
 	require.NoError(t, p.events.SetAside(t.Context(), number, "WorkOS does not show conn_01GONE"))
 	body := p.open(t, client, "/settings/sync").Text()
-	assert.Contains(t, body, "1 event could not be applied to the lists.")
+	assert.Contains(t, body, "1 event could not be applied to the lists")
 	assert.Contains(t, body, "WorkOS does not show conn_01GONE")
 }

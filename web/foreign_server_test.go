@@ -154,7 +154,8 @@ func foreignAddress(route paths.Route) (at string, ok bool) {
 	}
 	route.Pattern = strings.Replace(route.Pattern, ":action", "door.opened", 1)
 	outside := map[paths.Route]bool{paths.SignIn: true, paths.SignInStart: true, paths.Callback: true, paths.SignOut: true,
-		paths.SignedOut: true, paths.Asset: true, paths.Live: true, paths.Ready: true, paths.ReadyActions: true, paths.CSPReport: true,
+		paths.SignedOut: true, paths.Asset: true, paths.Live: true, paths.Ready: true, paths.ReadyActions: true,
+		paths.ReadySync: true, paths.CSPReport: true,
 		paths.WebhookReceive: true}
 	return route.Pattern, !outside[route] && route.Method != http.MethodHead && !strings.Contains(route.Pattern, ":")
 }

@@ -85,7 +85,7 @@ func TestSyncPageTellsHowFarTheSyncIs(t *testing.T) {
 	p.syncAll(t)
 	page = p.open(t, client, "/settings/sync")
 	assert.Contains(t, mainText(page), "All data is loaded.")
-	stages := page.Find("table.rows tbody tr")
+	stages := section(page, "Resources").Find("tbody tr")
 	assert.GreaterOrEqual(t, stages.Length(), 8)
 	stages.Each(func(_ int, stage *goquery.Selection) {
 		assert.Contains(t, stage.Text(), "Done", squeeze(stage.Find("th").Text()))

@@ -21,6 +21,9 @@ func (s *Server) routes() []route {
 		{paths.SyncProgress, auth.Read, h.Settings.SyncProgress, poll},
 		{paths.SyncBadge, auth.Read, h.Settings.SyncBadge, poll},
 		{paths.Updates, auth.Read, s.openStream, updates},
+		{paths.SyncNow, auth.ManageSync, h.Settings.StartSync, page},
+		{paths.SyncRefresh, auth.Read, h.Settings.RefreshPage, page},
+		{paths.EventRetry, auth.ManageSync, h.Settings.RetryEvent, page},
 		{paths.WorkOSStatus, auth.Read, h.Settings.WorkOSStatus, poll},
 
 		{paths.Organizations, auth.Read, h.Organizations.List, list},
@@ -99,6 +102,7 @@ func (s *Server) routes() []route {
 		{paths.Live, auth.Public, h.Probes.Live, probe},
 		{paths.Ready, auth.Public, h.Probes.Ready, probe},
 		{paths.ReadyActions, auth.Public, h.Probes.ReadyActions, probe},
+		{paths.ReadySync, auth.Public, h.Probes.ReadySync, probe},
 		{paths.Asset, auth.Public, asset, file},
 		{paths.CSPReport, auth.Public, s.report, report},
 		{paths.WebhookReceive, auth.Public, h.Webhooks.Receive, event},

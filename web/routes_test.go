@@ -17,6 +17,7 @@ import (
 // public is every place that strangers may ask for. A new one is a decision: it goes into the table and in here.
 var public = []paths.Route{
 	paths.SignIn, paths.SignInStart, paths.Callback, paths.SignOut, paths.SignedOut, paths.Live, paths.Ready, paths.ReadyActions,
+	paths.ReadySync,
 	paths.Asset, paths.CSPReport, paths.WebhookReceive,
 }
 
@@ -52,7 +53,7 @@ func exampleURL(r paths.Route) string {
 	}
 	id := idsFor[strings.Split(r.Pattern, "/")[1]]
 	return strings.NewReplacer(":id", id, ":domain", "org_domain_01NONE", ":session", "session_01NONE", ":factor", "auth_factor_01NONE",
-		":flag", "no-such-flag", ":slug", "no-such-flag", ":key", "api_key_01NONE", ":contact", "it_contact_01NONE", ":provider",
+		":flag", "no-such-flag", ":slug", "no-such-flag", ":number", "0", ":key", "api_key_01NONE", ":contact", "it_contact_01NONE", ":provider",
 		"no-such-provider", ":action", "no.such.action",
 		":organization", "org_01NONE", ":group", "group_01NONE", ":member", "om_01NONE", ":challenge", "auth_challenge_01NONE", ":application",
 		"conn_app_01NONE").Replace(r.Pattern)

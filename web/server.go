@@ -36,6 +36,9 @@ const (
 	readBack          = 700 * time.Millisecond
 )
 
+// syncRest is how long the sync rests after it stopped, for example because WorkOS refused the key, unless an operator asks for it.
+const syncRest = time.Hour
+
 // DrainTimeout is how long running requests may take after the server was told to stop.
 const DrainTimeout = 25 * time.Second
 
@@ -204,8 +207,11 @@ func (s *Server) Run(ctx context.Context) error {
 		return nil
 	})
 	group.Go(func() error {
-		if err := s.mirror.Run(ctx); err != nil && ctx.Err() == nil {
-			s.log.ErrorContext(ctx, "the sync with WorkOS stopped", "error", err) // Frontdesk still serves what it has
+		for ctx.Err() == nil {
+			if err := s.mirror.Run(ctx); err != nil && ctx.Err() == nil {
+				s.log.ErrorContext(ctx, "the sync with WorkOS stopped", "error", err) // Frontdesk still serves what it has
+			}
+			s.mirror.AwaitSyncNow(ctx, syncRest)
 		}
 		return nil
 	})

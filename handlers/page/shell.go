@@ -31,7 +31,8 @@ func (b *Base) May(c request.Context) views.Permissions {
 		TargetFlags: can(auth.TargetFlags), SetRetention: can(auth.SetRetention),
 		ManageKeys: can(auth.ManageKeys), ManageContacts: can(auth.ManageContacts),
 		ManageProviders: can(auth.ManageProviders), EnrollFactors: can(auth.EnrollFactors),
-		WriteAuditLogs: can(auth.WriteAuditLogs), RevealSecrets: can(auth.RevealSecrets), Impersonate: can(auth.Impersonate),
+		WriteAuditLogs: can(auth.WriteAuditLogs), RevealSecrets: can(auth.RevealSecrets),
+		Impersonate: can(auth.Impersonate), Sync: can(auth.ManageSync),
 	}
 }
 

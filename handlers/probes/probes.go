@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"sync"
+	gosync "sync"
 	"time"
 
 	"frontdesk/store"
+	"frontdesk/web/paths"
 	"frontdesk/web/request"
+	"frontdesk/workos/sync"
 )
 
 // Live answers a probe with whether the process responds. It depends on nothing else: a process must not be restarted because
@@ -34,7 +36,7 @@ const actionsCheckTimeout = 3 * time.Second
 
 // actionsCheck is the last result of checking whether the ledger can be written.
 type actionsCheck struct {
-	mu      sync.Mutex
+	mu      gosync.Mutex
 	at      time.Time
 	problem string // "" when it can
 }
@@ -47,6 +49,20 @@ func (h *Handlers) ReadyActions(c request.Context) error {
 			"this is fixed.\n")
 	}
 	return c.String(http.StatusOK, "ready\n")
+}
+
+// ReadySync tells monitoring whether lists follow WorkOS, or will when what is in progress has ended. It is for alerts, not for load
+// balancers.
+func (h *Handlers) ReadySync(c request.Context) error {
+	switch status := h.Follower.Freshness().Status; {
+	case status.IsFailing(), status == sync.NotLoaded && h.Mirror.Progress().Err != "":
+		return c.String(http.StatusServiceUnavailable, "not ready: lists do not follow WorkOS ("+string(status)+"). The page "+
+			paths.Sync.URL()+" says why.\n")
+	case status == sync.Current:
+		return c.String(http.StatusOK, "ready\n")
+	default:
+		return c.String(http.StatusOK, "ready: "+string(status)+"\n")
+	}
 }
 
 func (h *Handlers) ledgerProblem(ctx context.Context) string {

@@ -67,6 +67,8 @@ func TargetURL(targetType, targetID, organizationID string) string {
 		return paths.OrganizationShow.URL(organizationID)
 	case targetType == "webhook_endpoint":
 		return paths.Webhooks.URL()
+	case targetType == "sync", targetType == "event":
+		return paths.Sync.URL()
 	case targetType == "feature_flag":
 		return paths.Flags.URL()
 	case targetType == "invitation":

@@ -15,7 +15,7 @@ import (
 func TestRelativeTimesReadAsPeopleSayThem(t *testing.T) {
 	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	for gap, want := range map[time.Duration]string{
-		3 * time.Second: "just now", 42 * time.Second: "42s ago", 2 * time.Minute: "2 min ago", 59*time.Minute + 59*time.Second: "59 min ago",
+		3 * time.Second: "just now", 42 * time.Second: "42 s ago", 2 * time.Minute: "2 min ago", 59*time.Minute + 59*time.Second: "59 min ago",
 		5 * time.Hour: "5 h ago", 25 * time.Hour: "1 day ago", 12 * 24 * time.Hour: "12 days ago", 40 * 24 * time.Hour: "13 Oct 2026",
 		-3 * time.Minute: "in 3 min", -2 * 24 * time.Hour: "in 2 days",
 	} {

@@ -47,7 +47,7 @@ func Relative(t, now time.Time) string {
 	case gap < 10*time.Second:
 		return "just now"
 	case gap < time.Minute:
-		return ago(past, int(gap/time.Second), "s")
+		return ago(past, int(gap/time.Second), " s")
 	case gap < time.Hour:
 		return ago(past, int(gap/time.Minute), " min")
 	case gap < 24*time.Hour:
@@ -60,6 +60,9 @@ func Relative(t, now time.Time) string {
 		return t.UTC().Format("2 Jan 2006")
 	}
 }
+
+// Seconds returns a span of less than a minute: "3 s".
+func Seconds(span time.Duration) string { return strconv.Itoa(int(span/time.Second)) + " s" }
 
 // Until describes when something ends that has not ended: "in less than a minute", "in 3 days", and after a month the date. It
 // never sounds as if the end had passed, even in the last seconds before the status changes, which it does by the minute.

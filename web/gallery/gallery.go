@@ -31,7 +31,9 @@ func sampleShell(as look) views.Shell {
 	return views.Shell{
 		Operator:    &views.Operator{Name: "Ana Ruiz", Email: "ana.ruiz@frontdesk.example", Role: "Support"},
 		Environment: "Sandbox", Nonce: "c2FtcGxlLW5vbmNlLW9mLTEyOC1iaXRz", Theme: as.theme,
-		Sync: views.SyncStatus{Text: "Updated 4 min ago", Title: "Lists show WorkOS as of 10:01 UTC.", URL: "/settings/sync"},
+		Sync: views.SyncStatus{Tone: ui.OK, Text: "Updated", Age: "4 s ago", At: ago(4 * time.Second),
+			Title: "Lists show WorkOS as of 10:01 UTC.",
+			URL:   "/settings/sync", RefreshURL: "/settings/sync/refresh"},
 		Attention: map[string]views.AttentionCount{
 			views.SectionConnections: {N: 9, URL: "/connections?health=attention"},
 			views.SectionDirectories: {N: 4, URL: "/directories?health=attention"},

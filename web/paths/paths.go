@@ -22,6 +22,9 @@ var (
 	Sync         = get("/settings/sync")
 	SyncProgress = get("/settings/sync/progress")
 	SyncBadge    = get("/settings/sync/badge")
+	SyncNow      = post("/settings/sync/now")
+	SyncRefresh  = post("/settings/sync/refresh")
+	EventRetry   = post("/settings/sync/events/:number/retry")
 	OldSync      = get("/copy") // Deprecated: redirects to Sync for one release.
 	WorkOSStatus = get("/status/chip")
 	Updates      = get("/updates")
@@ -189,6 +192,7 @@ var (
 	Live         = get("/livez")
 	Ready        = get("/readyz")
 	ReadyActions = get("/readyz/actions")
+	ReadySync    = get("/readyz/sync")
 	CSPReport    = post("/csp-report")
 	Asset        = get("/static/*")
 )

@@ -200,8 +200,11 @@ func (m *Mirror) SyncByHand(operator string) progress.Answer {
 	return answer
 }
 
+// MaySyncByHand returns what SyncByHand would, and starts nothing.
+func (m *Mirror) MaySyncByHand() progress.Answer { return m.progress.MayAskByHand(m.now()) }
+
 // restBeforeRetry waits before a sync that could not be finished goes on, or until an operator asks for one.
-func (m *Mirror) restBeforeRetry(ctx context.Context, p syncRun, rest time.Duration) error {
+func (m *Mirror) restBeforeRetry(ctx context.Context, rest time.Duration) error {
 	until := m.now().Add(rest)
 	m.progress.SetRetry(until)
 	if err := m.pauseUnless(ctx, rest, m.wanted); err != nil {
@@ -211,15 +214,43 @@ func (m *Mirror) restBeforeRetry(ctx context.Context, p syncRun, rest time.Durat
 	case "":
 		return nil
 	case progress.ByOperator:
+		return nil
 	default: // what is asked for begins after this sync
 		signal(m.wanted)
 		return m.pause(ctx, max(left, 0))
 	}
-	cause := m.progress.Take()
-	return m.write(ctx, func(w *writer) error {
-		_, err := w.exec("UPDATE sync_runs SET cause = ?, cause_by = ? WHERE run = ?", string(cause.Kind), cause.By, p.number)
+}
+
+// resume returns a run that goes on. If an operator has asked for a sync, this is the one.
+func (m *Mirror) resume(ctx context.Context, p syncRun) (syncRun, error) {
+	if m.progress.Progress(m.now()).Next.Kind != progress.ByOperator {
+		return p, nil
+	}
+	p.cause = m.takeAsked()
+	return p, m.write(ctx, func(w *writer) error {
+		_, err := w.exec("UPDATE sync_runs SET cause = ?, cause_by = ? WHERE run = ?", string(p.cause.Kind), p.cause.By, p.number)
 		return err
 	})
+}
+
+// takeAsked returns why a sync was asked for, which begins now.
+func (m *Mirror) takeAsked() progress.Cause {
+	cause := m.progress.Take()
+	if cause.Kind != "" {
+		select {
+		case <-m.wanted:
+		default:
+		}
+	}
+	return cause
+}
+
+// AwaitSyncNow returns when a sync is asked for, after a while, or when ctx ends. It is for the time after Run has returned an error.
+func (m *Mirror) AwaitSyncNow(ctx context.Context, longest time.Duration) {
+	m.progress.SetRetry(m.now().Add(longest))
+	if m.pauseUnless(ctx, longest, m.wanted) == nil && m.progress.Progress(m.now()).Next.Kind != "" {
+		signal(m.wanted) // Run takes it
+	}
 }
 
 // openWhole opens the file at path. A damaged file, or one of another version, is set aside first.

@@ -65,7 +65,7 @@ func (m *Mirror) run(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := m.restBeforeRetry(ctx, p, retry); err != nil {
+		if err := m.restBeforeRetry(ctx, retry); err != nil {
 			return err
 		}
 		retry = min(2*retry, maxRetry)
@@ -82,7 +82,7 @@ func (m *Mirror) nextRun(ctx context.Context) (syncRun, error) {
 		return syncRun{}, err
 	}
 	if number > 0 && finished == 0 {
-		return syncRun{number, fromMillis(started), cause}, nil
+		return m.resume(ctx, syncRun{number, fromMillis(started), cause})
 	}
 	why := progress.Cause{Kind: progress.First}
 	if number > 0 && failed == 0 {
@@ -103,12 +103,8 @@ func (m *Mirror) nextRun(ctx context.Context) (syncRun, error) {
 	} else if number > 0 { // the last one was given up: this one is for the same reason
 		why = cause
 	}
-	if asked := m.progress.Take(); asked.Kind != "" {
+	if asked := m.takeAsked(); asked.Kind != "" {
 		why = asked
-		select {
-		case <-m.wanted: // this one is what was asked for
-		default:
-		}
 	}
 	next := syncRun{number + 1, m.now().UTC(), why}
 	return next, m.write(ctx, func(w *writer) error {

@@ -268,6 +268,9 @@ type Resource struct {
 	ListedAt time.Time
 }
 
+// IsCounted reports whether a stage is a kind of object that the mirror counts.
+func IsCounted(stage string) bool { return kindOfStage[stage] != "" }
+
 // Resources returns the resources in the order of the stages.
 func (m *Mirror) Resources(ctx context.Context, scope Scope) ([]Resource, error) {
 	counts, err := m.Counts(ctx, scope)
@@ -294,6 +297,9 @@ type Progress = progress.Progress
 func (m *Mirror) Progress() Progress {
 	shown := m.progress.Progress(m.now())
 	shown.Interval, shown.NightlyAt = m.interval, m.nightlyAt
+	if !shown.Running && !shown.FinishedAt.IsZero() && shown.Err == "" {
+		shown.NextAt = m.nextDue(shown.StartedAt)
+	}
 	return shown
 }
 

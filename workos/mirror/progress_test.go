@@ -129,15 +129,18 @@ func TestAnOperatorEndsTheRestAfterAFailure(t *testing.T) {
 	u := serve(t, small())
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
 	m.now = time.Now
-	run := syncRun{number: 1}
 	m.pause = func(ctx context.Context, _ time.Duration) error { <-ctx.Done(); return ctx.Err() }
 	ended := make(chan error, 1)
-	rest := func(ctx context.Context) { ended <- m.restBeforeRetry(ctx, run, time.Hour) }
+	rest := func(ctx context.Context) { ended <- m.restBeforeRetry(ctx, time.Hour) }
 	go rest(t.Context())
 	require.Eventually(t, func() bool { return !m.Progress().RetryAt.IsZero() }, 10*time.Second, time.Millisecond)
 	require.Equal(t, progress.Accepted, m.SyncByHand("Ana Ruiz"))
 	require.NoError(t, <-ended)
+	resumed, err := m.resume(t.Context(), syncRun{number: 1, cause: progress.Cause{Kind: progress.First}})
+	require.NoError(t, err)
+	require.Equal(t, progress.Cause{Kind: progress.ByOperator, By: "Ana Ruiz"}, resumed.cause)
 	require.Empty(t, m.Progress().Next.Kind)
+	require.Empty(t, m.wanted)
 
 	ctx, cancel := context.WithCancel(t.Context())
 	m.SyncNow(progress.Cause{Kind: progress.LostCursor})
@@ -146,6 +149,12 @@ func TestAnOperatorEndsTheRestAfterAFailure(t *testing.T) {
 	cancel()
 	require.ErrorIs(t, <-ended, context.Canceled)
 	require.Len(t, m.wanted, 1, "what was asked for comes after this sync")
+	resumed, err = m.resume(t.Context(), syncRun{number: 1, cause: progress.Cause{Kind: progress.First}})
+	require.NoError(t, err)
+	require.Equal(t, progress.First, resumed.cause.Kind)
+
+	m.AwaitSyncNow(t.Context(), time.Hour)
+	require.Len(t, m.wanted, 1, "a sync that has stopped begins again when one is asked for")
 }
 
 func TestResourcesTellWhenTheirListsWereComplete(t *testing.T) {

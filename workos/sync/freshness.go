@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"time"
@@ -117,6 +118,33 @@ func statusOf(err error) Status {
 	}
 	return Refused
 }
+
+// LookNow has WorkOS's events read at once, and returns when lists have them, or when ctx ends. While events cannot be read or applied, or
+// were read a moment ago, it does not wait.
+func (f *Follower) LookNow(ctx context.Context) {
+	began, before := f.Now(), f.State()
+	if before.ReadAt.IsZero() || before.ReadError != nil || before.ApplyErr != nil || began.Sub(before.ReadAt) < lookRest {
+		return
+	}
+	wake(f.look)
+	timer := time.NewTicker(lookInterval)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+		if state := f.State(); !state.CurrentAt.Before(began) || state.ReadError != nil || state.ApplyErr != nil {
+			return
+		}
+	}
+}
+
+const (
+	lookRest     = time.Second // between two looks that operators ask for
+	lookInterval = 20 * time.Millisecond
+)
 
 // LateAfter returns how old lists may be before they are late: two of the longest times between two looks at WorkOS's events.
 func (f *Follower) LateAfter() time.Duration { return 2 * f.idle }

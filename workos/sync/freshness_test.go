@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -43,7 +44,8 @@ func TestFreshnessIsDecidedInOnePlace(t *testing.T) {
 			state: with(func(s *State) { s.IsBehind, s.NewestAt = true, ago(time.Second) }), want: Current, at: follows.CurrentAt},
 		{name: "events without a time", progress: synced, state: with(func(s *State) { s.IsBehind, s.NewestAt = true, time.Time{} }),
 			want: Current, at: follows.CurrentAt},
-		{name: "no answer", progress: synced, state: with(func(s *State) { s.ReadError = answered(0) }), want: Unreachable, at: follows.CurrentAt},
+		{name: "no answer", progress: synced, state: with(func(s *State) { s.ReadError = answered(0) }), want: Unreachable,
+			at: follows.CurrentAt},
 		{name: "a server error", progress: synced, state: with(func(s *State) { s.ReadError = answered(503) }), want: Unreachable,
 			at: follows.CurrentAt},
 		{name: "pages get no answer either", progress: synced, state: follows, workos: workos.Reachability{Since: ago(time.Minute)},
@@ -85,4 +87,23 @@ func TestFreshnessIsDecidedInOnePlace(t *testing.T) {
 	}
 	assert.Equal(t, 20*time.Second, NewFollower(Config{}).LateAfter())
 	assert.Equal(t, 2*time.Minute, NewFollower(Config{Interval: time.Minute}).LateAfter())
+}
+
+// TestAnOperatorDoesNotWaitForABatch tries an event again while another batch waits for WorkOS.
+func TestAnOperatorDoesNotWaitForABatch(t *testing.T) {
+	f := NewFollower(Config{})
+	f.applying <- struct{}{}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	_, err := f.applyBatch(ctx, nil)
+	assert.ErrorIs(t, err, context.DeadlineExceeded)
+}
+
+func TestEachPollSaysWhenItWasLast(t *testing.T) {
+	f := NewFollower(Config{})
+	for _, poll := range f.State().Polls {
+		assert.Positive(t, poll.Interval)
+		assert.True(t, poll.At.IsZero())
+	}
+	assert.Len(t, f.State().Polls, 3)
 }

@@ -235,6 +235,7 @@ func TestAServerThatDoesNotKnowTheNewTypesIsFollowed(t *testing.T) {
 	w.catchUp()
 	require.Equal(t, "Followed", w.organizationIn(w.mirror, made.ID))
 	require.EqualValues(t, 2, refused.Load(), "asked once, and once more to find the reason")
+	require.ElementsMatch(t, workos.NewEventTypes(), w.follow.State().LeftOut)
 }
 
 func TestUnknownTypesAreKept(t *testing.T) {

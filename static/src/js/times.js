@@ -8,7 +8,7 @@ const relative = (then, now, isDeadline) => {
   if (now < then && gap >= 86400) gap = Math.round(gap / 86400) * 86400 // what lasts seven days expires in 7 days
   const say = (n, unit) => (now >= then ? `${n}${unit} ago` : `in ${n}${unit}`)
   if (gap < 10) return 'just now'
-  if (gap < 60) return say(Math.floor(gap), 's')
+  if (gap < 60) return say(Math.floor(gap), ' s')
   if (gap < 3600) return say(Math.floor(gap / 60), ' min')
   if (gap < 86400) return say(Math.floor(gap / 3600), ' h')
   if (gap < 2 * 86400) return say(1, ' day')

@@ -48,6 +48,21 @@ func (t *Tracker) Ask(cause Cause) {
 func (t *Tracker) AskByHand(now time.Time, operator string) Answer {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	answer := t.mayAsk(now)
+	if answer == Accepted {
+		t.next, t.byHand = Cause{Kind: ByOperator, By: operator}, now
+	}
+	return answer
+}
+
+// MayAskByHand returns what AskByHand would, and asks for nothing.
+func (t *Tracker) MayAskByHand(now time.Time) Answer {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.mayAsk(now)
+}
+
+func (t *Tracker) mayAsk(now time.Time) Answer {
 	switch {
 	case t.current.Running:
 		return AlreadyRunning
@@ -56,7 +71,6 @@ func (t *Tracker) AskByHand(now time.Time, operator string) Answer {
 	case !t.byHand.IsZero() && now.Sub(t.byHand) < RestByHand:
 		return TooSoon
 	}
-	t.next, t.byHand = Cause{Kind: ByOperator, By: operator}, now
 	return Accepted
 }
 

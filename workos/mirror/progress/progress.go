@@ -46,6 +46,7 @@ type Progress struct {
 	Left       time.Duration // 0 when unknown
 	StartedAt  time.Time     // of this sync, or the last one
 	FinishedAt time.Time     // of the last full sync; zero when there is none
+	NextAt     time.Time     // when the next one starts; zero while one is not finished
 	RebuiltAt  time.Time     // when a damaged file was set aside in this process; zero when none was
 	SetAside   string        // where that file is now
 	CheckedAt  time.Time     // when the structure of the file was last checked in this process
