@@ -29,7 +29,7 @@ var storeReadsWithoutScope = map[string]string{
 // storeWrites are the exported methods of the store that write, and give at most what they have just written.
 var storeWrites = map[string]bool{
 	"Begin": true, "BeginOnce": true, "FinishForm": true, "Record": true, "RecordOutcome": true, "RecoverPending": true, "SaveCreated": true,
-	"SaveVersion": true, "RecordAnyway": true, "RecordAccepted": true, "RecoverStale": true, "WriteUnwritten": true,
+	"SaveVersion": true, "SaveAnswered": true, "RecordAnyway": true, "RecordAccepted": true, "RecoverStale": true, "WriteUnwritten": true,
 	"Cancel": true, "Claim": true, "PostponeLookup": true, "FinishLookup": true, "SaveShownAgain": true,
 	"ReservePortalLink": true, "CompletePortalLink": true,
 	"ReserveExport": true, "CompleteExport": true, "UpdateExportState": true,

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // SaveCreated records the ID of what an action created, with the guarantees of RecordOutcome.
@@ -97,4 +98,43 @@ func (s *Store) VersionAfter(ctx context.Context, scope Scope, actionID int64) (
 		return left.version, nil
 	}
 	return version, err
+}
+
+// SaveAnswered records that WorkOS answered a creation without the created object, and when by its own clock, with the guarantees
+// of RecordOutcome. The first time counts.
+func (s *Store) SaveAnswered(ctx context.Context, actionID int64, at time.Time) error {
+	return s.writeOrKeep(ctx, keptWrite{
+		what: fmt.Sprintf("answer to action %d", actionID),
+		write: func(ctx context.Context, tx *sql.Tx) error {
+			const insert = "INSERT INTO answered_actions (act_id, answered_at) VALUES (?, ?) ON CONFLICT DO NOTHING"
+			_, err := tx.ExecContext(ctx, insert, actionID, millis(at))
+			return err
+		},
+		show: func(record any) {
+			if answer, isAnswer := record.(*answeredAction); isAnswer && answer.actionID == actionID && answer.at.IsZero() {
+				answer.at = at
+			}
+		},
+	})
+}
+
+// answeredAction is when WorkOS answered an action without what it created.
+type answeredAction struct {
+	actionID int64
+	at       time.Time
+}
+
+// AnsweredAt returns when WorkOS answered a creation without the created object; zero for another action, and once its outcome was
+// looked up.
+func (s *Store) AnsweredAt(ctx context.Context, scope Scope, actionID int64) (at time.Time, err error) {
+	if err := scope.Check(); err != nil {
+		return time.Time{}, err
+	}
+	err = s.db.Read.QueryRowContext(ctx, "SELECT answered_at FROM answered_actions WHERE act_id = ?", actionID).Scan(timeColumn{&at})
+	if errors.Is(err, sql.ErrNoRows) {
+		answer := answeredAction{actionID: actionID}
+		s.unwritten.show(&answer)
+		return answer.at, nil
+	}
+	return at, err
 }

@@ -45,6 +45,8 @@ type ActionResults interface {
 	CreatorOf(ctx context.Context, scope Scope, objectID string) (actionID int64, err error)
 	SaveVersion(ctx context.Context, actionID int64, version string) error
 	VersionAfter(ctx context.Context, scope Scope, actionID int64) (version string, err error)
+	SaveAnswered(ctx context.Context, actionID int64, at time.Time) error
+	AnsweredAt(ctx context.Context, scope Scope, actionID int64) (at time.Time, err error)
 }
 
 // DelayedActions are operator actions that are sent later and can be canceled until then.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -181,6 +182,30 @@ func TestTheVersionAfterAnActionIsKept(t *testing.T) {
 	require.Empty(t, version)
 	_, err = records.VersionAfter(t.Context(), Scope{}, id)
 	require.Error(t, err)
+}
+
+// TestWhenACreationWasAnsweredIsKeptUntilItIsLookedUp keeps the first time that is saved.
+func TestWhenACreationWasAnsweredIsKeptUntilItIsLookedUp(t *testing.T) {
+	ctx := t.Context()
+	records, at := openTestStore(t)
+	id, err := records.Begin(ctx, issueLink("Acme"))
+	require.NoError(t, err)
+	answered := at.now().UTC().Truncate(time.Second)
+	require.NoError(t, records.SaveAnswered(ctx, id, answered))
+	require.NoError(t, records.SaveAnswered(ctx, id, answered.Add(time.Hour)))
+	require.NoError(t, records.RecordOutcome(ctx, id, Unknown, "", "No object."))
+	kept, err := records.AnsweredAt(ctx, Everything, id)
+	require.NoError(t, err)
+	require.Equal(t, answered, kept)
+	none, err := records.AnsweredAt(ctx, Everything, id+1)
+	require.NoError(t, err)
+	require.Zero(t, none)
+	row, err := records.AuditEntry(ctx, Everything, id)
+	require.NoError(t, err)
+	require.NoError(t, records.FinishLookup(ctx, row, NotDone, "It did not happen."))
+	kept, err = records.AnsweredAt(ctx, Everything, id)
+	require.NoError(t, err)
+	require.Zero(t, kept)
 }
 
 // TestAnAcceptedDeletionIsAnOutcomeOfItsOwn is found by its own filter, whatever its note says.

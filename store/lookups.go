@@ -64,7 +64,7 @@ func (s *Store) FinishLookup(ctx context.Context, row AuditEntry, outcome Outcom
 		if err := s.recordOutcome(ctx, tx, row.ID, outcome, row.WorkOSRequestID, note, s.Now()); err != nil {
 			return err
 		}
-		for _, table := range []string{"lookups", "accepted_actions"} {
+		for _, table := range []string{"lookups", "accepted_actions", "answered_actions"} {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE act_id = ?", row.ID); err != nil {
 				return err
 			}

@@ -22,6 +22,7 @@ func TestAReadWithoutAScopeGivesNothing(t *testing.T) {
 	unknown, err := records.Record(ctx, issueLink("Acme"), Unknown, "")
 	require.NoError(t, err)
 	require.NoError(t, records.SaveCreated(ctx, unknown, "org_new"))
+	require.NoError(t, records.SaveAnswered(ctx, unknown, later))
 
 	var none Scope
 	reads := map[string]func() (given any, err error){
@@ -30,6 +31,7 @@ func TestAReadWithoutAScopeGivesNothing(t *testing.T) {
 		"AuditEntry":        func() (any, error) { row, err := records.AuditEntry(ctx, none, unknown); return row.ID, err },
 		"CreatedBy":         func() (any, error) { return records.CreatedBy(ctx, none, unknown) },
 		"CreatorOf":         func() (any, error) { return records.CreatorOf(ctx, none, "org_new") },
+		"AnsweredAt":        func() (any, error) { return records.AnsweredAt(ctx, none, unknown) },
 		"DueActions":        func() (any, error) { return records.DueActions(ctx, none, later) },
 		"DueLookups":        func() (any, error) { return records.DueLookups(ctx, none, later, 10) },
 		"TakeNotices":       func() (any, error) { return records.TakeNotices(ctx, none, ana.ID) },

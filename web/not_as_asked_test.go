@@ -256,7 +256,7 @@ func TestWhatStaysUnknownIsNotSaidToBeChecked(t *testing.T) {
 	p.breaks(t, path, `"method":"`+method+`","reset":true`)
 	page := mainText(p.send(t, client, http.MethodPost, row.action.path, form).page(t))
 	assert.Contains(t, page, "It is not known whether this happened")
-	assert.Contains(t, page, "WorkOS shows something like it from about that time, and not whether this action did it.")
+	assert.Contains(t, page, byWhom)
 	assert.NotContains(t, page, "keeps checking")
 }
 

@@ -42,7 +42,8 @@ func (a answer) unreadable(cause error) *Error {
 // read reads an answer, successful or not.
 func (c *Client) read(ctx context.Context, r request, resp *http.Response) (got answer, failed *Error) {
 	got = answer{request: r, status: resp.StatusCode, requestID: cleanText(resp.Header.Get("X-Request-Id"), 128)}
-	defer func() { capture(ctx, got.requestID, r, got.body) }()
+	date, _ := http.ParseTime(resp.Header.Get("Date")) // one that cannot be read is none
+	defer func() { capture(ctx, got.requestID, date, r, got.body) }()
 	body, err := readBody(resp.Body)
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return got, c.refusal(r, resp, body)

@@ -25,11 +25,19 @@ type capturedClock struct {
 // gives it most exactly; false if none had a Date.
 func CaptureClock(ctx context.Context) (context.Context, func() (Clock, bool)) {
 	captured := &capturedClock{}
-	return context.WithValue(ctx, clockKey{}, captured), func() (Clock, bool) {
-		captured.mu.Lock()
-		defer captured.mu.Unlock()
-		return captured.best, captured.seen
+	ctx = context.WithValue(ctx, clockKey{}, captured)
+	return ctx, func() (Clock, bool) { return ClockOf(ctx) }
+}
+
+// ClockOf returns what a context of CaptureClock knows of the difference of the clocks; false where it knows nothing.
+func ClockOf(ctx context.Context) (Clock, bool) {
+	captured, ok := ctx.Value(clockKey{}).(*capturedClock)
+	if !ok {
+		return Clock{}, false
 	}
+	captured.mu.Lock()
+	defer captured.mu.Unlock()
+	return captured.best, captured.seen
 }
 
 // captureClock reads the Date of an answer; sent and answered are times of this machine.

@@ -41,8 +41,9 @@ func isBackground(ctx context.Context) bool { return ctx.Value(backgroundKey{}) 
 // Answer is the last answer to a call, and the differences between what the writes among the calls asked for and what their
 // answers show.
 type Answer struct {
-	RequestID string // WorkOS's ID of the request, "" when the server gave none
-	Body      []byte // of a success; nil for a failure, and for an answer that is not JSON
+	RequestID string    // WorkOS's ID of the request, "" when the server gave none
+	Date      time.Time // when WorkOS answered by its own clock, in whole seconds; zero where it does not say
+	Body      []byte    // of a success; nil for a failure, and for an answer that is not JSON
 
 	Differences []Difference
 	IsIgnored   bool // an answer shows the opposite of what its write is for: an invitation that was revoked is pending
@@ -65,14 +66,14 @@ func CaptureAnswer(ctx context.Context) (context.Context, func() Answer) {
 }
 
 // capture stores an answer for CaptureAnswer. If it has no request ID, the previous ID stays.
-func capture(ctx context.Context, requestID string, r request, body []byte) {
+func capture(ctx context.Context, requestID string, date time.Time, r request, body []byte) {
 	captured, ok := ctx.Value(captureKey{}).(*capturedAnswer)
 	if !ok {
 		return
 	}
 	captured.mu.Lock()
 	defer captured.mu.Unlock()
-	captured.answer.Body = body
+	captured.answer.Body, captured.answer.Date = body, date
 	found, isIgnored := r.differences(body)
 	captured.answer.Differences = append(captured.answer.Differences, found...)
 	captured.answer.IsIgnored = captured.answer.IsIgnored || isIgnored

@@ -177,8 +177,9 @@ func (r *Runner) carryOut(ctx context.Context, c request.Context, a Operation, f
 type result struct {
 	outcome       store.Outcome
 	note, unclear string
-	isUnwritten   bool // the ledger did not take it yet
-	isDeleting    bool // WorkOS accepted the deletion and has not carried it out yet
+	found         Sighting // what may have been created, if WorkOS shows something
+	isUnwritten   bool     // the ledger did not take it yet
+	isDeleting    bool     // WorkOS accepted the deletion and has not carried it out yet
 }
 
 // execute calls WorkOS once and records the outcome.
@@ -187,9 +188,14 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	err := a.Do(asking)
 	requestID, unclear := answer().RequestID, ""
 	outcome, note := OutcomeOf(err)
+	if a.isAnsweredWithout(r.Registry.byName[row.Action].Lookup, answer().Body, err) {
+		r.keepAnswered(ctx, row, answer())
+		ctx = context.WithValue(ctx, answerKey{}, answer().Body)
+	}
 	if err != nil {
 		r.Log.InfoContext(ctx, "an action failed", "id", row.ID, "action", row.Action, "error", err) // its note explains it in words
 	}
+	var found Sighting
 	upsert, how, first := a.Upsert, r.Registry.byName[row.Action].Lookup, unanswered
 	isDeleting := false
 	if outcome == store.Done && how.deletes != "" {
@@ -214,10 +220,10 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 		}
 	}
 	if outcome == store.Done && a.Created != nil && *a.Created == "" {
-		found, isBelieved := r.lookForCreated(ctx, a, row)
+		made, isBelieved := r.lookForCreated(ctx, a, row)
 		upsert = nil
-		if found.ID != "" && how.Update != nil {
-			upsert = func(ctx context.Context) error { return how.Update(ctx, row, found) }
+		if made.ID != "" && how.Update != nil {
+			upsert = func(ctx context.Context) error { return how.Update(ctx, row, made) }
 		}
 		if !isBelieved {
 			note = a.notReceived()
@@ -228,7 +234,6 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 		note, first = answeredAnother, answeredAnother
 	}
 	if outcome == store.Unknown && !isDeleting {
-		var found Sighting
 		outcome, found, note = r.verifyOutcome(ctx, a, row, note, first)
 		if outcome == store.Unknown && found.Sight == Hidden && !found.isOpen {
 			unclear = found.Text
@@ -247,6 +252,9 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 		if why := a.Refused(ctx); why != "" {
 			note = why + " " + NothingChanged
 		}
+	}
+	if outcome == store.Refused {
+		note = r.WithNames(ctx, note)
 	}
 	if outcome == store.Done {
 		note = strings.TrimSpace(a.result().Text + " " + note)
@@ -278,7 +286,7 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 			r.Failed(ctx, "update after action", err, "action", a.Name)
 		}
 	}
-	return result{outcome, note, unclear, errors.Is(recordErr, store.ErrNotWritten), isDeleting}, err
+	return result{outcome, note, unclear, found, errors.Is(recordErr, store.ErrNotWritten), isDeleting}, err
 }
 
 // unanswered is the note on an action whose outcome had to be looked up.
@@ -306,7 +314,11 @@ func (r *Runner) verifyOutcome(
 			if a.Created != nil {
 				*a.Created = now.ID
 			}
-			return store.Done, now, first + " A second check shows that it was done."
+			first += " A second check shows that it was done."
+			if !now.isOurs {
+				first += " " + doneByAnyone
+			}
+			return store.Done, now, first
 		case now.Sight == Hidden:
 			return store.Unknown, now, strings.TrimSpace(note + " " + cmp.Or(now.Text, how.hidden()))
 		default:

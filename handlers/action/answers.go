@@ -15,6 +15,7 @@ import (
 	"frontdesk/store"
 	"frontdesk/views"
 	actionsview "frontdesk/views/actions"
+	activityview "frontdesk/views/activity"
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"
 	"frontdesk/web/paths"
@@ -154,7 +155,17 @@ func (r *Runner) showUnknown(c request.Context, a Operation, did, requestID stri
 	}
 	text = strings.TrimSpace(did + " " + text)
 	return r.Render(c, http.StatusBadGateway, views.Page{Title: "Outcome unknown", Section: a.Section,
-		Body: actionsview.Unknown(a.Title, a.CancelURL, text, requestID)})
+		Body: actionsview.Unknown(a.Title, a.CancelURL, text, requestID, a.foundLink(came.found)...)})
+}
+
+// foundLink links to an object that the action may have created, if it has a page of its own; none for no object.
+func (a Operation) foundLink(found Sighting) []ui.Action {
+	kind, _, _ := strings.Cut(a.Name, ".")
+	if found.ID == "" || kind != a.Target.Kind && a.Name != "factor.enroll" {
+		return nil
+	}
+	label := "Open the " + a.declared.Creates
+	return []ui.Action{{Label: label, URL: activityview.TargetURL(a.Target.Kind, found.ID, a.Target.OrganizationID)}}
 }
 
 // shownEntry is the key in the request's context for the ID of the entry whose result the page shows.

@@ -2,6 +2,7 @@ package action
 
 import (
 	"context"
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -48,7 +49,8 @@ func isSame(a, b store.AuditEntry) bool {
 
 // look reads what WorkOS shows of an action, and leaves out what another action did.
 func (r *Runner) look(ctx context.Context, row store.AuditEntry) (Sighting, error) {
-	if row.IsUnreadable { // it is not known what to look for
+	ctx, _ = workos.CaptureClock(ctx) // for createdUntil
+	if row.IsUnreadable {             // it is not known what to look for
 		return Sighting{Sight: Hidden, Text: "Frontdesk cannot read in Activity what exactly was to be done."}, nil
 	}
 	how := r.Registry.byName[row.Action].Lookup
@@ -73,7 +75,7 @@ func (s Sighting) unlessDiffering() Sighting {
 }
 
 // FirstCreated returns the first of some objects shown by WorkOS that an action created. If it created none for certain
-// but may have created one, the sighting is Hidden.
+// but may have created one, the sighting is Hidden, and is of that object if it is the only one.
 func (r *Runner) FirstCreated(ctx context.Context, row store.AuditEntry, candidates []Sighting) (Sighting, error) {
 	best := Sighting{}
 	for _, candidate := range candidates {
@@ -83,7 +85,9 @@ func (r *Runner) FirstCreated(ctx context.Context, row store.AuditEntry, candida
 		if err != nil || now.Sight == Seen {
 			return now, err
 		}
-		if now.Sight == Hidden {
+		if now.Sight == Hidden && best.isWithin {
+			best.isWithin = false // it may be the other one
+		} else if now.Sight == Hidden {
 			best = now
 		}
 	}
@@ -139,10 +143,16 @@ func askedFor(row store.AuditEntry, name string) string {
 	return asked
 }
 
-// attribute decides whether an action did what WorkOS shows. If another action is recorded as its creator, it did not.
-// Otherwise it is attributed to the last matching action that had begun at that time. If none had begun, the result is
-// Hidden, even if it was only just before the action: a clock may be wrong, or somebody else may have done it.
+// attribute decides whether an action did what WorkOS shows. If another action is recorded as its creator, or it was created when
+// WorkOS had ended its work on the action, it did not. Otherwise it is attributed to the last matching action that had begun at that
+// time. If none had begun, the result is Hidden, even if it was only just before the action: a clock may be wrong, or somebody else
+// may have done it. It is also Hidden if WorkOS answered the action without the object: such an answer makes it doubtful that the
+// action created anything.
 func (r *Runner) attribute(ctx context.Context, row store.AuditEntry, now Sighting) (Sighting, error) {
+	if now.ID != "" && isInAnswer(ctx, now.ID) {
+		now.isOurs = true
+		return now, nil
+	}
 	if now.isCreation && now.ID != "" {
 		creator, err := r.records.CreatorOf(ctx, store.Everything, now.ID)
 		switch {
@@ -156,14 +166,17 @@ func (r *Runner) attribute(ctx context.Context, row store.AuditEntry, now Sighti
 		}
 	}
 	at := now.At
-	if at.IsZero() { // it is so now
+	until, isAnswered, err := r.createdUntil(ctx, row)
+	switch {
+	case err != nil:
+		return Sighting{Sight: Hidden}, err
+	case at.IsZero(): // it is so now
 		at = r.Now()
-	} else if at.Before(row.At.Add(-ClockSlack)) {
+	case at.Before(row.At.Add(-ClockSlack)):
 		return Sighting{}, nil
-	} else if how := r.Registry.byName[row.Action].Lookup; at.After(row.At.Add(how.notDoneAfter() + ClockSlack)) {
-		if now.isCreation {
-			return Sighting{}, nil
-		}
+	case !at.Before(until) && (now.isCreation || isAnswered):
+		return Sighting{}, nil
+	case !at.Before(until):
 		return Sighting{Sight: Hidden}, nil // changed since
 	}
 	last, found := row, !row.At.After(at)
@@ -186,13 +199,76 @@ func (r *Runner) attribute(ctx context.Context, row store.AuditEntry, now Sighti
 	}
 	switch {
 	case !found:
-		return Sighting{Sight: Hidden, Text: aboutThatTime}, nil
+		return r.byAnyone(row, now), nil
+	case last.ID == row.ID && isAnswered:
+		now.isWithin = now.Differs == ""
+		return r.byAnyone(row, now), nil
 	case last.ID == row.ID:
 		return now, nil
 	case now.isCreation && (last.Outcome == store.Done || last.Outcome == store.Partial):
 		return Sighting{}, nil
 	case now.isCreation && last.ID < row.ID:
-		return Sighting{Sight: Hidden, Text: aboutThatTime}, nil
+		return r.byAnyone(row, now), nil
 	}
 	return Sighting{Sight: Hidden, Text: doneAgainLater, isOpen: last.Outcome == store.Unknown || last.Outcome == store.Intent}, nil
+}
+
+// createdUntil returns until when WorkOS may have created what an action created, by WorkOS's clock, and whether it answered the
+// action without the object: it creates nothing after its answer, or once it has had enough time without one.
+func (r *Runner) createdUntil(ctx context.Context, row store.AuditEntry) (until time.Time, isAnswered bool, err error) {
+	answered, err := r.records.AnsweredAt(ctx, store.Everything, row.ID)
+	if err != nil || !answered.IsZero() {
+		return answered, true, err
+	}
+	until = row.At.Add(r.Registry.byName[row.Action].notDoneAfter())
+	if clock, isKnown := workos.ClockOf(ctx); isKnown && clock.Within < ClockSlack {
+		return until.Add(clock.Within - clock.Ahead), false, nil
+	}
+	return until.Add(ClockSlack), false, nil
+}
+
+// keepAnswered records that WorkOS answered a creation without the created object, and when. Without a date in the answer, or with
+// one that cannot be right, it is this machine's time, with as much as the clocks may differ.
+func (r *Runner) keepAnswered(ctx context.Context, row store.AuditEntry, answer workos.Answer) {
+	at := answer.Date.Add(time.Second) // the end of the second that it names
+	if now := r.Now(); answer.Date.IsZero() || at.Sub(now).Abs() > ClockSlack {
+		at = now.Add(ClockSlack)
+	}
+	if err := r.records.SaveAnswered(ctx, row.ID, at); err != nil {
+		r.Failed(ctx, "record an answer", err, "id", row.ID)
+	}
+}
+
+// answerKey is the key in a context for WorkOS's answer to the action that is looked up.
+type answerKey struct{}
+
+// isInAnswer reports whether WorkOS's answer to the action that is looked up names an ID anywhere.
+func isInAnswer(ctx context.Context, id string) bool {
+	body, _ := ctx.Value(answerKey{}).([]byte)
+	var answer any
+	return json.Unmarshal(body, &answer) == nil && AnyText(answer, func(text string) bool { return text == id })
+}
+
+// byAnyone is the sighting of an object that an action or somebody else may have created.
+func (r *Runner) byAnyone(row store.AuditEntry, now Sighting) Sighting {
+	creates := r.Registry.byName[row.Action].Creates
+	now.Sight, now.Text, now.isOpen = Hidden, aboutThatTime, false
+	if creates == "" {
+		return now
+	}
+	text := "WorkOS shows the " + creates
+	if now.Name != "" {
+		text += " “" + ui.Isolated(now.Name) + "”"
+	}
+	if now.ID != "" {
+		text += " (" + now.ID + ")"
+	}
+	if !now.At.IsZero() {
+		text += ", created on " + ui.Zone{}.Exact(now.At) + ","
+	}
+	now.Text = text + " and does not show whether this action or somebody else created it."
+	if now.Differs != "" {
+		now.Text += " It is not as asked for: " + now.Differs + "."
+	}
+	return now
 }

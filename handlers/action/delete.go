@@ -147,7 +147,7 @@ func (r *Runner) beingDeleted(ctx context.Context, t Target) string {
 		what = ui.Named(t.Name, t.ID)
 	case views.UserDeletion:
 		if what = cmp.Or(t.UserName, t.Name); what == t.UserID {
-			what = ui.Named(r.NameOfID(ctx, t.UserID), t.UserID)
+			return r.NameAndID(ctx, t.UserID)
 		}
 	default:
 		what = ui.Named(t.OrganizationName, r.NameOfID(ctx, t.OrganizationID), t.OrganizationID)

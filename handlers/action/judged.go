@@ -3,6 +3,7 @@ package action
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strings"
 
 	"frontdesk/store"
@@ -33,18 +34,29 @@ func (a Operation) notReceived() string {
 	return answeredNothing + " The " + a.Once.Name + " was not received."
 }
 
-// lookForCreated looks for what was created, when WorkOS's answer does not hold its ID. isBelieved is false unless WorkOS shows an
-// object that began to exist after the action was sent and equals what was asked for, or the answer holds what only a creation has:
-// an answer without anything proves nothing, and something like it may be somebody else's.
+// lookForCreated looks for what was created, when WorkOS's answer does not hold it. isBelieved is false unless the answer names the
+// ID of what WorkOS shows, or holds what only a creation has: an answer without anything proves nothing, and something like it
+// may be somebody else's.
 func (r *Runner) lookForCreated(ctx context.Context, a Operation, row store.AuditEntry) (found Sighting, isBelieved bool) {
+	isBelieved = a.Once != nil && a.Once.IsReceived()
 	if r.Registry.byName[row.Action].Lookup.Look != nil {
 		now, err := r.look(ctx, row)
-		if err == nil && now.Sight == Seen && now.ID != "" {
+		if err == nil && now.ID != "" && (now.Sight == Seen || isBelieved && now.isWithin) {
 			*a.Created = now.ID
 			return now, true
 		}
 	}
-	return Sighting{}, a.Once != nil && a.Once.IsReceived()
+	return Sighting{}, isBelieved
+}
+
+// isAnsweredWithout reports whether WorkOS answered a creation, and its answer does not hold the object.
+func (a Operation) isAnsweredWithout(how Lookup, body []byte, err error) bool {
+	var api *workos.Error
+	isAnswered := err == nil || errors.As(err, &api) && api.Status >= 200 && api.Status <= 299
+	if a.Created == nil {
+		return isAnswered && how.Creates != "" && isBare(body)
+	}
+	return isAnswered && *a.Created == ""
 }
 
 // Judge decides from an object of WorkOS whether an action on it has happened. It is used on the result of a lookup and on

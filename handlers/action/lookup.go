@@ -49,12 +49,12 @@ const (
 	Hidden              // WorkOS shows too little to tell, and will not show more later
 )
 
-// Sighting is what a lookup found: a sight, the ID of a created object, and a text. For Hidden, the text replaces the lookup's
-// usual one, if it is not ""; for inPart, it describes what is left; for Seen, it describes what was in the lost answer, which
-// WorkOS never shows again.
+// Sighting is what a lookup found: a sight, the ID and the name of a created object, and a text. For Hidden, the text replaces the
+// lookup's usual one, if it is not ""; for inPart, it describes what is left; for Seen, it describes what was in the lost answer,
+// which WorkOS never shows again.
 type Sighting struct {
 	Sight      sight
-	ID         string
+	ID, Name   string
 	Text       string
 	At         time.Time // when WorkOS says that it happened; zero where it does not say
 	Differs    string    // how a created object differs from what was asked for, see Differing
@@ -62,6 +62,7 @@ type Sighting struct {
 	isOpen     bool      // what is hidden now may be shown later
 	byAnyone   bool      // what was done in part may also have been done by somebody else
 	isOurs     bool      // this action did it: it is recorded to have created it, or WorkOS accepted the deletion
+	isWithin   bool      // the object began to exist while WorkOS worked on the action, which it answered without the object
 }
 
 // Lookup finds out from WorkOS whether an action happened. It is found by the action's name and needs only the ledger's
@@ -76,6 +77,7 @@ type Lookup struct {
 
 	Trace    *Trace // the events that prove an action that may have been reversed since; nil if it cannot be
 	Reverses bool   // the action adds nothing that could be removed; it can only be reversed
+	Creates  string // what it creates: "API key"; "" for nothing of its own
 
 	deletes mirror.Kind // what a Deletion deletes; "" for another action
 }

@@ -63,6 +63,7 @@ const (
 // reversed and no event proves it, shown is returned unchanged. isOpen means that later events may show more.
 func (r *Runner) lookAtEvents(ctx context.Context, row store.AuditEntry, how Lookup, shown Sighting) (now Sighting, isOpen bool,
 	err error) {
+	ctx, _ = workos.CaptureClock(ctx) // for createdUntil
 	unproven := Sighting{Sight: Hidden, Text: notToldApart}
 	if shown.Sight == Hidden {
 		unproven = shown

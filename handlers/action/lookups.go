@@ -38,8 +38,13 @@ func (r *Runner) FactorAdded(ctx context.Context, row store.AuditEntry) (Sightin
 		return Sighting{}, err
 	}
 	candidates := make([]Sighting, len(now))
+	person := row.TargetName
+	if row.TargetType != "user" { // the target is the method, by the ID of whom it is set up for
+		person = r.NameAndID(ctx, row.TargetID)
+	}
 	for i, factor := range now {
-		candidates[i] = Sighting{ID: factor.ID, At: factor.CreatedAt.Time, Text: lostWith(factor, row), Differs: appDiffers(factor, row)}
+		candidates[i] = Sighting{ID: factor.ID, Name: wording.FactorName(factor), At: factor.CreatedAt.Time,
+			Text: lostWith(factor, person), Differs: appDiffers(factor, row)}
 	}
 	return r.FirstCreated(ctx, row, candidates)
 }
@@ -59,11 +64,11 @@ func appDiffers(factor workos.AuthFactor, row store.AuditEntry) string {
 }
 
 // lostWith describes that the key of an authenticator app was never shown; "" for other MFA methods, which have none.
-func lostWith(factor workos.AuthFactor, row store.AuditEntry) string {
+func lostWith(factor workos.AuthFactor, person string) string {
 	if factor.Type != "totp" {
 		return ""
 	}
-	return AppKeyLost(cmp.Or(row.TargetName, "the user"), false)
+	return AppKeyLost(cmp.Or(person, "the user"), false)
 }
 
 const (

@@ -115,6 +115,9 @@ func (r *Runner) RefusedForm(c request.Context, form *actionsview.Form, about Ta
 	default:
 		form.AddError("", page.NotDone(e, nothing))
 	}
+	for i := range form.Errors {
+		form.Errors[i].Text = r.WithNames(c.Request().Context(), form.Errors[i].Text)
+	}
 	if seconds := page.RetryAfter(e); seconds > 0 {
 		c.Response().Header().Set("Retry-After", strconv.Itoa(seconds))
 	}

@@ -44,9 +44,14 @@ type undoing struct {
 	Lost     []ui.Pair
 }
 
-// foundLaterWhy is why an entry whose outcome was looked up has no Undo: it may be another person's work.
+// foundLaterWhy is why an entry whose outcome was looked up, at once or later, has no Undo: it may be another person's work.
 const foundLaterWhy = "There is no Undo, because WorkOS does not show whether this action or somebody else did it. " +
 	"Check the current values before you change them."
+
+// isByAnyone reports whether WorkOS did not show who did what an entry says that is done.
+func isByAnyone(row store.AuditEntry) bool {
+	return row.IsFoundLater || strings.Contains(row.Note, doneByAnyone)
+}
 
 // Undoing returns the undo that the notice after an action and the Activity page both show.
 func (r *Runner) Undoing(ctx context.Context, operator auth.Operator, row store.AuditEntry) undoing {
@@ -72,7 +77,7 @@ func (r *Runner) Undoing(ctx context.Context, operator auth.Operator, row store.
 		return undoing{Link: &ui.Action{Label: "See the undo", URL: entryURL(since)}, IsUndone: true}
 	case found:
 		return undoing{Why: changedWords(since, ui.ZoneFrom(ctx)), Link: &ui.Action{Label: "See the change", URL: entryURL(since)}}
-	case row.IsFoundLater:
+	case isByAnyone(row):
 		return undoing{Why: foundLaterWhy}
 	case !auth.Can(operator.Role, r.Registry.byName[row.Action].Permission):
 		return undoing{Why: "Your role may not undo this."}
@@ -191,7 +196,7 @@ func (r *Runner) fillUndo(c request.Context) error {
 	}
 	way := r.Registry.undoOf(row)
 	address, parseErr := url.Parse(way.URL)
-	if row.IsFoundLater {
+	if isByAnyone(row) {
 		way = Reversal{Why: foundLaterWhy}
 	}
 	if err != nil || parseErr != nil || way.URL == "" || row.Outcome != store.Done || isUndo(row) || address.Path != c.Request().URL.Path {

@@ -14,7 +14,7 @@ func (h *Handlers) Actions() []action.Action {
 			Permission: auth.ManageKeys, Forms: []action.Form{{Route: paths.APIKeyNew, Handler: h.New}},
 			NeedsReason: true,
 			Events:      []string{"api_key.created"},
-			Lookup:      action.Lookup{Look: h.keyCreated, Trace: apiKeyTrace},
+			Lookup:      action.Lookup{Look: h.keyCreated, Trace: apiKeyTrace, Creates: "API key"},
 		},
 		{
 			Name: "api_key.expire", Done: "Expired an API key", Tried: "Tried to expire an API key",

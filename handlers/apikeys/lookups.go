@@ -26,8 +26,8 @@ func (h *Handlers) keyCreated(ctx context.Context, row store.AuditEntry) (action
 	var candidates []action.Sighting
 	for _, key := range page.Data {
 		if workos.NameKey(key.Name) == workos.NameKey(row.Details.Fact("name")) {
-			candidates = append(candidates, action.Sighting{ID: key.ID, At: key.CreatedAt.Time, Text: keyLost(key.Name, false),
-				Differs: action.Differing(row, map[string]string{"name": key.Name,
+			candidates = append(candidates, action.Sighting{ID: key.ID, Name: key.Name, At: key.CreatedAt.Time,
+				Text: keyLost(key.Name, false), Differs: action.Differing(row, map[string]string{"name": key.Name,
 					"permissions": strings.Join(key.Permissions, ", "), endDetail: shownEnd(key, row)})})
 		}
 	}

@@ -25,7 +25,7 @@ func (h *Handlers) Actions() []action.Action {
 			Permission: auth.WriteAuditLogs,
 			Forms: []action.Form{{Route: paths.AuditActionNew, Handler: h.AuditActionNew},
 				{Route: paths.AuditSchemaNew, Handler: h.AuditSchemaNew}},
-			Lookup: action.Lookup{Look: h.schemaCreated},
+			Lookup: action.Lookup{Look: h.schemaCreated, Creates: "schema version"},
 		},
 		{
 			Name: "audit_log_event.create", Done: "Sent an audit log event", Tried: "Tried to send an audit log event",

@@ -3,6 +3,7 @@ package auditlogs
 import (
 	"context"
 	"maps"
+	"strconv"
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
@@ -34,8 +35,6 @@ func (h *Handlers) schemaCreated(ctx context.Context, row store.AuditEntry) (act
 	shown := map[string]string{"targets": page.OneLine(described.Targets), "actor": page.OneLine(described.Actor),
 		"event": page.OneLine(described.Event)}
 	maps.DeleteFunc(shown, func(name, _ string) bool { return !row.Details.Has(name) }) // was to stay as it was
-	if differs := action.Differing(row, shown); differs != "" {
-		return action.NotLikeIt(differs), nil
-	}
-	return action.Sighting{Sight: action.Seen, At: versions[0].CreatedAt.Time}, nil
+	return action.Sighting{Sight: action.Seen, Name: strconv.Itoa(versions[0].Version), At: versions[0].CreatedAt.Time,
+		Differs: action.Differing(row, shown)}, nil
 }

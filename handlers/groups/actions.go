@@ -15,7 +15,7 @@ func (h *Handlers) Actions() []action.Action {
 			Name: "group.create", Done: "Created a group", Tried: "Tried to create a group",
 			Permission: auth.ManageMemberships, Forms: []action.Form{{Route: paths.GroupNew, Handler: h.New}},
 			Events: []string{"group.created"},
-			Lookup: action.Lookup{Look: h.groupCreated, Trace: groupTrace},
+			Lookup: action.Lookup{Look: h.groupCreated, Trace: groupTrace, Creates: "group"},
 		},
 		{
 			Name: "group.edit", Done: "Edited a group", Tried: "Tried to edit a group",

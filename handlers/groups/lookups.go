@@ -33,7 +33,7 @@ func (h *Handlers) groupCreated(ctx context.Context, row store.AuditEntry) (acti
 	var candidates []action.Sighting
 	for _, group := range now {
 		if workos.NameKey(group.Name) == workos.NameKey(row.TargetName) {
-			candidates = append(candidates, action.Sighting{ID: group.ID, At: group.CreatedAt.Time,
+			candidates = append(candidates, action.Sighting{ID: group.ID, Name: group.Name, At: group.CreatedAt.Time,
 				Differs: action.Differing(row, map[string]string{"name": group.Name, "description": group.Description})})
 		}
 	}

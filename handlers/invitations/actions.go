@@ -13,7 +13,8 @@ func (h *Handlers) Actions() []action.Action {
 			Name: "invitation.send", Done: "Invited a user", Tried: "Tried to invite a user",
 			Permission: auth.Invite, Forms: []action.Form{{Route: paths.InvitationNew, Handler: h.New}},
 			Events: []string{"invitation.created"},
-			Lookup: action.Lookup{Look: h.invitationSent, Trace: invitationTrace, Update: action.Fetched(h.InvitationResource())},
+			Lookup: action.Lookup{Look: h.invitationSent, Trace: invitationTrace, Creates: "invitation",
+				Update: action.Fetched(h.InvitationResource())},
 		},
 		{
 			Name: "invitation.resend", Done: "Sent an invitation again", Tried: "Tried to send an invitation again",

@@ -32,7 +32,7 @@ func (h *Handlers) invitationSent(ctx context.Context, row store.AuditEntry) (ac
 			if days := invitation.ExpiresAt.Sub(invitation.CreatedAt.Time).Round(24 * time.Hour); !invitation.ExpiresAt.IsZero() && days > 0 {
 				shown["days"] = strconv.Itoa(int(days.Hours()) / 24)
 			}
-			candidates = append(candidates, action.Sighting{ID: invitation.ID, At: invitation.CreatedAt.Time,
+			candidates = append(candidates, action.Sighting{ID: invitation.ID, Name: invitation.Email, At: invitation.CreatedAt.Time,
 				Differs: action.Differing(row, shown)})
 		}
 	}

@@ -13,7 +13,7 @@ func (h *Handlers) Actions() []action.Action {
 			Name: "membership.add", Done: "Added a member", Tried: "Tried to add a member",
 			Permission: auth.ManageMemberships, Forms: []action.Form{{Route: paths.MembershipNew, Handler: h.New}},
 			Events: []string{"organization_membership.created"},
-			Lookup: action.Lookup{Look: h.membershipAdded, Trace: membershipTrace, Update: h.updateAdded},
+			Lookup: action.Lookup{Look: h.membershipAdded, Trace: membershipTrace, Creates: "membership", Update: h.updateAdded},
 		},
 		{
 			Name: "membership.role", Done: "Changed a role", Tried: "Tried to change a role",

@@ -14,7 +14,8 @@ func (h *Handlers) Actions() []action.Action {
 			Name: "organization.create", Done: "Created an organization", Tried: "Tried to create an organization",
 			Permission: auth.CreateOrganizations, Forms: []action.Form{{Route: paths.OrganizationNew, Handler: h.New}},
 			Events: []string{"organization.created"},
-			Lookup: action.Lookup{Look: h.organizationCreated, Trace: organizationTrace, Update: action.Fetched(h.OrganizationResource())},
+			Lookup: action.Lookup{Look: h.organizationCreated, Trace: organizationTrace, Creates: "organization",
+				Update: action.Fetched(h.OrganizationResource())},
 		},
 		{
 			Name: "organization.edit", Done: "Edited an organization", Tried: "Tried to edit an organization",
@@ -42,7 +43,7 @@ func (h *Handlers) Actions() []action.Action {
 			Undo: func(row store.AuditEntry) action.Reversal {
 				return action.Reversal{URL: paths.DomainRemove.URL(row.OrganizationID, row.Details.Fact("domain"))}
 			},
-			Lookup: action.Lookup{Look: h.domainAdded, Trace: domainTrace, Update: h.updateOwner},
+			Lookup: action.Lookup{Look: h.domainAdded, Trace: domainTrace, Creates: "domain", Update: h.updateOwner},
 		},
 		{
 			Name: "domain.verify", Done: "Re-checked a domain", Tried: "Tried to re-check a domain",
@@ -78,7 +79,7 @@ func (h *Handlers) ContactActions() []action.Action {
 		{
 			Name: "it_contact.add", Done: "Added an IT contact", Tried: "Tried to add an IT contact",
 			Permission: auth.ManageContacts, Forms: []action.Form{{Route: paths.ITContactNew, Handler: h.ITContactNew}},
-			Lookup: action.Lookup{Look: h.contactAdded, Trace: action.NoTrace},
+			Lookup: action.Lookup{Look: h.contactAdded, Trace: action.NoTrace, Creates: "IT contact"},
 		},
 		{
 			Name: "it_contact.remove", Done: "Removed an IT contact", Tried: "Tried to remove an IT contact",

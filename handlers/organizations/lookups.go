@@ -62,7 +62,7 @@ func createdOrganization(made workos.Organization, row store.AuditEntry) action.
 		differs = append(differs, verifiedAlready("state of "+domain.Domain, domain))
 	}
 	differs = slices.DeleteFunc(differs, func(words string) bool { return words == "" })
-	return action.Sighting{ID: made.ID, At: made.CreatedAt.Time, Differs: strings.Join(differs, "; ")}
+	return action.Sighting{ID: made.ID, Name: made.Name, At: made.CreatedAt.Time, Differs: strings.Join(differs, "; ")}
 }
 
 // domainsShown returns the domains of a new organization, in the words of the entry if they are the requested ones.
@@ -97,7 +97,7 @@ func (h *Handlers) domainAdded(ctx context.Context, row store.AuditEntry) (actio
 	if err != nil || !found {
 		return action.Sighting{}, err
 	}
-	return h.FirstCreated(ctx, row, []action.Sighting{{ID: domain.ID, At: domain.CreatedAt.Time,
+	return h.FirstCreated(ctx, row, []action.Sighting{{ID: domain.ID, Name: domain.Domain, At: domain.CreatedAt.Time,
 		Differs: verifiedAlready("status", domain)}})
 }
 
@@ -129,7 +129,7 @@ func (h *Handlers) contactAdded(ctx context.Context, row store.AuditEntry) (acti
 	var candidates []action.Sighting
 	for _, contact := range now {
 		if hasAddress(row.Details.Fact("contact"))(contact) {
-			candidates = append(candidates, action.Sighting{ID: contact.ID, At: contact.CreatedAt.Time})
+			candidates = append(candidates, action.Sighting{ID: contact.ID, Name: contact.Email, At: contact.CreatedAt.Time})
 		}
 	}
 	return h.FirstCreated(ctx, row, candidates)

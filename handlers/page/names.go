@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -50,8 +51,45 @@ func (b *Base) NameOfID(ctx context.Context, id string) string {
 	case mirror.KindUser:
 		row, _ := b.Mirror.UserRow(ctx, b.Scope(ctx), id)
 		return cmp.Or(row.Email, row.Name)
+	case mirror.KindDirectoryUser:
+		row, _ := b.Mirror.DirectoryUserRow(ctx, b.Scope(ctx), id)
+		return cmp.Or(row.Email, row.Name)
+	case mirror.KindDirectoryGroup:
+		row, _ := b.Mirror.DirectoryGroupRow(ctx, b.Scope(ctx), id)
+		return row.Name
+	case mirror.KindInvitation:
+		invitation, _, _ := b.Mirror.Invitation(ctx, b.Scope(ctx), id)
+		return invitation.Email
 	}
 	return ""
+}
+
+// NameAndID returns the name of an ID with the ID beside it, or the ID alone if the mirror has no name for it.
+func (b *Base) NameAndID(ctx context.Context, id string) string {
+	if name := ui.Typeable(b.NameOfID(ctx, id)); name != "" && name != id {
+		return ui.Isolated(name) + " (" + id + ")"
+	}
+	return id
+}
+
+// writtenID matches what may be an ID in a sentence.
+var writtenID = regexp.MustCompile(`\b[a-z]+(?:_[a-z]+)*_[0-9A-Za-z]{8,}\b`)
+
+// maxNamed is how many IDs of a sentence are named.
+const maxNamed = 5
+
+// WithNames returns a sentence of WorkOS's with the names of what it names by ID alone.
+func (b *Base) WithNames(ctx context.Context, sentence string) string {
+	left := maxNamed
+	return writtenID.ReplaceAllStringFunc(sentence, func(id string) string {
+		if left--; left < 0 {
+			return id
+		}
+		if name := ui.Typeable(b.NameOfID(ctx, id)); name == "" || strings.Contains(ui.Bare(sentence), name) {
+			return id
+		}
+		return b.NameAndID(ctx, id)
+	})
 }
 
 // AskUser looks up the user with an address at WorkOS, in an organization or ("") anywhere. WorkOS compares addresses

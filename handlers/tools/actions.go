@@ -12,7 +12,8 @@ func (h *Handlers) Actions() []action.Action {
 		{
 			Name: "factor.enroll", Done: "Set up an MFA method", Tried: "Tried to set up an MFA method",
 			Permission: auth.EnrollFactors, Forms: []action.Form{{Route: paths.FactorNew, Handler: h.FactorNew}},
-			Lookup: action.Lookup{Look: h.FactorAdded, Trace: action.NoTrace, Hides: "which MFA methods people without a WorkOS user have"},
+			Lookup: action.Lookup{Look: h.FactorAdded, Trace: action.NoTrace, Creates: "MFA method",
+				Hides: "which MFA methods people without a WorkOS user have"},
 		},
 		{
 			Name: "factor.check", Done: "Verified an MFA code", Tried: "Tried to verify an MFA code",

@@ -38,8 +38,9 @@ func (h *Handlers) FactorNew(c request.Context) error {
 			}},
 	}
 	a.Decide = func(a *action.Operation) {
-		a.Target = action.Target{Kind: "auth_factor", ID: filled.UserID, Name: filled.name()}
-		a.Details = store.Facts(map[string]string{"kind": filled.Type, "user": action.OrNothing(filled.UserID)})
+		a.Target = action.Target{Kind: "auth_factor", ID: filled.UserID, Name: filled.name(), UserID: filled.UserID,
+			UserName: filled.UserID}
+		a.Details = filled.details()
 	}
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.EnrollAuthFactor(ctx, filled.options())
@@ -115,6 +116,16 @@ func (f *factorForm) Fields(form actionsview.Form) []templ.Component {
 		ui.TextInput(ui.Input{Name: "user_id", Label: "User ID", Value: f.UserID, MaxLength: 80, Error: form.ErrorAt("user_id"),
 			Hint: "Only for a user of this environment.", Placeholder: "user_…"}),
 	}
+}
+
+// details are what the method is asked to be, so that a later look does not take another one for it.
+func (f *factorForm) details() store.Details {
+	details := store.Facts(map[string]string{"kind": f.Type, "user": action.OrNothing(f.UserID)})
+	if f.Type == "totp" {
+		details.Add("product", f.Issuer)
+		details.Add("account", f.Account)
+	}
+	return details
 }
 
 // options leaves out the fields that the type of MFA method does not have.

@@ -13,7 +13,7 @@ func (h *Handlers) Actions() []action.Action {
 			Name: "user.create", Done: "Created a user", Tried: "Tried to create a user",
 			Permission: auth.CreateUsers, Forms: []action.Form{{Route: paths.UserNew, Handler: h.New}},
 			Events: []string{"user.created"},
-			Lookup: action.Lookup{Look: h.userCreated, Trace: userTrace, Update: action.Fetched(h.UserResource())},
+			Lookup: action.Lookup{Look: h.userCreated, Trace: userTrace, Creates: "user", Update: action.Fetched(h.UserResource())},
 		},
 		{
 			Name: "user.email_change", Done: "Started an email address change", Tried: "Tried to change an email address",
@@ -86,7 +86,7 @@ func (h *Handlers) Actions() []action.Action {
 		{
 			Name: "user.mfa.enroll", Done: "Set up an authenticator app", Tried: "Tried to set up an authenticator app",
 			Permission: auth.EnrollFactors, Forms: []action.Form{{Route: paths.UserFactorEnroll, Handler: h.FactorEnroll}},
-			Lookup: action.Lookup{Look: h.FactorAdded, Trace: action.NoTrace},
+			Lookup: action.Lookup{Look: h.FactorAdded, Trace: action.NoTrace, Creates: "MFA method"},
 		},
 		{
 			Name: "user.impersonate", Done: "Started impersonation", Tried: "Tried to impersonate a user",

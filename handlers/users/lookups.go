@@ -30,7 +30,8 @@ func (h *Handlers) userCreated(ctx context.Context, row store.AuditEntry) (actio
 			if row.Details.Has(emailStatus) && !user.IsUnknown("email_verified") { // earlier versions did not record it
 				shown[emailStatus] = wording.EmailStateOfUser(user).Word
 			}
-			candidates = append(candidates, action.Sighting{ID: user.ID, At: user.CreatedAt.Time, Differs: action.Differing(row, shown)})
+			candidates = append(candidates, action.Sighting{ID: user.ID, Name: user.Email, At: user.CreatedAt.Time,
+				Differs: action.Differing(row, shown)})
 		}
 	}
 	return h.FirstCreated(ctx, row, candidates)

@@ -12,7 +12,7 @@ func (h *Handlers) Actions() []action.Action {
 		{
 			Name: "webhook.create", Done: "Created a webhook endpoint", Tried: "Tried to create a webhook endpoint",
 			Permission: auth.ManageWebhooks, Forms: []action.Form{{Route: paths.WebhookNew, Handler: h.New}},
-			Lookup: action.Lookup{Look: h.webhookCreated, Trace: action.NoTrace},
+			Lookup: action.Lookup{Look: h.webhookCreated, Trace: action.NoTrace, Creates: "webhook endpoint"},
 		},
 		{
 			Name: "webhook.edit", Done: "Edited a webhook endpoint", Tried: "Tried to edit a webhook endpoint",

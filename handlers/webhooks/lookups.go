@@ -30,7 +30,7 @@ func (h *Handlers) webhookCreated(ctx context.Context, row store.AuditEntry) (ac
 	for _, endpoint := range page.Data {
 		if workos.URLKey(endpoint.EndpointURL) == workos.URLKey(row.TargetName) {
 			text := webhookSecretLost(endpoint.EndpointURL, false)
-			candidates = append(candidates, action.Sighting{ID: endpoint.ID, At: endpoint.CreatedAt.Time, Text: text,
+			candidates = append(candidates, action.Sighting{ID: endpoint.ID, Name: endpoint.EndpointURL, At: endpoint.CreatedAt.Time, Text: text,
 				Differs: action.Differing(row, map[string]string{"events": strings.Join(endpoint.Events, ", ")})})
 		}
 	}

@@ -123,7 +123,7 @@ func InProgress(title, back string) templ.Component {
 }
 
 // Unknown says that it is not known whether an action happened, and in text what becomes of that.
-func Unknown(title, back, text, requestID string) templ.Component {
+func Unknown(title, back, text, requestID string, found ...ui.Action) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -147,7 +147,7 @@ func Unknown(title, back, text, requestID string) templ.Component {
 		templ_7745c5c3_Err = ui.Callouts([]ui.Callout{{
 			Tone: ui.Attention, Title: "It is not known whether this happened",
 			Text: text + quoteID(requestID),
-			Who:  "You", Actions: []ui.Action{{Label: "Check the current status", URL: back, Primary: true}},
+			Who:  "You", Actions: append([]ui.Action{{Label: "Check the current status", URL: back, Primary: true}}, found...),
 		}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
