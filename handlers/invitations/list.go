@@ -152,7 +152,8 @@ func (h *Handlers) Show(c request.Context) error {
 	if organization, _, err := h.Mirror.Organization(ctx, h.Scope(ctx), invitation.Value.OrganizationID); err == nil {
 		page.Organization = ui.Named(organization.Name, organization.ID)
 	}
-	return h.Render(c, http.StatusOK, views.Page{Title: invitation.Value.Email, Section: views.SectionInvitations,
+	page.AcceptedBy = h.NameOfID(ctx, invitation.Value.AcceptedUserID)
+	return h.Render(c, http.StatusOK, views.Page{Title: ui.Named(invitation.Value.Email, id), Section: views.SectionInvitations,
 		Body: invitationsview.Body(page)})
 }
 

@@ -78,7 +78,7 @@ func (p Page) owner() templ.Component {
 	case p.Person == "":
 		return ui.Link(p.Factor.UserID, paths.UserShow.URL(p.Factor.UserID))
 	}
-	return ui.Link(p.Person, paths.UserShow.URL(p.Factor.UserID))
+	return ui.Join(ui.Link(p.Person, paths.UserShow.URL(p.Factor.UserID)), ui.IDChip(p.Factor.UserID))
 }
 
 // Types returns the MFA methods that can be set up separately.

@@ -13,10 +13,11 @@ import (
 	"frontdesk/workos/health"
 )
 
-// Page shows one invitation. Organization is its name, if known.
+// Page shows one invitation. Organization is the name of its organization, if known.
 type Page struct {
 	Invitation   workos.Invitation
 	Organization string
+	AcceptedBy   string // the name of the user; "" if it is not known
 	Note         string
 	May          views.Permissions
 	Deletion     views.Deletion
@@ -27,7 +28,7 @@ func (p Page) object() ui.ObjectPage {
 	i := p.Invitation
 	state := wording.InvitationStateAt(i.State, i.ExpiresAt.Time, p.Now)
 	page := ui.ObjectPage{
-		Kind: "Invitation", Name: i.Email, ID: i.ID, State: &state, Note: p.Note, Callouts: p.callouts(),
+		Kind: "Invitation", Name: ui.Named(i.Email, i.ID), ID: i.ID, State: &state, Note: p.Note, Callouts: p.callouts(),
 		Crumbs: []ui.Action{{Label: "Invitations", URL: paths.Invitations.URL()}},
 		Facts: []ui.Fact{
 			{Label: "Organization", Value: views.OrganizationLink(i.OrganizationID, p.Organization)},
@@ -37,7 +38,11 @@ func (p Page) object() ui.ObjectPage {
 		},
 	}
 	if i.AcceptedUserID != "" {
-		page.Facts = append(page.Facts, ui.Fact{Label: "Accepted by", Value: ui.IDChip(i.AcceptedUserID)})
+		by := ui.IDChip(i.AcceptedUserID)
+		if p.AcceptedBy != "" {
+			by = ui.Join(ui.Link(p.AcceptedBy, paths.UserShow.URL(i.AcceptedUserID)), by)
+		}
+		page.Facts = append(page.Facts, ui.Fact{Label: "Accepted by", Value: by})
 	}
 	if p.May.Invite && p.status() == "pending" {
 		page.Actions = []ui.Action{{Label: "Revoke invitation", URL: paths.InvitationRevoke.URL(i.ID)},

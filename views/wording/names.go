@@ -31,7 +31,7 @@ func FlagName(flag workos.FeatureFlag) string { return ui.Named(flag.Name, flag.
 // PersonName returns a user's name.
 func PersonName(user workos.User) string {
 	name, _ := NameAndEmail(user.Name, user.FirstName, user.LastName, user.Email)
-	return cmp.Or(name, user.ID)
+	return ui.Named(name, user.ID)
 }
 
 // NameAndEmail returns a person's name with the email address, or the address alone.
