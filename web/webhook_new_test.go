@@ -80,7 +80,7 @@ func TestAWebhookEndpointWhoseAnswerWasLostIsNotMadeAgain(t *testing.T) {
 	p := startPages(t)
 	client, a := p.signIn(t, "admin"), endpointForm()
 	a.form["events"] = []string{"user.created"}
-	form, made := a.fill(t, p, client), time.Now().Add(time.Second).UTC().Format(time.RFC3339)
+	form, made := a.fill(t, p, client), time.Now().UTC().Format(time.RFC3339)
 	p.breaks(t, "/webhook_endpoints", `"method":"POST","status":201,"body":{"object":"webhook_endpoint"}`)
 	p.breaks(t, "/webhook_endpoints", `"method":"GET","status":200,"body":{"data":[{"id":"we_1","endpoint_url":"`+newEndpoint+
 		`","events":["user.created"],"created_at":"`+made+`"}]}`)

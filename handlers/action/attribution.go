@@ -227,11 +227,11 @@ func (r *Runner) createdUntil(ctx context.Context, row store.AuditEntry) (until 
 	return until.Add(ClockSlack), false, nil
 }
 
-// keepAnswered records that WorkOS answered a creation without the created object, and when. Without a date in the answer, or with
-// one that cannot be right, it is this machine's time, with as much as the clocks may differ.
+// keepAnswered records that WorkOS answered a creation without the created object, and when. Without a date in the answer it is this
+// machine's time, with as much as the clocks may differ; if they differ more than that, the later one counts.
 func (r *Runner) keepAnswered(ctx context.Context, row store.AuditEntry, answer workos.Answer) {
 	at := answer.Date.Add(time.Second) // the end of the second that it names
-	if now := r.Now(); answer.Date.IsZero() || at.Sub(now).Abs() > ClockSlack {
+	if now := r.Now(); answer.Date.IsZero() || now.After(at.Add(ClockSlack)) {
 		at = now.Add(ClockSlack)
 	}
 	if err := r.records.SaveAnswered(ctx, row.ID, at); err != nil {

@@ -144,7 +144,9 @@ func (r *Runner) beingDeleted(ctx context.Context, t Target) string {
 	case views.NoDeletion:
 		return ""
 	case views.OwnDeletion:
-		what = ui.Named(t.Name, t.ID)
+		if what = ui.Named(t.Name, t.ID); t.ID == t.UserID { // the target is new, and known by whose it is to be
+			return r.NameAndID(ctx, t.UserID)
+		}
 	case views.UserDeletion:
 		if what = cmp.Or(t.UserName, t.Name); what == t.UserID {
 			return r.NameAndID(ctx, t.UserID)

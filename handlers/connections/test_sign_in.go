@@ -24,7 +24,7 @@ func (h *Handlers) Test(c request.Context) error {
 		return err
 	}
 	ctx, now := c.Request().Context(), connection.Value
-	target := action.Target{Kind: "connection", ID: now.ID, Name: now.Name, OrganizationID: now.OrganizationID,
+	target := action.Target{Kind: "connection", ID: now.ID, Name: ui.Named(now.Name, now.ID), OrganizationID: now.OrganizationID,
 		OrganizationName: h.NameOfID(ctx, now.OrganizationID), IsDeleting: now.State == workos.StateDeleting}
 	if err := h.RefuseDeleting(c, action.Operation{CancelURL: paths.ConnectionShow.URL(now.ID), Target: target}); err != nil {
 		return err

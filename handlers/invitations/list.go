@@ -119,7 +119,7 @@ func (h *Handlers) invitationListing(c request.Context, path string, fixed func(
 		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: wording.InvitationStates()}},
 		Kind:    mirror.KindInvitation,
 		URL:     func(r invitation) string { return paths.InvitationShow.URL(r.ID) },
-		Label:   func(r invitation) string { return r.Email },
+		Label:   func(r invitation) string { return ui.Named(r.Email, r.ID) },
 		Fetch:   h.Mirror.Invitations, Each: h.Mirror.EachInvitation,
 		Nothing: ui.Empty{Title: "No invitations yet", Text: "Invitations are listed here, also after they are accepted."},
 	}
@@ -230,7 +230,7 @@ func (h *Handlers) invitationOperation(c request.Context) (workos.Invitation, ac
 	invitation := read.Value
 	a := action.Operation{
 		Section: views.SectionInvitations, CancelURL: paths.InvitationShow.URL(invitation.ID),
-		Target: action.Target{Kind: "invitation", ID: invitation.ID, Name: invitation.Email, OrganizationID: invitation.OrganizationID,
+		Target: action.Target{Kind: "invitation", ID: invitation.ID, Name: ui.Named(invitation.Email, invitation.ID), OrganizationID: invitation.OrganizationID,
 			OrganizationName: h.NameOfID(c.Request().Context(), invitation.OrganizationID), Version: invitationVersion(invitation)},
 		Upsert: h.InvitationResource().Refetch(invitation.ID),
 	}

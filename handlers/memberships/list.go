@@ -47,7 +47,7 @@ func (h *Handlers) List(c request.Context) error {
 			{Name: "state", Label: "Status", Options: wording.MembershipStatuses()}},
 		Kind:  mirror.KindMembership,
 		URL:   func(m member) string { return paths.UserShow.URL(m.UserID) },
-		Label: func(m member) string { return m.UserEmail },
+		Label: func(m member) string { return ui.Named(m.UserEmail, m.UserName, m.UserID) },
 		Fetch: h.Mirror.Memberships,
 		Each:  h.Mirror.EachMembership,
 		Nothing: ui.Empty{Title: "No members yet", Text: "People appear here when they accept an invitation, sign in for the first time or " +

@@ -34,7 +34,7 @@ func (h *Handlers) Options(c request.Context) error {
 	}
 	options := make([]ui.ComboOption, 0, len(found))
 	for _, o := range found[:min(len(found), page.OptionsShown)] {
-		options = append(options, ui.ComboOption{Value: o.ID, Label: o.Name, Detail: cmp.Or(o.Domain, o.ID)})
+		options = append(options, ui.ComboOption{Value: o.ID, Label: ui.Named(o.Name, o.ID), Detail: cmp.Or(o.Domain, o.ID)})
 	}
 	return h.Write(c, http.StatusOK, views.Page{}, ui.ComboboxOptions(options))
 }

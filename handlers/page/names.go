@@ -157,5 +157,5 @@ func EveryOrganization(names []string, more int) string {
 }
 
 func MatchedUser(user mirror.UserRow) views.MatchedUser {
-	return views.MatchedUser{ID: user.ID, Name: ui.Named(user.Name, user.Email), Email: user.Email, LastSignIn: user.LastSignInAt}
+	return views.MatchedUser{ID: user.ID, Name: ui.Named(user.Name, user.Email, user.ID), Email: user.Email, LastSignIn: user.LastSignInAt}
 }

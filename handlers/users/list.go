@@ -1,7 +1,6 @@
 package users
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -62,7 +61,7 @@ func (h *Handlers) List(c request.Context) error {
 		},
 		Kind:  mirror.KindUser,
 		URL:   func(r user) string { return paths.UserShow.URL(r.ID) },
-		Label: func(r user) string { return cmp.Or(r.Email, r.ID) },
+		Label: func(r user) string { return ui.Named(r.Email, r.Name, r.ID) },
 		Fetch: h.Mirror.Users, Each: h.Mirror.EachUser,
 		Nothing: ui.Empty{Title: "No users yet", Text: "Users appear when people sign up, accept an invitation or sign in for the first time."},
 	}

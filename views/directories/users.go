@@ -136,7 +136,7 @@ func groupTable(page UserPage) ui.List {
 	list := ui.List{ID: "groups", Title: "Groups", Headers: []ui.Header{{Label: "Group"}, {Label: "Provider ID"}}}
 	for _, group := range views.Beginning(page.Groups.Value, page.All == "groups") {
 		list.Rows = append(list.Rows, ui.Row{URL: paths.DirectoryGroupShow.URL(group.ID), Label: group.Name,
-			Cells: ui.Cells(ui.Titled(group.Name, page.Groups.Note(group.ID, "")), ui.Text(group.IdPID))})
+			Cells: ui.Cells(ui.Titled(ui.Named(group.Name, group.ID), page.Groups.Note(group.ID, "")), ui.Text(group.IdPID))})
 	}
 	return list
 }
@@ -192,7 +192,7 @@ type GroupFrame struct {
 func (f GroupFrame) object() ui.ObjectPage {
 	g := f.Group
 	return views.BeingDeleted(ui.ObjectPage{
-		Kind: "Directory group", Name: g.Name, ID: g.ID, Note: f.Note,
+		Kind: "Directory group", Name: ui.Named(g.Name, g.ID), ID: g.ID, Note: f.Note,
 		Crumbs: []ui.Action{
 			{Label: "Directories", URL: paths.Directories.URL()},
 			{Label: cmp.Or(f.Directory, g.DirectoryID), URL: paths.DirectoryGroups.URL(g.DirectoryID)},

@@ -100,7 +100,7 @@ func (p Page) directoryTable(directories views.Region[[]workos.Directory]) ui.Li
 	for _, directory := range directories.Value {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.DirectoryShow.URL(directory.ID), Label: directory.Name,
-			Cells: ui.Cells(ui.Titled(directory.Name, directories.Note(directory.ID, wording.DirectoryType(directory.Type))),
+			Cells: ui.Cells(ui.Titled(ui.Named(directory.Name, directory.ID), directories.Note(directory.ID, wording.DirectoryType(directory.Type))),
 				ui.StateBadge(p.rowState(wording.DirectoryState(directory.State))), directoryPeople(directory)),
 		})
 	}
@@ -138,7 +138,8 @@ func memberName(member workos.Membership) (name, detail string) {
 	if member.User == nil {
 		return member.UserID, ""
 	}
-	return wording.NameAndEmail(member.User.Name, member.User.FirstName, member.User.LastName, member.User.Email)
+	name, detail = wording.NameAndEmail(member.User.Name, member.User.FirstName, member.User.LastName, member.User.Email)
+	return ui.Named(name, member.UserID), detail
 }
 
 func (p Page) invitationTable(invitations views.Region[[]workos.Invitation], now time.Time) ui.List {
@@ -147,7 +148,7 @@ func (p Page) invitationTable(invitations views.Region[[]workos.Invitation], now
 	}}
 	for _, invitation := range invitations.Value {
 		list.Rows = append(list.Rows, ui.Row{URL: paths.InvitationShow.URL(invitation.ID), Label: invitation.Email,
-			Cells: ui.Cells(ui.Titled(invitation.Email, invitations.Note(invitation.ID, "")),
+			Cells: ui.Cells(ui.Titled(ui.Named(invitation.Email, invitation.ID), invitations.Note(invitation.ID, "")),
 				ui.StateBadge(p.rowState(wording.InvitationStateAt(invitation.State, invitation.ExpiresAt.Time, now))),
 				wording.InvitationEnd(invitation.State, invitation.ExpiresAt))})
 	}

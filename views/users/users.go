@@ -139,7 +139,7 @@ func directoryUserTable(people []MatchedDirectoryUser) ui.List {
 	for _, person := range people {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.DirectoryUserShow.URL(person.ID), Label: person.Name,
-			Cells: ui.Cells(ui.Text(person.Name), ui.Text(person.Directory), ui.Text(person.Organization),
+			Cells: ui.Cells(ui.Text(ui.Named(person.Name, person.ID)), ui.Text(person.Directory), ui.Text(person.Organization),
 				ui.StateBadge(person.Deletion.State(wording.DirectoryUserState(person.State)))),
 		})
 	}
