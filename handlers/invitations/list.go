@@ -230,7 +230,8 @@ func (h *Handlers) invitationOperation(c request.Context) (workos.Invitation, ac
 	invitation := read.Value
 	a := action.Operation{
 		Section: views.SectionInvitations, CancelURL: paths.InvitationShow.URL(invitation.ID),
-		Target: action.Target{Kind: "invitation", ID: invitation.ID, Name: ui.Named(invitation.Email, invitation.ID), OrganizationID: invitation.OrganizationID,
+		Target: action.Target{Kind: "invitation", ID: invitation.ID, Name: ui.Named(invitation.Email, invitation.ID),
+			OrganizationID:   invitation.OrganizationID,
 			OrganizationName: h.NameOfID(c.Request().Context(), invitation.OrganizationID), Version: invitationVersion(invitation)},
 		Upsert: h.InvitationResource().Refetch(invitation.ID),
 	}
