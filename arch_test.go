@@ -42,10 +42,11 @@ var rooms = map[string][]string{
 	"workos/internal/spec": {},
 	"workos/health":        {"workos"},
 	"workos/mirror": {
-		"store", "workos", "workos/health", "workos/mirror/news", "workos/mirror/partial", "workos/mirror/prepared",
-		"workos/mirror/progress", "workos/mirror/queue", "workos/mirror/searchtext",
+		"store", "workos", "workos/health", "workos/mirror/issuelist", "workos/mirror/news", "workos/mirror/partial",
+		"workos/mirror/prepared", "workos/mirror/progress", "workos/mirror/queue", "workos/mirror/searchtext",
 	},
 	"workos/sync":              {"store", "store/events", "workos", "workos/health", "workos/mirror", "workos/mirror/progress"},
+	"workos/mirror/issuelist":  {"store", "workos", "workos/health", "workos/mirror/searchtext"},
 	"workos/mirror/news":       {},
 	"workos/mirror/partial":    {},
 	"workos/mirror/prepared":   {},
@@ -79,7 +80,7 @@ var rooms = map[string][]string{
 var outside = map[string][]string{
 	"github.com/labstack/echo/v4":  {"web", "web/request"},
 	"github.com/gorilla/sessions":  {"auth"},
-	"database/sql":                 {"store", "store/events", "workos/mirror", "workos/mirror/prepared"},
+	"database/sql":                 {"store", "store/events", "workos/mirror", "workos/mirror/issuelist", "workos/mirror/prepared"},
 	"modernc.org/sqlite":           {"store"},
 	"github.com/caarlos0/env/v11":  {"web/config"},
 	"github.com/cenkalti/backoff/": {"workos"},
@@ -118,7 +119,7 @@ var partsOfHandlers = map[string][]string{
 
 // resourceHandlers are the packages with the handlers of one resource. They share those parts, never each other's.
 var resourceHandlers = []string{
-	"activity", "apikeys", "auditlogs", "connections", "directories", "events", "flags", "groups", "invitations",
+	"activity", "apikeys", "auditlogs", "connections", "directories", "events", "flags", "groups", "invitations", "issues",
 	"memberships", "organizations", "overview", "portallinks", "probes", "providers", "search", "settings", "signin",
 	"tools", "users", "webhooks",
 }

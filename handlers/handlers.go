@@ -14,6 +14,7 @@ import (
 	"frontdesk/handlers/flags"
 	"frontdesk/handlers/groups"
 	"frontdesk/handlers/invitations"
+	"frontdesk/handlers/issues"
 	"frontdesk/handlers/memberships"
 	"frontdesk/handlers/organizations"
 	"frontdesk/handlers/overview"
@@ -43,6 +44,7 @@ type Handlers struct {
 	Flags         *flags.Handlers
 	Groups        *groups.Handlers
 	Invitations   *invitations.Handlers
+	Issues        *issues.Handlers
 	Memberships   *memberships.Handlers
 	Organizations *organizations.Handlers
 	Overview      *overview.Handlers
@@ -90,6 +92,7 @@ func New(b *page.Base, records *store.Store) (*Handlers, error) {
 		Flags:         flags.New(r),
 		Groups:        groups.New(r),
 		Invitations:   invitations.New(r),
+		Issues:        issues.New(r),
 		Memberships:   memberships.New(r),
 		Organizations: organizations.New(r),
 		Overview:      overview.New(r),

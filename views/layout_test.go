@@ -114,7 +114,7 @@ func TestErrorPageShowsTheRequestId(t *testing.T) {
 func TestEveryShortcutInTheHelpLeadsSomewhere(t *testing.T) {
 	doc := document(t, sampleShell(), views.Full(somePage()))
 	jumps := doc.Find("a[data-jump]")
-	require.Equal(t, 12, jumps.Length())
+	require.Equal(t, 13, jumps.Length())
 	seen := map[string]bool{}
 	jumps.Each(func(_ int, link *goquery.Selection) {
 		key := link.AttrOr("data-jump", "")

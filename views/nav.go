@@ -24,6 +24,7 @@ func navigation() [][]navItem {
 	return [][]navItem{
 		{
 			{SectionOverview, "Overview", "layout-grid", paths.Overview.URL(), "h"},
+			{SectionIssues, "Issues", "triangle-alert", paths.Issues.URL(), "w"},
 		},
 		{
 			{SectionOrganizations, "Organizations", "building-2", paths.Organizations.URL(), "o"},

@@ -122,6 +122,7 @@ type Page struct {
 // The sidebar's entries, for Page.Section.
 const (
 	SectionOverview      = "overview"
+	SectionIssues        = "issues"
 	SectionOrganizations = "organizations"
 	SectionConnections   = "connections"
 	SectionDirectories   = "directories"

@@ -7,8 +7,8 @@ import (
 
 // settingsTabs returns the tabs of Frontdesk's settings.
 func settingsTabs(current string) []ui.Tab {
-	tabs := []ui.Tab{{Label: "Roles", URL: paths.Roles.URL()}, {Label: "Set-up check", URL: paths.SetUp.URL()},
-		{Label: "Webhooks", URL: paths.Webhooks.URL()},
+	tabs := []ui.Tab{{Label: "Roles", URL: paths.Roles.URL()}, {Label: "Rules", URL: paths.Rules.URL()},
+		{Label: "Set-up check", URL: paths.SetUp.URL()}, {Label: "Webhooks", URL: paths.Webhooks.URL()},
 		{Label: "Feature flags", URL: paths.Flags.URL()}, {Label: "Data providers", URL: paths.Providers.URL()}}
 	for i := range tabs {
 		tabs[i].Current = tabs[i].URL == current

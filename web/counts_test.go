@@ -47,7 +47,7 @@ func (p *pagesDesk) eventsBehind(t *testing.T, client *http.Client, address stri
 func TestEveryNumberLeadsToWhatItCounts(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "admin")
-	pages := []string{"/"}
+	pages := []string{"/", "/settings/rules"}
 	for _, organization := range data[workos.Organization](t, p, "/organizations?limit=100") {
 		pages = append(pages, "/organizations/"+organization.ID)
 	}
@@ -75,6 +75,7 @@ func TestEveryNumberLeadsToWhatItCounts(t *testing.T) {
 		}
 	}
 	require.Greater(t, len(followed), 10, "%v", followed)
+	assert.Contains(t, fmt.Sprint(followed), "/issues?issue=", "the rules lead to what they found")
 	assert.Contains(t, fmt.Sprint(followed), "/events?", "the failed sign-ins of the overview are among them")
 }
 
@@ -87,7 +88,7 @@ func TestEveryListCountsWhatItsFiltersLeave(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEmpty(t, directories.Rows)
 	at, directory := "/organizations/"+organization, "/directories/"+directories.Rows[0].ID
-	for _, list := range []string{"/organizations", "/connections", "/directories", "/users", "/invitations", "/portal-links",
+	for _, list := range []string{"/issues", "/organizations", "/connections", "/directories", "/users", "/invitations", "/portal-links",
 		"/audit-logs/exports", "/activity",
 		at + "/users", at + "/invitations", at + "/portal-links", at + "/audit-logs", directory + "/users", directory + "/groups"} {
 		whole := p.open(t, client, list)

@@ -76,7 +76,7 @@ func TestWalkNoCellOfAnyCSVIsRunBySpreadsheets(t *testing.T) {
 	p.syncAll(t)
 	client := p.signIn(t, "admin")
 	lists := csvAddresses(t, p, client)
-	for _, list := range []string{"/organizations", "/connections", "/directories", "/users", "/invitations", "/portal-links",
+	for _, list := range []string{"/issues", "/organizations", "/connections", "/directories", "/users", "/invitations", "/portal-links",
 		"/audit-logs/exports", "/activity",
 		"/organizations/org_01A/users", "/directories/directory_01A/users", "/directories/directory_01A/groups",
 		"/directory-groups/directory_group_01A"} {

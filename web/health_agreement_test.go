@@ -300,7 +300,7 @@ func TestTheSidebarCountsWhatItsListsHold(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	counts := p.open(t, client, "/events").Find("#sidebar a.nav-count")
-	require.Equal(t, 3, counts.Length(), "customers, connections and directories")
+	require.Equal(t, 4, counts.Length(), "issues, customers, connections and directories")
 	for _, count := range counts.EachIter() {
 		address := count.AttrOr("href", "")
 		heading := squeeze(p.open(t, client, address).Find(".page-title .count").Text())

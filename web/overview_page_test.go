@@ -24,7 +24,7 @@ func TestOverviewShowsWhatNeedsAttention(t *testing.T) {
 	counts, err := p.mirror.Counts(t.Context(), mirror.Everything)
 	require.NoError(t, err)
 	totals := page.Find(".stats .stat-label").Map(func(_ int, s *goquery.Selection) string { return s.Text() })
-	assert.Equal(t, []string{"Organizations", "Connections", "Directories", "Users"}, totals)
+	assert.Equal(t, []string{"Issues", "Organizations", "Connections", "Directories", "Users"}, totals)
 	organizations := page.Find(".stats a[href='/organizations']")
 	assert.Equal(t, "21", organizations.Find(".stat-value").Text())
 	assert.Equal(t, 21, counts.Total["organizations"])

@@ -26,6 +26,9 @@ func (s *Server) routes() []route {
 		{paths.EventRetry, auth.ManageSync, h.Settings.RetryEvent, page},
 		{paths.WorkOSStatus, auth.Read, h.Settings.WorkOSStatus, poll},
 
+		{paths.Issues, auth.Read, h.Issues.List, list},
+		{paths.Rules, auth.Read, h.Issues.Rules, page},
+
 		{paths.Organizations, auth.Read, h.Organizations.List, list},
 		{paths.OrganizationShow, auth.Read, h.Organizations.Show, page},
 		{paths.OrganizationUsers, auth.Read, h.Memberships.List, list},

@@ -205,7 +205,7 @@ func TestTimesInCSVSayThatTheyAreUTC(t *testing.T) {
 	client := p.signIn(t, "admin")
 	p.tellZone(t, client, "Europe/Berlin")
 	timed := 0
-	for _, address := range []string{"/organizations", "/connections", "/directories", "/users", "/invitations", "/portal-links",
+	for _, address := range []string{"/issues", "/organizations", "/connections", "/directories", "/users", "/invitations", "/portal-links",
 		"/activity"} {
 		rows := p.table(t, client, address+"?format=csv")
 		for _, row := range rows[1:] {

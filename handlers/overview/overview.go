@@ -46,13 +46,36 @@ func (h *Handlers) Show(c request.Context) error {
 // overviewStats sets the totals, each with how many of them need attention.
 func (h *Handlers) overviewStats(ctx context.Context, page *overviewview.Page) error {
 	counts, err := h.Mirror.Counts(ctx, h.Scope(ctx))
+	if err != nil {
+		return err
+	}
+	issues, err := h.issueStat(ctx)
 	page.Stats = []ui.Stat{
+		issues,
 		stat(counts, "Organizations", paths.Organizations.URL(), "state", mirror.KindOrganization),
 		stat(counts, "Connections", paths.Connections.URL(), "health", mirror.KindConnection),
 		stat(counts, "Directories", paths.Directories.URL(), "health", mirror.KindDirectory),
 		stat(counts, "Users", paths.Users.URL(), "health", mirror.KindUser),
 	}
 	return err
+}
+
+// issueStat returns how many issues are open; each of its numbers links to the list of those that it counts.
+func (h *Handlers) issueStat(ctx context.Context) (ui.Stat, error) {
+	all, moreAll, err := h.Mirror.CountIssues(ctx, h.Scope(ctx), mirror.Query{})
+	if err != nil {
+		return ui.Stat{}, err
+	}
+	urgent, more, err := h.Mirror.CountIssues(ctx, h.Scope(ctx), mirror.Query{Severity: string(health.StatusAttention)})
+	stat := ui.Stat{Label: "Issues", URL: paths.Issues.URL(), Value: list.UpTo(all, moreAll)}
+	if urgent > 0 {
+		needs := " need attention"
+		if urgent == 1 && !more {
+			needs = " needs attention"
+		}
+		stat.Tone, stat.Hint, stat.HintURL = ui.Attention, list.UpTo(urgent, more)+needs, issuesview.AttentionURL()
+	}
+	return stat, err
 }
 
 // stat returns how many objects of a kind there are; its second number links to the list of those that it counts.

@@ -5,6 +5,7 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
 	"frontdesk/web/live"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
@@ -93,7 +94,7 @@ func theme(c request.Context) string {
 }
 
 // attention counts the customers, connections and directories that need attention, for the sidebar. The mirror keeps these
-// counts, so they cost two short reads. If they cannot be read, the page is shown without them.
+// counts, so they cost two short reads; the open issues are counted by one index. If they cannot be read, the page is shown without them.
 func (b *Base) attention(c request.Context) map[string]views.AttentionCount {
 	ctx := c.Request().Context()
 	counts, err := b.Mirror.Counts(ctx, b.Scope(ctx))
@@ -105,7 +106,12 @@ func (b *Base) attention(c request.Context) map[string]views.AttentionCount {
 		return views.AttentionCount{N: counts.Health(kind, health.StatusAttention),
 			URL: paths.With(list.URL(), filter, string(health.StatusAttention))}
 	}
+	issues, _, err := b.Mirror.CountIssues(ctx, b.Scope(ctx), mirror.Query{Severity: string(health.StatusAttention)})
+	if err != nil {
+		b.Failed(ctx, "count issues", err)
+	}
 	return map[string]views.AttentionCount{
+		views.SectionIssues:        {N: issues, URL: issuesview.AttentionURL()},
 		views.SectionOrganizations: of(mirror.KindOrganization, paths.Organizations, "state"),
 		views.SectionConnections:   of(mirror.KindConnection, paths.Connections, "health"),
 		views.SectionDirectories:   of(mirror.KindDirectory, paths.Directories, "health"),

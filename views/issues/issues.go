@@ -35,20 +35,7 @@ func Tone(severity health.Severity) ui.Tone {
 }
 
 // Owner returns who needs to act.
-func Owner(owner health.Owner) string {
-	switch owner {
-	case health.OurTeam:
-		return wording.WhoUs
-	case health.CustomerAdmin:
-		return wording.WhoCustomer
-	case health.Person:
-		return "The person"
-	case health.WorkOS:
-		return wording.WhoWorkOS
-	default:
-		return wording.WhoNobody
-	}
-}
+func Owner(owner health.Owner) string { return wording.Who(owner) }
 
 // Label names a code in a list. An issue that affects a person is named after its cause.
 func Label(code health.Code) string {

@@ -115,7 +115,7 @@ func domainText(label, state string) issueText {
 // unknownText returns the words for an unknown status. subject begins the title on pages of other objects, and risk
 // describes what may be wrong.
 func unknownText(label, subject, risk string) issueText {
-	return issueText{label: label, isStatus: true, say: func(of []Issue, at Context, said wording.Explanation) (string, wording.Explanation) {
+	return issueText{label: label, isStatus: true, what: risk, next: wording.UnknownExplanation("").Next, say: func(of []Issue, at Context, said wording.Explanation) (string, wording.Explanation) {
 		i := of[0]
 		words := wording.UnknownExplanation(i.Facts.State)
 		said.What, said.Next = words.What+" "+risk, words.Next
@@ -144,7 +144,8 @@ var issueWords = map[health.Code]issueText{
 				wording.JoinAnd(append([]string{cmp.Or(i.Facts.Name, i.ID)}, i.Facts.Others...)))
 		}),
 	},
-	health.ConnectionSignInsFailing: {label: "Sign-ins failing", say: signInsFailing},
+	health.ConnectionSignInsFailing: {label: "Sign-ins failing", say: signInsFailing,
+		what: "People who try to sign in through this connection are refused.", next: failingNext},
 	health.CertificateExpired: {
 		label: "Certificate expired",
 		what:  "Sign-in through this connection fails until the identity provider's new certificate is uploaded.",
@@ -181,21 +182,24 @@ var issueWords = map[health.Code]issueText{
 	health.DomainPending:       domainText("Domain not verified yet", "pending"),
 	health.DomainUnverified:    domainText("Domain not verified", "unverified"),
 	health.DomainFailed:        domainText("Verification failed", "failed"),
-	health.MemberLeft:          {label: "Left or suspended, has access", say: membersLeft},
+	health.MemberLeft: {label: "Left or suspended, has access", say: membersLeft,
+		what: "The customer's directory no longer lists the person as active, but they can still use the product.",
+		next: "Ask the customer whether access should end, then deactivate the membership."},
 	health.MemberStatusUnknown: {
 		label: "Directory user status unknown",
+		what:  "The person may have left the customer's directory or be suspended there, and can still use the product.",
 		next:  "Ask the customer whether the person should still have access.",
 		say:   memberStatusUnknown,
 	},
 	health.MembershipStatusUnknown: {
-		label: "Membership status unknown", next: "Look at the membership in the WorkOS Dashboard.",
+		label: "Membership status unknown", what: "The person may not be able to use the product in this organization.", next: "Look at the membership in the WorkOS Dashboard.",
 		say: func(of []Issue, _ Context, said wording.Explanation) (string, wording.Explanation) {
 			said.What = wording.UnknownExplanation(of[0].Facts.State).What + " The person may not be able to use the product in this organization."
 			return "Membership" + inOrganization(of[0]) + wording.HasUnknownStatus(of[0].Facts.State), said
 		},
 	},
 	health.InvitationStatusUnknown: {
-		label: "Invitation status unknown", next: "Look at the Raw tab, or open the invitation in the WorkOS Dashboard.",
+		label: "Invitation status unknown", what: "It may be impossible to accept it.", next: "Look at the Raw tab, or open the invitation in the WorkOS Dashboard.",
 		say: func(of []Issue, at Context, said wording.Explanation) (string, wording.Explanation) {
 			said.What = wording.UnknownExplanation(of[0].Facts.State).What + " It may be impossible to accept it."
 			if of[0].Subject == at.Here {
@@ -232,9 +236,10 @@ var issueWords = map[health.Code]issueText{
 		next: "Invite them to the organization, or ask which one they expected.",
 		say:  titled(func(Issue, Context) string { return "Not a member of any organization" }),
 	},
-	health.AddressSignInsFailing: {label: "Sign-ins failing", say: signInsFailing},
-	health.OrganizationDeleting:  deletingText("Organization being deleted", "This organization"),
-	health.UserDeleting:          deletingText("User being deleted", "This user"),
+	health.AddressSignInsFailing: {label: "Sign-ins failing", say: signInsFailing,
+		what: "The person with this address cannot sign in by SSO.", next: failingNext},
+	health.OrganizationDeleting: deletingText("Organization being deleted", "This organization"),
+	health.UserDeleting:         deletingText("User being deleted", "This user"),
 
 	health.ConnectionOrganizationDeleting: deletedWithText("Its organization is being deleted", "Single sign-on: "),
 	health.DirectoryOrganizationDeleting:  deletedWithText("Its organization is being deleted", "Directory sync: "),
@@ -243,6 +248,8 @@ var issueWords = map[health.Code]issueText{
 	health.MembershipOrganizationDeleting: deletedWithText("Organization of a membership being deleted", "The membership of "),
 	health.MembershipUserDeleting:         deletedWithText("Member being deleted", "The membership of "),
 }
+
+const failingNext = "Read the failed sign-ins: the reason of the latest decides what to do and who needs to act."
 
 // signInsFailing describes how many sign-ins fail and why the last one did; that failure also decides who needs to act.
 func signInsFailing(of []Issue, at Context, said wording.Explanation) (string, wording.Explanation) {
@@ -270,7 +277,7 @@ func signInsFailing(of []Issue, at Context, said wording.Explanation) (string, w
 			what = "The last sign-in with " + cmp.Or(i.Facts.Email, i.Address) + " failed"
 		}
 	case i.Subject != at.Here:
-		what = "Sign-ins through " + cmp.Or(i.Facts.Name, i.ID) + " are failing"
+		what = "Sign-ins through " + ui.Isolated(cmp.Or(i.Facts.Name, i.ID)) + " are failing"
 	}
 	return what + ": " + wording.LowerFirst(failure.Title), said
 }
@@ -340,5 +347,5 @@ func toOrganization(i Issue) string {
 	if i.Organization == "" {
 		return ""
 	}
-	return " to " + i.Organization
+	return " to " + ui.Isolated(i.Organization)
 }

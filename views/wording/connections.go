@@ -40,7 +40,7 @@ func ExplainConnection(state string) Explanation {
 			What: "The connection is configured on both sides, but nobody has signed in successfully yet. It becomes active after the first " +
 				"successful sign-in.",
 			Who:    WhoCustomer,
-			Next:   "Ask them for one test sign-in. If it fails, the failed sign-ins below show why.",
+			Next:   "Ask them for one test sign-in. If it fails, the connection's failed sign-ins show why.",
 			Intent: "sso",
 		}
 	case "draft":

@@ -6,12 +6,14 @@ import (
 	"frontdesk/views"
 	apikeysview "frontdesk/views/apikeys"
 	flagsview "frontdesk/views/flags"
+	issuesview "frontdesk/views/issues"
 	magiclinksview "frontdesk/views/magiclinks"
 	providersview "frontdesk/views/providers"
 	settingsview "frontdesk/views/settings"
 	"frontdesk/views/ui"
 	webhooksview "frontdesk/views/webhooks"
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 
 	"github.com/a-h/templ"
 )
@@ -77,6 +79,8 @@ func settingsPages() map[string]templ.Component {
 		"webhook-created": settings("Webhook endpoint", webhooksview.CreatedBody(created)),
 		"webhook-tester": full(views.SectionTools, "Webhook tester",
 			webhooksview.TesterBody(webhooksview.TesterPage{Header: "t=1,v1=2", Body: "{}", Check: &check})),
+		"rules": settings("Rules", issuesview.RulesBody(issuesview.RulesPage{Open: map[health.Code]int{
+			health.CertificateExpired: 3, health.MemberLeft: 1204}})),
 		"roles":        settings("Roles", settingsview.RolesBody(roles)),
 		"set-up":       settings("Set-up check", settingsview.SetUpBody(setUp)),
 		"sync":         settings("Data freshness", settingsview.SyncBody(loaded)),

@@ -29,6 +29,9 @@ var (
 	WorkOSStatus = get("/status/chip")
 	Updates      = get("/updates")
 
+	Issues = get("/issues")
+	Rules  = get("/settings/rules")
+
 	Organizations           = get("/organizations")
 	OrganizationShow        = get("/organizations/:id")
 	OrganizationUsers       = get("/organizations/:id/users")

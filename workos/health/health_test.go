@@ -251,6 +251,7 @@ func TestEachCodeHasOneRuleThatSaysWhatItReads(t *testing.T) {
 		codes = append(codes, rule.Code)
 		require.NotEmpty(t, rule.Judges, rule.Code)
 		require.NotEmpty(t, rule.Owner, rule.Code)
+		require.NotEmpty(t, rule.When, "%s says when it finds an issue", rule.Code)
 		require.NotEqual(t, 3, rule.Severity.Rank())
 		for _, read := range rule.Reads {
 			require.NotEmpty(t, read.Keys, "%s reads %s by no key", rule.Code, read.Kind)

@@ -156,3 +156,43 @@ func Summarize(issues []Issue) Status {
 	}
 	return StatusOf(counts)
 }
+
+// Age is how long an issue has been open, as a list filters it.
+type Age string
+
+// The ages. They overlap.
+const (
+	AgeDay       Age = "24h"      // opened in the last 24 hours
+	AgeWeek      Age = "7d"       // opened in the last 7 days
+	AgeOverWeek  Age = "over-7d"  // open for more than 7 days
+	AgeOverMonth Age = "over-30d" // open for more than 30 days
+	AgeUnknown   Age = "unknown"  // nothing says since when
+)
+
+// Since returns between which times an issue of an age has opened; zero for no bound.
+func (a Age) Since(now time.Time) (from, until time.Time) {
+	const day = 24 * time.Hour
+	switch a {
+	case AgeDay:
+		from = now.Add(-day)
+	case AgeWeek:
+		from = now.Add(-7 * day)
+	case AgeOverWeek:
+		until = now.Add(-7 * day)
+	case AgeOverMonth:
+		until = now.Add(-30 * day)
+	}
+	return from, until
+}
+
+// SeveritiesOf returns the severities that a list's filter names: one, those that need attention (StatusAttention), or none for all.
+func SeveritiesOf(filter string) []Severity {
+	switch filter {
+	case "":
+		return nil
+	case string(StatusAttention):
+		return []Severity{Critical, Warning}
+	default:
+		return []Severity{Severity(filter)}
+	}
+}

@@ -31,7 +31,8 @@ type Rule struct {
 	Severity Severity // the most urgent that the rule gives
 	Owner    Owner
 	Remedy   Remedy
-	Customer bool // counts for the status of the customer as a whole, not for the object alone
+	Customer bool   // counts for the status of the customer as a whole, not for the object alone
+	When     string // the rule finds an issue, in words for the operator: the evidence, and its thresholds
 	check    func(in *Input, now time.Time) finding
 	sees     []relation // that follow from Reads
 }

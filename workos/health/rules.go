@@ -1,5 +1,10 @@
 package health
 
+import (
+	"fmt"
+	"time"
+)
+
 // Code names a kind of issue.
 type Code string
 
@@ -56,83 +61,162 @@ var (
 	ownOrganization = []Read{{KindOrganization, byOrganization}}
 )
 
+// What several rules have in common: when they find an issue.
+var (
+	failingWhen = fmt.Sprintf("In the last %s and since anyone signed in through it, %d sign-ins of %d people failed. A warning if %d of one "+
+		"person failed or %d people failed once, or if more people fail than sign in.", inDays(SignInWindow), manyFailures, severalPeople,
+		manyFailures, severalPeople)
+	addressWhen = fmt.Sprintf("In the last %s and since the last sign-in with it, %d sign-ins failed. A notice for fewer.",
+		inDays(SignInWindow), manyFailures)
+	expiringWhen = fmt.Sprintf("Its certificate's end, from WorkOS's events, is at most %s away. A warning from %s before it.",
+		inDays(certificateUrgent), inDays(CertificateNotice))
+	statusUnknownWhen = "Its status is missing or not documented by WorkOS."
+	withOwner         = "WorkOS accepted the deletion of its organization and has not carried it out."
+)
+
+// unfinished says when a rule finds an issue whose severity settingUp lowers at first.
+func unfinished(status string) string {
+	return "Its status is " + status + ". A notice for the first " + inDays(SetUpTime) + "."
+}
+
+func inDays(d time.Duration) string {
+	if n := int(d / (24 * time.Hour)); n != 1 {
+		return fmt.Sprintf("%d days", n)
+	}
+	return "day"
+}
+
 var rules = prepared([]Rule{
 	{Code: ConnectionInactive, Judges: KindConnection, Severity: Critical, Owner: CustomerAdmin, Remedy: RemedySSO, Customer: true,
+		When:  "Its status is Inactive.",
 		check: connectionIn("inactive")},
 	{Code: ConnectionDraft, Judges: KindConnection, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedySSO, Customer: true,
+		When:  unfinished("Draft"),
 		check: settingUp(connectionIn("draft"))},
 	{Code: ConnectionRequiresType, Judges: KindConnection, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedySSO, Customer: true,
+		When:  unfinished("Provider not chosen"),
 		check: settingUp(connectionIn("requires_type"))},
 	{Code: ConnectionValidating, Judges: KindConnection, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedySSO, Customer: true,
+		When:  unfinished("Validating"),
 		check: settingUp(connectionIn("validating"))},
 	{Code: ConnectionDeleting, Judges: KindConnection, Severity: Info, Owner: NoAction, Customer: true,
+		When:  "Its status is Being deleted.",
 		check: connectionIn("deleting")},
 	{Code: ConnectionStatusUnknown, Judges: KindConnection, Severity: Warning, Owner: OurTeam, Customer: true,
+		When:  statusUnknownWhen,
 		check: connectionStatusUnknown},
 	{Code: ConnectionAmbiguous, Judges: KindConnection, Reads: []Read{{KindConnection, byOrganization}},
-		Severity: Warning, Owner: OurTeam, Customer: true, check: ambiguous},
+		Severity: Warning, Owner: OurTeam, Customer: true,
+		When:  "It and another connection of the organization are active.",
+		check: ambiguous},
 	{Code: ConnectionSignInsFailing, Judges: KindConnection, Reads: []Read{{KindSignIn, byConnection}, {KindSignIn, byEmail}},
-		Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyReadFailures, Customer: true, check: connectionFailing},
+		Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyReadFailures, Customer: true,
+		When:  failingWhen,
+		check: connectionFailing},
 	{Code: CertificateExpired, Judges: KindConnection, Reads: []Read{{KindCertificate, byConnection}},
-		Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyCertificate, Customer: true, check: certificateExpired},
+		Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyCertificate, Customer: true,
+		When:  "Its certificate's end, from WorkOS's events, has passed.",
+		check: certificateExpired},
 	{Code: CertificateExpiring, Judges: KindConnection, Reads: []Read{{KindCertificate, byConnection}},
-		Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyCertificate, Customer: true, check: certificateExpiring},
+		Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyCertificate, Customer: true,
+		When:  expiringWhen,
+		check: certificateExpiring},
 
 	{Code: DirectoryUnlinked, Judges: KindDirectory, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedyDirectory, Customer: true,
+		When:  "Its status is Not connected.",
 		check: directoryIn("unlinked", "inactive")}, // events say inactive
 	{Code: DirectoryRefused, Judges: KindDirectory, Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyDirectory, Customer: true,
+		When:  "Its status is Credentials refused.",
 		check: directoryIn("invalid_credentials")},
 	{Code: DirectoryValidating, Judges: KindDirectory, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedyDirectory, Customer: true,
+		When:  unfinished("Validating"),
 		check: settingUp(directoryIn("validating"))},
 	{Code: DirectoryDeleting, Judges: KindDirectory, Severity: Info, Owner: NoAction, Customer: true,
+		When:  "Its status is Being deleted.",
 		check: directoryIn("deleting")},
 	{Code: DirectoryStatusUnknown, Judges: KindDirectory, Severity: Warning, Owner: OurTeam, Customer: true,
+		When:  statusUnknownWhen,
 		check: directoryStatusUnknown},
 
 	{Code: DomainPending, Judges: KindDomain, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedyDomain, Customer: true,
+		When:  unfinished("Pending"),
 		check: settingUp(domainPending)},
 	{Code: DomainUnverified, Judges: KindDomain, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedyDomain, Customer: true,
+		When:  "Its status is Unverified.",
 		check: domainIn("unverified")},
 	{Code: DomainFailed, Judges: KindDomain, Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyDomain, Customer: true,
+		When:  "Its status is Failed.",
 		check: domainIn("failed")},
-	{Code: DomainStatusUnknown, Judges: KindDomain, Severity: Warning, Owner: OurTeam, Customer: true, check: domainStatusUnknown},
+	{Code: DomainStatusUnknown, Judges: KindDomain, Severity: Warning, Owner: OurTeam, Customer: true,
+		When:  "Its status is not documented by WorkOS. A notice if it is missing.",
+		check: domainStatusUnknown},
 
 	{Code: MemberLeft, Judges: KindMembership,
 		Reads:    []Read{{KindDirectoryUser, byOrganizationAndEmail}, {KindUser, byUser}},
-		Severity: Critical, Owner: OurTeam, Remedy: RemedyDeactivate, Customer: true, check: memberLeft},
+		Severity: Critical, Owner: OurTeam, Remedy: RemedyDeactivate, Customer: true,
+		When:  "The membership is active; directory users of the organization have its address, and none of them is active.",
+		check: memberLeft},
 	{Code: MemberStatusUnknown, Judges: KindMembership, Reads: []Read{{KindDirectoryUser, byOrganizationAndEmail}, {KindUser, byUser}},
-		Severity: Warning, Owner: OurTeam, Customer: true, check: memberStatusUnknown},
+		Severity: Warning, Owner: OurTeam, Customer: true,
+		When:  "The membership is active; no directory user with its address is, and one has an unknown status.",
+		check: memberStatusUnknown},
 	{Code: MembershipInactive, Judges: KindMembership, Reads: []Read{{KindUser, byUser}},
-		Severity: Info, Owner: NoAction, Remedy: RemedyReactivate, check: membershipIn("inactive")},
+		Severity: Info, Owner: NoAction, Remedy: RemedyReactivate,
+		When:  "Its status is Inactive.",
+		check: membershipIn("inactive")},
 	{Code: MembershipPending, Judges: KindMembership, Reads: []Read{{KindUser, byUser}},
-		Severity: Info, Owner: Person, check: membershipIn("pending")},
+		Severity: Info, Owner: Person,
+		When:  "Its status is Pending.",
+		check: membershipIn("pending")},
 	{Code: MembershipStatusUnknown, Judges: KindMembership, Reads: []Read{{KindUser, byUser}},
-		Severity: Warning, Owner: OurTeam, check: membershipStatusUnknown},
+		Severity: Warning, Owner: OurTeam,
+		When:  statusUnknownWhen,
+		check: membershipStatusUnknown},
 
-	{Code: InvitationExpired, Judges: KindInvitation, Severity: Info, Owner: OurTeam, Remedy: RemedyInvite, check: invitationExpired},
-	{Code: InvitationStatusUnknown, Judges: KindInvitation, Severity: Info, Owner: OurTeam, check: invitationStatusUnknown},
+	{Code: InvitationExpired, Judges: KindInvitation, Severity: Info, Owner: OurTeam, Remedy: RemedyInvite,
+		When:  "It is pending past its end, or its status is Expired.",
+		check: invitationExpired},
+	{Code: InvitationStatusUnknown, Judges: KindInvitation, Severity: Info, Owner: OurTeam,
+		When:  statusUnknownWhen,
+		check: invitationStatusUnknown},
 
-	{Code: UserEmailUnverified, Judges: KindUser, Severity: Info, Owner: Person, Remedy: RemedyVerifyEmail, check: emailUnverified},
+	{Code: UserEmailUnverified, Judges: KindUser, Severity: Info, Owner: Person, Remedy: RemedyVerifyEmail,
+		When:  "WorkOS says that the email address is not verified.",
+		check: emailUnverified},
 	{Code: UserWithoutOrganization, Judges: KindUser, Reads: []Read{{KindMembership, byUser}},
-		Severity: Info, Owner: OurTeam, Remedy: RemedyInvite, check: withoutOrganization},
+		Severity: Info, Owner: OurTeam, Remedy: RemedyInvite,
+		When:  "No membership is known, in any status.",
+		check: withoutOrganization},
 
-	{Code: OrganizationDeleting, Judges: KindOrganization, Severity: Info, Owner: NoAction, Customer: true, check: organizationDeleting},
-	{Code: UserDeleting, Judges: KindUser, Severity: Info, Owner: NoAction, check: userDeleting},
+	{Code: OrganizationDeleting, Judges: KindOrganization, Severity: Info, Owner: NoAction, Customer: true,
+		When:  "WorkOS accepted the deletion and has not carried it out.",
+		check: organizationDeleting},
+	{Code: UserDeleting, Judges: KindUser, Severity: Info, Owner: NoAction,
+		When:  "WorkOS accepted the deletion and has not carried it out.",
+		check: userDeleting},
 
 	{Code: ConnectionOrganizationDeleting, Judges: KindConnection, Reads: ownOrganization, Severity: Info, Owner: NoAction, Customer: true,
+		When:  withOwner,
 		check: withOrganization(func(in *Input) Facts { return Facts{Name: in.Connection.Name, State: in.Connection.State} })},
 	{Code: DirectoryOrganizationDeleting, Judges: KindDirectory, Reads: ownOrganization, Severity: Info, Owner: NoAction, Customer: true,
+		When:  withOwner,
 		check: withOrganization(func(in *Input) Facts { return Facts{Name: in.Directory.Name, State: in.Directory.State} })},
 	{Code: DomainOrganizationDeleting, Judges: KindDomain, Reads: ownOrganization, Severity: Info, Owner: NoAction, Customer: true,
+		When:  withOwner,
 		check: withOrganization(func(in *Input) Facts { return Facts{Name: in.Domain.Domain, State: in.Domain.State} })},
 	{Code: InvitationOrganizationDeleting, Judges: KindInvitation, Reads: ownOrganization, Severity: Info, Owner: NoAction,
+		When:  withOwner,
 		check: invitationWithOrganization},
 	{Code: MembershipUserDeleting, Judges: KindMembership, Reads: []Read{{KindUser, byUser}}, Severity: Info, Owner: NoAction,
+		When:  "WorkOS accepted the deletion of its user and has not carried it out.",
 		check: withUser},
 	{Code: MembershipOrganizationDeleting, Judges: KindMembership, Reads: []Read{{KindOrganization, byOrganization}, {KindUser, byUser}},
 		Severity: Info, Owner: NoAction,
+		When:  withOwner,
 		check: withOrganization(func(in *Input) Facts { return memberFacts(in.Membership) })},
 
 	{Code: AddressSignInsFailing, Judges: KindAddress, Reads: []Read{{KindSignIn, byEmail}, {KindUser, byEmail}},
-		Severity: Warning, Owner: Person, Remedy: RemedyReadFailures, check: addressFailing},
+		Severity: Warning, Owner: Person, Remedy: RemedyReadFailures,
+		When:  addressWhen,
+		check: addressFailing},
 })

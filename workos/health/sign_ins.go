@@ -158,9 +158,9 @@ func peopleOf(failures []FailedSignIn) int {
 	return len(people)
 }
 
-// failureFinding returns the finding of both rules. It changes without new sign-ins when the oldest failure is a week ago.
+// failureFinding returns the finding of both rules. The newest failure says who needs to act. It changes without new sign-ins when the oldest failure is a week ago.
 func failureFinding(failing []FailedSignIn, people int) finding {
 	oldest := failing[len(failing)-1].At
-	return finding{since: oldest, next: oldest.Add(SignInWindow),
+	return finding{since: oldest, next: oldest.Add(SignInWindow), owner: FailureOwner(failing[0].ErrorCode),
 		facts: Facts{ErrorCode: failing[0].ErrorCode, FailedAt: failing[0].At, Count: len(failing), People: people}}
 }

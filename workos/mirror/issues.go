@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	_ "embed"
+	"errors"
+	"fmt"
 	"hash/fnv"
 	"math"
 	"slices"
@@ -12,8 +14,8 @@ import (
 	"time"
 
 	"frontdesk/store"
-	"frontdesk/workos"
 	"frontdesk/workos/health"
+	"frontdesk/workos/mirror/issuelist"
 )
 
 //go:embed issues_inputs.go
@@ -27,68 +29,65 @@ var issuesVersion = sync.OnceValue(func() int64 {
 })
 
 // Issue is a stored issue with the names of its objects.
-type Issue struct {
-	health.Issue
-	OrganizationName string
-}
+type Issue = issuelist.Issue
 
-// IssueQuery filters Issues; conditions are joined by "and". Limit is 50 when 0.
-type IssueQuery struct {
-	Kind           health.Kind
-	ID             string
-	OrganizationID string
-	UserID         string
-	Address        string
-	Codes          []health.Code
-	Customer       bool // only those that count for a customer as a whole
-	Limit          int
-}
-
-// sentName is the SQL expression for an organization's name in memberships, if the organization is not stored; NULL for none.
-func sentName(organization string) string {
-	return "(SELECT m.sent_organization FROM memberships m WHERE m.organization_id = " + organization +
-		" AND m.sent_organization <> '' LIMIT 1)"
-}
+// IssueQuery filters Issues.
+type IssueQuery = issuelist.Query
 
 // Issues reads stored issues, the most severe first and then the newest.
 func (m *Mirror) Issues(ctx context.Context, scope Scope, q IssueQuery) ([]Issue, error) {
 	if err := scope.Check(); err != nil {
 		return nil, err
 	}
-	s := statement{}
-	s.add("SELECT " + issueColumns + `, coalesce(o.name, ` + sentName("i.organization_id") + `, i.organization_id) FROM issues i
-		LEFT JOIN organizations o ON o.id = i.organization_id WHERE TRUE`)
-	for _, f := range []struct{ column, value string }{
-		{"kind", string(q.Kind)}, {"id", q.ID}, {"organization_id", q.OrganizationID}, {"user_id", q.UserID},
-		{"address", workos.EmailKey(q.Address)},
-	} {
-		if f.value != "" {
-			s.add(" AND i."+f.column+" = ? AND i."+f.column+" <> ''", f.value)
+	return issuelist.Read(ctx, m.db.Read, q)
+}
+
+// IssueRows reads a page of the list of all issues. Its sorts are "severity", the default, and "since".
+func (m *Mirror) IssueRows(ctx context.Context, scope Scope, q Query) (Page[Issue], error) {
+	of, err := m.issueQuery(q)
+	if err = errorsOf(scope.Check(), err); err != nil {
+		return Page[Issue]{}, err
+	}
+	rows, next, prev, err := issuelist.Page(ctx, m.db.Read, of)
+	if errors.Is(err, issuelist.ErrBadCursor) {
+		err = ErrBadCursor
+	}
+	return Page[Issue]{Rows: rows, Next: next, Prev: prev}, err
+}
+
+// CountIssues returns how many rows that list has; more means that there are more than n.
+func (m *Mirror) CountIssues(ctx context.Context, scope Scope, q Query) (n int, more bool, err error) {
+	of, err := m.issueQuery(q)
+	if err = errorsOf(scope.Check(), err); err != nil {
+		return 0, false, err
+	}
+	return issuelist.Count(ctx, m.db.Read, of)
+}
+
+// IssueCounts returns how many issues there are of each code.
+func (m *Mirror) IssueCounts(ctx context.Context, scope Scope) (map[health.Code]int, error) {
+	if err := scope.Check(); err != nil {
+		return nil, err
+	}
+	return issuelist.CountByCode(ctx, m.db.Read)
+}
+
+// issueQuery converts the query of a list.
+func (m *Mirror) issueQuery(q Query) (issuelist.Query, error) {
+	of := issuelist.Query{OrganizationID: q.OrganizationID, Severities: health.SeveritiesOf(q.Severity), Owner: q.Owner, Age: q.Age,
+		Now: m.now(), Text: q.Q, Sort: q.Sort, Desc: q.Desc, After: q.After, Before: q.Before, Limit: min(q.Limit, maxLimit)}
+	if q.Issue != "" {
+		of.Codes = []health.Code{q.Issue}
+	}
+	if id := strings.TrimSpace(q.Q); id != "" {
+		if _, isID := KindOf(id); isID {
+			of.IDs = SpellingsOf(id)
 		}
 	}
-	if len(q.Codes) > 0 {
-		texts := make([]string, len(q.Codes))
-		for i, code := range q.Codes {
-			texts[i] = string(code)
-		}
-		s.add(" AND i.code IN (SELECT value FROM json_each(?))", jsonOf(texts))
+	if q.Sort != "" && q.Sort != issuelist.BySeverity && q.Sort != issuelist.BySince {
+		return of, fmt.Errorf("%w: sort", ErrBadQuery)
 	}
-	if q.Customer {
-		s.add(" AND i.customer = 1")
-	}
-	limit := 50
-	if q.Limit > 0 {
-		limit = q.Limit
-	}
-	s.add(" ORDER BY i.severity, i.since DESC, i.code, i.kind, i.id" + store.Limit(limit))
-	var all []Issue
-	err := m.each(ctx)(s.text(), s.args, func(scan func(...any) error) (err error) {
-		var found Issue
-		found.Issue, err = scanIssue(scan, &found.OrganizationName)
-		all = append(all, found)
-		return err
-	})
-	return all, err
+	return of, nil
 }
 
 // byUrgency sorts issues as Issues does.

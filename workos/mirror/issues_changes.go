@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontdesk/workos/health"
+	"frontdesk/workos/mirror/issuelist"
 )
 
 // changes are what a transaction must evaluate before it commits: the subjects of rules, by kind, and the rows whose
@@ -335,7 +336,7 @@ func (w *writer) summarizeOrganization(id string) error {
 			if err := json.Unmarshal([]byte(facts), &issue.Facts); err != nil {
 				return err
 			}
-			issue.Severity = severityOf(rank)
+			issue.Severity = issuelist.SeverityOf(rank)
 			issues = append(issues, issue)
 			if issue.Code == health.MemberLeft {
 				left++
@@ -377,14 +378,4 @@ func (w *writer) summarizeOrganization(id string) error {
 			count(health.KindDirectory, health.StatusAttention), count(health.KindDirectory, health.StatusNotice),
 			count(health.KindDomain, health.StatusAttention), left)...)
 	return err
-}
-
-// severityOf returns the severity for a rank in an issue's row.
-func severityOf(rank int) health.Severity {
-	for _, severity := range []health.Severity{health.Critical, health.Warning} {
-		if severity.Rank() == rank {
-			return severity
-		}
-	}
-	return health.Info
 }

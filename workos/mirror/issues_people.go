@@ -9,6 +9,7 @@ import (
 
 	"frontdesk/workos"
 	"frontdesk/workos/health"
+	"frontdesk/workos/mirror/issuelist"
 )
 
 // blockSignIns finds the members who cannot sign in through an organization's connections, and updates the
@@ -85,7 +86,7 @@ func (w *writer) signInPaths(organization string) (paths []health.SignInPath, er
 				}
 			}
 			if code != "" {
-				issue := health.Issue{Code: code, Severity: severityOf(rank)}
+				issue := health.Issue{Code: code, Severity: issuelist.SeverityOf(rank)}
 				if err := json.Unmarshal([]byte(facts), &issue.Facts); err != nil {
 					return err
 				}
@@ -238,20 +239,6 @@ func (w *writer) readPeople(people []person, condition string) error {
 	return nil
 }
 
-const issueColumns = "i.kind, i.id, i.code, i.severity, i.owner, i.remedy, i.organization_id, i.user_id, i.address, i.since, i.facts"
-
-// scanIssue reads issueColumns and the other columns of a query.
-func scanIssue(scan func(...any) error, beside ...any) (i health.Issue, err error) {
-	var rank int
-	var facts string
-	if err := scan(append([]any{&i.Kind, &i.ID, &i.Code, &rank, &i.Owner, &i.Remedy, &i.OrganizationID, &i.UserID, &i.Address,
-		(*stamp)(&i.Since), &facts}, beside...)...); err != nil {
-		return i, err
-	}
-	i.Severity = severityOf(rank)
-	return i, json.Unmarshal([]byte(facts), &i.Facts)
-}
-
 // issuesOfPeople adds to people their issues: those of their users, memberships and addresses, and those of
 // connections that keep them from signing in. A person's row and page both use these. It reads only the stored
 // issues i for which a condition holds ("" for all).
@@ -264,10 +251,10 @@ func issuesOfPeople(each eachRow, people []person, condition string) error {
 		}
 	}
 	for column, of := range map[string]map[string][]int{"user_id": byID, "address": byEmail} {
-		err := each("SELECT i."+column+", "+issueColumns+" FROM json_each(?) j CROSS JOIN issues i ON i."+column+" = j.value AND i."+
+		err := each("SELECT i."+column+", "+issuelist.Columns+" FROM json_each(?) j CROSS JOIN issues i ON i."+column+" = j.value AND i."+
 			column+" <> ''"+condition, []any{jsonOf(slices.Collect(maps.Keys(of)))}, func(scan func(...any) error) error {
 			var value string
-			issue, err := scanIssue(func(into ...any) error { return scan(append([]any{&value}, into...)...) })
+			issue, err := issuelist.Scan(func(into ...any) error { return scan(append([]any{&value}, into...)...) })
 			for _, i := range of[value] {
 				people[i].add(issue)
 			}
@@ -322,9 +309,9 @@ func affectingPeople(each eachRow, people []person, byID map[string][]int) error
 		affected[at] = append(affected[at], m.user)
 		connections[block.ConnectionID] = true
 	}
-	return each("SELECT "+issueColumns+" FROM json_each(?) j CROSS JOIN issues i ON i.kind = 'connections' AND i.id = j.value",
+	return each("SELECT "+issuelist.Columns+" FROM json_each(?) j CROSS JOIN issues i ON i.kind = 'connections' AND i.id = j.value",
 		[]any{jsonOf(slices.Collect(maps.Keys(connections)))}, func(scan func(...any) error) error {
-			issue, err := scanIssue(scan)
+			issue, err := issuelist.Scan(scan)
 			cause := issue.Code
 			issue.Code, issue.Severity = health.AffectedBy(cause), health.AffectedSeverity(cause)
 			for _, user := range affected[source{issue.ID, cause}] {
@@ -367,7 +354,7 @@ func (m *Mirror) UserIssues(ctx context.Context, scope Scope, userID, email stri
 	for _, issue := range found {
 		names[issue.OrganizationID] = issue.OrganizationID // of one that is not held
 	}
-	err := m.each(ctx)("SELECT j.value, coalesce(o.name, "+sentName("j.value")+
+	err := m.each(ctx)("SELECT j.value, coalesce(o.name, "+issuelist.SentName("j.value")+
 		", j.value) FROM json_each(?) j LEFT JOIN organizations o ON o.id = j.value",
 		[]any{jsonOf(slices.Collect(maps.Keys(names)))}, func(scan func(...any) error) error {
 			var id, name string

@@ -9,6 +9,7 @@ import (
 
 	"frontdesk/workos"
 	"frontdesk/workos/health"
+	"frontdesk/workos/mirror/issuelist"
 )
 
 // topicIssues is the topic of a change of any issue.
@@ -159,12 +160,14 @@ func (w *writer) storeIssue(issue health.Issue, old storedIssue) error {
 		return nil
 	}
 	rule, _ := health.RuleOf(issue.Code)
-	_, err = w.exec(`INSERT INTO issues (kind, id, code, severity, owner, remedy, organization_id, user_id, address, customer, since, facts)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET severity = excluded.severity, owner = excluded.owner,
-		remedy = excluded.remedy, organization_id = excluded.organization_id, user_id = excluded.user_id, address = excluded.address,
-		customer = excluded.customer, since = excluded.since, facts = excluded.facts`,
+	_, err = w.exec(`INSERT INTO issues (kind, id, code, severity, owner, remedy, organization_id, user_id, address, customer, since, facts,
+		urgency, search_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET severity = excluded.severity,
+		owner = excluded.owner, remedy = excluded.remedy, organization_id = excluded.organization_id, user_id = excluded.user_id,
+		address = excluded.address, customer = excluded.customer, since = excluded.since, facts = excluded.facts,
+		urgency = excluded.urgency, search_text = excluded.search_text`,
 		string(issue.Kind), issue.ID, string(issue.Code), now.severity, string(issue.Owner), string(issue.Remedy), now.organization,
-		now.user, now.address, rule.Customer, now.since, now.facts)
+		now.user, now.address, rule.Customer, now.since, now.facts, issuelist.Urgency(issue.Severity, issue.Since),
+		issuelist.SearchText(issue))
 	w.concerns(old)
 	w.concerns(now)
 	w.news.Add(string(issue.Kind), issue.ID)

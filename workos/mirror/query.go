@@ -39,7 +39,10 @@ type Query struct {
 	OrganizationID, DirectoryID, GroupID, UserID string
 	Health                                       health.Status
 	Certificate                                  health.CertificateStatus
-	Issue                                        health.Code // of a membership itself
+	Issue                                        health.Code // of a membership itself, or in the list of issues
+	Severity                                     string      // in the list of issues, as Owner and Age: see health.SeveritiesOf
+	Owner                                        health.Owner
+	Age                                          health.Age
 	Sort                                         string
 	Desc                                         bool
 	After, Before                                string
@@ -139,6 +142,7 @@ func (s *spec) check(q Query) (request, error) {
 		{"state", q.State}, {"type", q.Type}, {"organization", q.OrganizationID},
 		{"directory", q.DirectoryID}, {"group", q.GroupID}, {"user", q.UserID},
 		{"health", string(q.Health)}, {"certificate", string(q.Certificate)}, {"issue", string(q.Issue)},
+		{"severity", q.Severity}, {"owner", string(q.Owner)}, {"age", string(q.Age)},
 	} {
 		if err := r.add(f.name, f.value); err != nil {
 			return r, err

@@ -49,17 +49,20 @@ CREATE TABLE sign_ins (kind TEXT NOT NULL, id TEXT NOT NULL, succeeded INTEGER N
 CREATE TABLE shown_ids (id TEXT NOT NULL PRIMARY KEY, page TEXT NOT NULL, shown INTEGER NOT NULL) WITHOUT ROWID;
 
 -- The issues that package health found. severity is 0 (critical), 1 (warning) or 2 (info); address is as addresses are
--- compared; customer tells whether the issue counts for the organization as a whole.
+-- compared; customer tells whether the issue counts for the organization as a whole; urgency sorts them, see issuelist.Urgency.
 CREATE TABLE issues (
     kind TEXT NOT NULL, id TEXT NOT NULL, code TEXT NOT NULL, severity INTEGER NOT NULL,
     owner TEXT NOT NULL, remedy TEXT NOT NULL, organization_id TEXT NOT NULL, user_id TEXT NOT NULL, address TEXT NOT NULL,
-    customer INTEGER NOT NULL, since INTEGER NOT NULL, facts TEXT NOT NULL,
+    customer INTEGER NOT NULL, since INTEGER NOT NULL, facts TEXT NOT NULL, urgency INTEGER NOT NULL, search_text TEXT NOT NULL,
     PRIMARY KEY (kind, id, code)
 ) WITHOUT ROWID;
 CREATE INDEX issues_organization ON issues (organization_id, customer, severity, since) WHERE organization_id <> '';
 CREATE INDEX issues_user ON issues (user_id, severity) WHERE user_id <> '';
 CREATE INDEX issues_address ON issues (address, severity) WHERE address <> '';
-CREATE INDEX issues_code ON issues (code, severity, since);
+CREATE INDEX issues_code ON issues (code, urgency);
+CREATE INDEX issues_urgency ON issues (urgency);
+CREATE INDEX issues_owner ON issues (owner, urgency);
+CREATE INDEX issues_since ON issues (since);
 
 -- When the issues of a subject next change with time alone.
 CREATE TABLE issues_due (kind TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
