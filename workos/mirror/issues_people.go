@@ -364,7 +364,7 @@ func (m *Mirror) UserIssues(ctx context.Context, scope Scope, userID, email stri
 		})
 	all := make([]Issue, len(found))
 	for i, issue := range found {
-		all[i] = Issue{issue, names[issue.OrganizationID]}
+		all[i] = Issue{Issue: issue, OrganizationName: names[issue.OrganizationID]}
 	}
 	return all, err
 }
