@@ -18,6 +18,7 @@ import (
 	"frontdesk/web/live"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
+	"frontdesk/workos"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 )
@@ -140,10 +141,10 @@ func (h *Handlers) total(ctx context.Context, kind mirror.Kind, q mirror.Query) 
 	return n, err
 }
 
-// endingCertificates sets the certificates that have expired or expire next, and how many there are of each. Each needs attention,
-// except that of a connection which is being deleted, itself or with its organization: that one is left out.
+// endingCertificates sets the certificates that have expired or expire next, and how many there are of each. Each is an issue, except
+// that of a connection which is being deleted, itself or with its organization: that one is left out.
 func (h *Handlers) endingCertificates(ctx context.Context, page *overviewview.Page) error {
-	for _, status := range []health.CertificateStatus{health.CertificateIsExpired, health.CertificateWithin30, health.CertificateWithin90} {
+	for _, status := range []health.CertificateStatus{health.CertificateIsExpired, health.CertificateWithin30} {
 		q := mirror.Query{Certificate: status, Health: health.StatusAttention, Sort: "certificate", Limit: overviewRows}
 		found, err := h.Mirror.Connections(ctx, h.Scope(ctx), q)
 		if err != nil {
@@ -161,7 +162,25 @@ func (h *Handlers) endingCertificates(ctx context.Context, page *overviewview.Pa
 			})
 		}
 	}
-	return nil
+	return h.laterCertificates(ctx, page)
+}
+
+// laterCertificates adds those that expire in 30 to 90 days, which are notices.
+func (h *Handlers) laterCertificates(ctx context.Context, page *overviewview.Page) error {
+	n, _, err := h.Mirror.CountIssues(ctx, h.Scope(ctx), mirror.Query{Issue: health.CertificateExpiring, Severity: string(health.Info)})
+	if err != nil {
+		return err
+	}
+	page.Certificates.Counts = append(page.Certificates.Counts, overviewview.CertificateCount{Status: health.CertificateWithin90, N: n})
+	found, err := h.Mirror.IssueRows(ctx, h.Scope(ctx), mirror.Query{Issue: health.CertificateExpiring, Severity: string(health.Info),
+		Sort: "since", Limit: overviewRows})
+	for _, issue := range found.Rows[:min(len(found.Rows), overviewRows-len(page.Certificates.Rows))] {
+		page.Certificates.Rows = append(page.Certificates.Rows, overviewview.Item{
+			URL: paths.ConnectionShow.URL(issue.ID), Title: cmp.Or(issue.Facts.Name, issue.ID), Detail: issue.OrganizationName,
+			State: issuesview.CertificateState(workos.Time{Time: issue.Facts.ExpiresAt}, h.Now()),
+		})
+	}
+	return err
 }
 
 // failedSignIns sets the newest failed sign-ins, and how many there are.

@@ -226,7 +226,7 @@ func issueActions(of []Issue, at Context) []ui.Action {
 			if at.Here.Kind != health.KindInvitation {
 				actions = append(actions, ui.Action{Label: "Open invitation", URL: paths.InvitationShow.URL(issue.ID)})
 			}
-			if at.MayInvite && issue.Code != health.InvitationOrganizationDeleting {
+			if at.MayInvite && issue.Code == health.InvitationExpired {
 				actions = append(actions, InviteAgain(issue.ID))
 			}
 		case health.KindAddress:

@@ -146,6 +146,18 @@ var issueWords = map[health.Code]issueText{
 	},
 	health.ConnectionSignInsFailing: {label: "Sign-ins failing", say: signInsFailing,
 		what: "People who try to sign in through this connection are refused.", next: failingNext},
+	health.ConnectionUnused: {
+		label: "No recent sign-ins",
+		what:  "The connection is active, but nobody uses it: people may sign in another way, or not at all.",
+		next:  "Ask the customer whether they still use it.",
+		say: titled(func(i Issue, at Context) string {
+			if i.Subject == at.Here {
+				return "The last successful sign-in was " + ui.Relative(i.Facts.SucceededAt, at.Now)
+			}
+			return "The last successful sign-in through " + ui.Isolated(ui.Named(i.Facts.Name, i.ID)) + " was " +
+				ui.Relative(i.Facts.SucceededAt, at.Now)
+		}),
+	},
 	health.CertificateExpired: {
 		label: "Certificate expired",
 		what:  "Sign-in through this connection fails until the identity provider's new certificate is uploaded.",
@@ -224,6 +236,13 @@ var issueWords = map[health.Code]issueText{
 				return "The invitation" + toOrganization(i) + " has expired"
 			}
 			return "The invitation" + toOrganization(i) + " has expired, " + ui.Relative(i.Facts.ExpiresAt, at.Now)
+		}),
+	},
+	health.InvitationExpiring: {
+		label: "Invitation expires soon", what: "It was not accepted yet, and its link will stop working.",
+		next: "Ask them to accept it, or send it again.",
+		say: titled(func(i Issue, at Context) string {
+			return "The invitation" + toOrganization(i) + " expires " + ui.Until(i.Facts.ExpiresAt, at.Now)
 		}),
 	},
 	health.UserEmailUnverified: {

@@ -69,12 +69,19 @@ func (c Certificates) actions() []ui.Action {
 	var actions []ui.Action
 	for _, count := range c.Counts {
 		if count.N > 0 {
-			actions = append(actions, ui.Action{Label: wording.Number(count.N) + " " + words[count.Status],
-				URL: paths.With(paths.Connections.URL(), "certificate", string(count.Status), "health",
-					string(health.StatusAttention), "sort", "certificate")})
+			actions = append(actions, ui.Action{Label: wording.Number(count.N) + " " + words[count.Status], URL: count.url()})
 		}
 	}
 	return actions
+}
+
+// url returns the list of exactly the certificates that are counted. One that expires later than in 30 days is a notice, which many
+// connections have for another reason, so that only the list of issues tells these apart.
+func (c CertificateCount) url() string {
+	if c.Status == health.CertificateWithin90 {
+		return issuesview.ListURL("issue", string(health.CertificateExpiring), "severity", string(health.Info))
+	}
+	return paths.With(paths.Connections.URL(), "certificate", string(c.Status), "health", string(health.StatusAttention), "sort", "certificate")
 }
 
 // Action is one entry of the ledger.

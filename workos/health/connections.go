@@ -62,9 +62,9 @@ func ambiguous(in *Input, _ time.Time) finding {
 
 // Notice periods of certificates.
 const (
-	CertificateNotice = 90 * 24 * time.Hour // when the warnings start; WorkOS starts them then too
-	certificateSoon   = 30 * 24 * time.Hour
-	certificateUrgent = 7 * 24 * time.Hour // from here on it is critical
+	CertificateNotice = 90 * 24 * time.Hour // when the notices start; WorkOS starts its own then too
+	certificateSoon   = 30 * 24 * time.Hour // from here on it is a warning
+	certificateUrgent = 7 * 24 * time.Hour  // from here on it is critical
 )
 
 // Certificate is the latest information from WorkOS about one certificate of a connection.
@@ -150,12 +150,14 @@ func certificateExpired(in *Input, now time.Time) finding {
 	return finding{found: true, since: c.ExpiresAt, facts: certificateFacts(in.Connection, c)}
 }
 
-// CertificateSeverity returns how urgent the renewal of a certificate is: critical from 7 days before its end, a
-// warning from 90 days before it. found is false before that.
+// CertificateSeverity returns how urgent the renewal of a certificate is: critical from 7 days before its end, a warning from
+// 30 days and a notice from 90 days before it. found is false before that.
 func CertificateSeverity(expires, now time.Time) (severity Severity, found bool) {
 	switch left := timeLeft(expires, now); {
 	case left > CertificateNotice:
 		return "", false
+	case left > certificateSoon:
+		return Info, true
 	case left > certificateUrgent:
 		return Warning, true
 	default:
@@ -177,8 +179,13 @@ func certificateExpiring(in *Input, now time.Time) finding {
 		return finding{next: c.ExpiresAt.Add(-CertificateNotice)}
 	}
 	f := finding{found: true, severity: severity, since: c.ExpiresAt.Add(-CertificateNotice), facts: certificateFacts(in.Connection, c)}
-	if f.next = c.ExpiresAt; severity == Warning {
+	switch severity {
+	case Info:
+		f.next = c.ExpiresAt.Add(-certificateSoon)
+	case Warning:
 		f.next = c.ExpiresAt.Add(-certificateUrgent)
+	default:
+		f.next = c.ExpiresAt
 	}
 	return f
 }
@@ -197,4 +204,20 @@ func certificateWithoutDate(in *Input) finding {
 
 func certificateFacts(c Connection, certificate Certificate) Facts {
 	return Facts{Name: c.Name, CertificateType: certificate.Type, ExpiresAt: certificate.ExpiresAt}
+}
+
+// UnusedTime is for how long nobody signs in through a connection before that is worth knowing.
+const UnusedTime = 30 * 24 * time.Hour
+
+// connectionUnused finds an active connection through which nobody has signed in for a while. It says nothing of a connection for
+// which no success is known: WorkOS forgets events, so that one may have been used before. Failures since are another issue.
+func connectionUnused(in *Input, now time.Time) finding {
+	last := in.SignIns.SucceededAt
+	if in.Connection.State != "active" || last.IsZero() || len(in.SignIns.failing(now, last)) > 0 {
+		return finding{}
+	}
+	if until := last.Add(UnusedTime); now.Before(until) {
+		return finding{next: until}
+	}
+	return finding{found: true, since: last, facts: Facts{Name: in.Connection.Name, SucceededAt: last}}
 }

@@ -84,8 +84,9 @@ func TestCertificatesByTheTimeThatIsLeft(t *testing.T) {
 		{"OktaSAML", 0, false, []string{"certificate_expired critical"}, "expired"},
 		{"OktaSAML", 7 * day, false, []string{"certificate_expiring critical"}, "30d"},
 		{"OktaSAML", 8 * day, false, []string{"certificate_expiring warning"}, "30d"},
-		{"OktaSAML", 31 * day, false, []string{"certificate_expiring warning"}, "90d"},
-		{"OktaSAML", 90 * day, false, []string{"certificate_expiring warning"}, "90d"},
+		{"OktaSAML", 30 * day, false, []string{"certificate_expiring warning"}, "30d"},
+		{"OktaSAML", 31 * day, false, []string{"certificate_expiring info"}, "90d"},
+		{"OktaSAML", 90 * day, false, []string{"certificate_expiring info"}, "90d"},
 		{"OktaSAML", 91 * day, false, nil, "later"},
 		{"OktaSAML", 40 * day, true, nil, "unknown"},
 		{"OktaSAML", 400 * day, true, nil, "unknown"},
@@ -205,7 +206,7 @@ func TestAnInvitationIsExpiredAfterItsEnd(t *testing.T) {
 	} {
 		require.Equal(t, row.want, health.InvitationStatus(row.state, row.expires, now), "%+v", row)
 		in := &health.Input{Kind: health.KindInvitation, Invitation: health.Invitation{State: row.state, ExpiresAt: row.expires}}
-		require.Equal(t, row.want == "expired", len(found(in, now)) == 1, "%+v", row)
+		require.Equal(t, row.want == "expired", slices.Contains(found(in, now), "invitation_expired info"), "%+v", row)
 	}
 }
 
@@ -220,6 +221,7 @@ func TestTheIssuesChangeOnlyWhenAnnounced(t *testing.T) {
 			Connection:   connection(rapid.SampledFrom([]string{"active", "draft"}).Draw(t, "state"), "OktaSAML"),
 			Certificates: []health.Certificate{{ExpiresAt: moment("expires")}},
 			Invitation:   health.Invitation{State: "pending", ExpiresAt: moment("end")}}
+		in.SignIns.SucceededAt = moment("succeeded")
 		for i := range rapid.IntRange(0, 5).Draw(t, "failures") {
 			in.SignIns.Failures = append(in.SignIns.Failures, health.FailedSignIn{Email: fmt.Sprint(i % 2),
 				At: now.Add(-time.Duration(rapid.Int64Range(0, int64(9*day)).Draw(t, "ago")))})
@@ -292,5 +294,51 @@ func TestASetUpInProgressIsANoticeForADay(t *testing.T) {
 		require.Equal(t, now.Add(health.SetUpTime-time.Minute), next, "it changes by itself")
 		require.Equal(t, []string{code + " warning"}, found(subject(now.Add(-health.SetUpTime)), now), "after a day")
 		require.Equal(t, []string{code + " warning"}, found(subject(time.Time{}), now), "nothing says since when")
+	}
+}
+
+func TestAConnectionThatNobodyUsesIsANotice(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		state string
+		last  time.Time
+		want  []string
+	}{
+		{"today", "active", now, nil}, {"for less than 30 days", "active", now.Add(-30*day + time.Minute), nil},
+		{"for 30 days", "active", now.Add(-30 * day), []string{"connection_unused info"}},
+		{"for long", "active", now.Add(-400 * day), []string{"connection_unused info"}},
+		{"never, as far as is known", "active", time.Time{}, nil},
+		{"not active", "inactive", now.Add(-40 * day), []string{"connection_inactive critical"}},
+	} {
+		in := &health.Input{Kind: health.KindConnection, Connection: connection(row.state, "OktaSAML"),
+			SignIns: health.SignIns{SucceededAt: row.last}}
+		require.Equal(t, row.want, found(in, now), row.name)
+	}
+	in := &health.Input{Kind: health.KindConnection, Connection: connection("active", "OktaSAML"),
+		SignIns: health.SignIns{SucceededAt: now.Add(-40 * day), Failures: []health.FailedSignIn{
+			{At: now.Add(-time.Hour), Email: "a@x.example"}}}}
+	require.Empty(t, found(in, now), "somebody tries, so it is used")
+	in.SignIns = health.SignIns{SucceededAt: now.Add(-20 * day)}
+	_, next := health.Evaluate(in, now)
+	require.Equal(t, now.Add(10*day), next, "it changes by itself")
+}
+
+func TestAnInvitationIsSaidToExpireTwoDaysBefore(t *testing.T) {
+	for _, row := range []struct {
+		state string
+		valid time.Duration
+		left  time.Duration
+		want  []string
+	}{
+		{"pending", 7 * day, 2*day + time.Minute, nil}, {"pending", 7 * day, 2 * day, []string{"invitation_expiring info"}},
+		{"pending", 7 * day, time.Minute, []string{"invitation_expiring info"}}, {"pending", 7 * day, 0, []string{"invitation_expired info"}},
+		{"accepted", 7 * day, day, nil}, {"revoked", 7 * day, day, nil},
+		{"pending", 3 * day, day, nil}, {"pending", 0, day, []string{"invitation_expiring info"}},
+	} {
+		in := &health.Input{Kind: health.KindInvitation, Invitation: health.Invitation{State: row.state, ExpiresAt: now.Add(row.left)}}
+		if row.valid > 0 {
+			in.Invitation.CreatedAt = in.Invitation.ExpiresAt.Add(-row.valid)
+		}
+		require.Equal(t, row.want, found(in, now), "%+v", row)
 	}
 }

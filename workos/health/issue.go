@@ -117,6 +117,7 @@ type Facts struct {
 	ExpiresAt       time.Time `json:"expires_at,omitzero"`
 	ErrorCode       string    `json:"error_code,omitempty"`    // of the newest failed sign-in
 	FailedAt        time.Time `json:"failed_at,omitzero"`      // the newest failed sign-in
+	SucceededAt     time.Time `json:"succeeded_at,omitzero"`   // the last successful sign-in
 	Count           int       `json:"count,omitempty"`         // failed sign-ins, or active connections
 	People          int       `json:"people,omitempty"`        // different addresses among the failed sign-ins
 	Others          []string  `json:"others,omitempty"`        // names of the other connections

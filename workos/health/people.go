@@ -91,6 +91,26 @@ func invitationExpired(in *Input, now time.Time) finding {
 	return finding{}
 }
 
+// InvitationNotice is how long before its end a pending invitation is worth a reminder.
+const InvitationNotice = 2 * 24 * time.Hour
+
+// invitationExpiring finds an invitation that is about to expire and was not accepted. One that was valid for little longer than the
+// notice from the start is left alone: nobody had the time to forget it.
+func invitationExpiring(in *Input, now time.Time) finding {
+	i := in.Invitation
+	if i.State != "pending" || i.ExpiresAt.IsZero() || HasEnded(i.ExpiresAt, now) {
+		return finding{}
+	}
+	if !i.CreatedAt.IsZero() && i.ExpiresAt.Sub(i.CreatedAt) < 2*InvitationNotice {
+		return finding{}
+	}
+	begins := i.ExpiresAt.Add(-InvitationNotice)
+	if now.Before(begins) {
+		return finding{next: begins}
+	}
+	return finding{found: true, since: begins, next: i.ExpiresAt, facts: Facts{Email: i.Email, State: i.State, ExpiresAt: i.ExpiresAt}}
+}
+
 // invitationStatusUnknown finds an invitation for which it is not known whether it can still be accepted.
 func invitationStatusUnknown(in *Input, _ time.Time) finding {
 	return finding{found: !in.Invitation.hasKnownState(), facts: Facts{Email: in.Invitation.Email, State: in.Invitation.State}}

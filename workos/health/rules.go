@@ -18,6 +18,7 @@ const (
 	ConnectionStatusUnknown  Code = "connection_status_unknown"
 	ConnectionAmbiguous      Code = "connection_ambiguous"
 	ConnectionSignInsFailing Code = "connection_sign_ins_failing"
+	ConnectionUnused         Code = "connection_unused"
 	CertificateExpired       Code = "certificate_expired"
 	CertificateExpiring      Code = "certificate_expiring"
 	DirectoryUnlinked        Code = "directory_unlinked"
@@ -35,6 +36,7 @@ const (
 	MembershipPending        Code = "membership_pending"
 	MembershipStatusUnknown  Code = "membership_status_unknown"
 	InvitationExpired        Code = "invitation_expired"
+	InvitationExpiring       Code = "invitation_expiring"
 	InvitationStatusUnknown  Code = "invitation_status_unknown"
 	UserEmailUnverified      Code = "user_email_unverified"
 	UserWithoutOrganization  Code = "user_without_organization"
@@ -68,8 +70,8 @@ var (
 		manyFailures, severalPeople)
 	addressWhen = fmt.Sprintf("In the last %s and since the last sign-in with it, %d sign-ins failed. A notice for fewer.",
 		inDays(SignInWindow), manyFailures)
-	expiringWhen = fmt.Sprintf("Its certificate's end, from WorkOS's events, is at most %s away. A warning from %s before it.",
-		inDays(certificateUrgent), inDays(CertificateNotice))
+	expiringWhen = fmt.Sprintf("Its certificate's end, from WorkOS's events, is at most %s away. A warning from %s and a notice from %s "+
+		"before it.", inDays(certificateUrgent), inDays(certificateSoon), inDays(CertificateNotice))
 	statusUnknownWhen = "Its status is missing or not documented by WorkOS."
 	withOwner         = "WorkOS accepted the deletion of its organization and has not carried it out."
 )
@@ -113,6 +115,10 @@ var rules = prepared([]Rule{
 		Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyReadFailures, Customer: true,
 		When:  failingWhen,
 		check: connectionFailing},
+	{Code: ConnectionUnused, Judges: KindConnection, Reads: []Read{{KindSignIn, byConnection}, {KindSignIn, byEmail}},
+		Severity: Info, Owner: OurTeam, Customer: true,
+		When:  "It is active, and the last successful sign-in through it that is known was more than " + inDays(UnusedTime) + " ago.",
+		check: connectionUnused},
 	{Code: CertificateExpired, Judges: KindConnection, Reads: []Read{{KindCertificate, byConnection}},
 		Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyCertificate, Customer: true,
 		When:  "Its certificate's end, from WorkOS's events, has passed.",
@@ -176,6 +182,9 @@ var rules = prepared([]Rule{
 	{Code: InvitationExpired, Judges: KindInvitation, Severity: Info, Owner: OurTeam, Remedy: RemedyInvite,
 		When:  "It is pending past its end, or its status is Expired.",
 		check: invitationExpired},
+	{Code: InvitationExpiring, Judges: KindInvitation, Severity: Info, Owner: Person,
+		When:  "It is pending and expires within " + inDays(InvitationNotice) + ", of at least " + inDays(2*InvitationNotice) + " in all.",
+		check: invitationExpiring},
 	{Code: InvitationStatusUnknown, Judges: KindInvitation, Severity: Info, Owner: OurTeam,
 		When:  statusUnknownWhen,
 		check: invitationStatusUnknown},
