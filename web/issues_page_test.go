@@ -35,6 +35,7 @@ func TestEachRowOfTheIssuesLeadsToItsObject(t *testing.T) {
 		}
 	}
 	require.Greater(t, len(visited), 10)
+	assert.Contains(t, p.open(t, client, "/issues").Find("#main").AttrOr("data-updates", ""), "issues", "an open list follows what changes")
 	for _, query := range []string{"severity=urgent", "issue=nothing", "owner=me", "age=1y"} {
 		assert.Contains(t, mainText(p.open(t, client, "/issues?"+query)), "There is no such filter", query)
 	}

@@ -8,6 +8,7 @@ import (
 	"frontdesk/views"
 	issuesview "frontdesk/views/issues"
 	"frontdesk/views/ui"
+	"frontdesk/web/live"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -22,7 +23,7 @@ func (h *Handlers) List(c request.Context) error {
 	at := issuesview.Context{Now: h.Now()}
 	said := func(i issue) issuesview.Said { return issuesview.Say(shown(i), at) }
 	return list.Show(h.Base, c, list.Spec[issue]{
-		ID: "issues", Title: "Issues", Section: views.SectionIssues, Path: paths.Issues.URL(), Sort: "severity",
+		ID: "issues", Title: "Issues", Section: views.SectionIssues, Path: paths.Issues.URL(), Sort: "severity", Topic: live.Issues,
 		Hint: "Name, email, organization or ID", FileName: "issues",
 		Columns: []list.Column[issue]{
 			{Label: "Issue", Text: func(i issue) string { return issuesview.Label(i.Code) }},

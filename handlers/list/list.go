@@ -80,6 +80,7 @@ type Spec[T any] struct {
 	Fixed    func(*mirror.Query) // what a tab pins down, such as its organization
 	Kind     mirror.Kind         // whose rows are counted in the heading; "" where Count does it
 	Count    counted             // the rows of Frontdesk's own records
+	Topic    string              // what changes the list, see package live; "" for the objects of Kind
 	URL      func(T) string
 	Label    func(T) string // the row's name, read out for its link
 	Fetch    func(context.Context, mirror.Scope, mirror.Query) (mirror.Page[T], error)
@@ -94,7 +95,7 @@ func (l Spec[T]) topics() []string {
 	if l.Own {
 		return []string{live.Records}
 	}
-	return []string{string(l.Kind)}
+	return []string{cmp.Or(l.Topic, string(l.Kind))}
 }
 
 // Show answers with the list as a page, as the region alone, or as CSV (?format=csv).
