@@ -12,7 +12,7 @@ import (
 func TestTwentyRowsOfAListAreInSight(t *testing.T) {
 	v := as(t, "viewer")
 	directory := v.firstRowOf("/directories?q=castellan")
-	for _, path := range []string{"/organizations", "/connections", "/directories", "/users", directory + "/users"} {
+	for _, path := range []string{"/issues", "/organizations", "/connections", "/directories", "/users", directory + "/users"} {
 		v.goTo(path)
 		require.NoError(t, that(v.rows().First()).ToBeVisible())
 		seen, err := v.rows().EvaluateAll(`rows => {
@@ -56,7 +56,7 @@ func (v *visit) signedInPages() []string {
 		"/audit-logs/actions/document.shared/schemas/new",
 		"/audit-logs/actions/document.shared/send?organization=" + idOf(organization),
 		"/activity", "/search?q=castellan", "/settings/sync", "/events",
-		"/settings/roles", "/settings/set-up", "/settings/webhooks", "/settings/webhooks/new", webhook + "/edit", webhook + "/disable",
+		"/issues", "/settings/rules", "/settings/roles", "/settings/set-up", "/settings/webhooks", "/settings/webhooks/new", webhook + "/edit", webhook + "/disable",
 		webhook + "/delete", "/settings/flags", "/settings/flags/ai-summaries/disable",
 		"/tools/webhook-tester", "/tools/factors", "/tools/factors/new", "/tools/magic-links", "/tools/magic-links/send",
 		"/settings/providers", "/settings/providers/github", organization + "/providers/salesforce/change",

@@ -127,7 +127,7 @@ func (v *visit) listed(script string) []any {
 
 func TestAPhoneShowsAListInRowsOfTwoLines(t *testing.T) {
 	v := as(t, "viewer", onAPhone)
-	for _, path := range []string{"/organizations", "/connections", "/directories", "/users", "/invitations"} {
+	for _, path := range []string{"/issues", "/organizations", "/connections", "/directories", "/users", "/invitations"} {
 		v.goTo(path)
 		require.NoError(t, that(v.rows().First()).ToBeVisible())
 		height, err := v.rows().EvaluateAll(`rows => rows.reduce((sum, row) => sum + row.getBoundingClientRect().height, 0) / rows.length`)
@@ -268,8 +268,8 @@ func TestNoColumnOfAListIsSqueezed(t *testing.T) {
 	organization := "/organizations/" + scenario(t, "Northwind Logistics").OrganizationID
 	directory := v.firstRowOf("/directories?q=castellan")
 	lists := []string{
-		"/organizations", "/connections", "/directories", "/users", "/invitations", organization + "/users", organization + "/invitations",
-		directory + "/users", directory + "/groups", "/activity", "/audit-logs/actions", "/settings/sync",
+		"/issues", "/organizations", "/connections", "/directories", "/users", "/invitations", organization + "/users",
+		organization + "/invitations", directory + "/users", directory + "/groups", "/activity", "/audit-logs/actions", "/settings/sync",
 	}
 	v.atWidths([]int{1600, 1400, 1399, 1280, 1024}, lists, func(path string, width int) {
 		require.NoError(t, that(v.rows().First()).ToBeVisible())
