@@ -115,15 +115,17 @@ func domainText(label, state string) issueText {
 // unknownText returns the words for an unknown status. subject begins the title on pages of other objects, and risk
 // describes what may be wrong.
 func unknownText(label, subject, risk string) issueText {
-	return issueText{label: label, isStatus: true, what: risk, next: wording.UnknownExplanation("").Next, say: func(of []Issue, at Context, said wording.Explanation) (string, wording.Explanation) {
+	words := issueText{label: label, isStatus: true, what: risk, next: wording.UnknownExplanation("").Next}
+	words.say = func(of []Issue, at Context, said wording.Explanation) (string, wording.Explanation) {
 		i := of[0]
-		words := wording.UnknownExplanation(i.Facts.State)
-		said.What, said.Next = words.What+" "+risk, words.Next
+		unknown := wording.UnknownExplanation(i.Facts.State)
+		said.What, said.Next = unknown.What+" "+risk, unknown.Next
 		if i.Subject == at.Here {
 			return wording.StatusUnknown(i.Facts.State), said
 		}
 		return subject + ui.Isolated(ui.Named(i.Facts.Name, i.Facts.Email, i.ID)) + wording.HasUnknownStatus(i.Facts.State), said
-	}}
+	}
+	return words
 }
 
 // issueWords has the words of every code of package health.
@@ -204,14 +206,16 @@ var issueWords = map[health.Code]issueText{
 		say:   memberStatusUnknown,
 	},
 	health.MembershipStatusUnknown: {
-		label: "Membership status unknown", what: "The person may not be able to use the product in this organization.", next: "Look at the membership in the WorkOS Dashboard.",
+		label: "Membership status unknown", what: "The person may not be able to use the product in this organization.",
+		next: "Look at the membership in the WorkOS Dashboard.",
 		say: func(of []Issue, _ Context, said wording.Explanation) (string, wording.Explanation) {
 			said.What = wording.UnknownExplanation(of[0].Facts.State).What + " The person may not be able to use the product in this organization."
 			return "Membership" + inOrganization(of[0]) + wording.HasUnknownStatus(of[0].Facts.State), said
 		},
 	},
 	health.InvitationStatusUnknown: {
-		label: "Invitation status unknown", what: "It may be impossible to accept it.", next: "Look at the Raw tab, or open the invitation in the WorkOS Dashboard.",
+		label: "Invitation status unknown", what: "It may be impossible to accept it.",
+		next: "Look at the Raw tab, or open the invitation in the WorkOS Dashboard.",
 		say: func(of []Issue, at Context, said wording.Explanation) (string, wording.Explanation) {
 			said.What = wording.UnknownExplanation(of[0].Facts.State).What + " It may be impossible to accept it."
 			if of[0].Subject == at.Here {

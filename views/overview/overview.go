@@ -81,7 +81,8 @@ func (c CertificateCount) url() string {
 	if c.Status == health.CertificateWithin90 {
 		return issuesview.ListURL("issue", string(health.CertificateExpiring), "severity", string(health.Info))
 	}
-	return paths.With(paths.Connections.URL(), "certificate", string(c.Status), "health", string(health.StatusAttention), "sort", "certificate")
+	return paths.With(paths.Connections.URL(), "certificate", string(c.Status), "health", string(health.StatusAttention),
+		"sort", "certificate")
 }
 
 // Action is one entry of the ledger.

@@ -158,7 +158,8 @@ func peopleOf(failures []FailedSignIn) int {
 	return len(people)
 }
 
-// failureFinding returns the finding of both rules. The newest failure says who needs to act. It changes without new sign-ins when the oldest failure is a week ago.
+// failureFinding returns the finding of both rules. The newest failure says who needs to act. It changes without new sign-ins when
+// the oldest failure is a week ago.
 func failureFinding(failing []FailedSignIn, people int) finding {
 	oldest := failing[len(failing)-1].At
 	return finding{since: oldest, next: oldest.Add(SignInWindow), owner: FailureOwner(failing[0].ErrorCode),
