@@ -55,7 +55,7 @@ var rooms = map[string][]string{
 	"workos/mirror/searchtext": {"workos"},
 	"workos/emulator": {
 		"workos/emulator/api", "workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/deliveries",
-		"workos/emulator/hosted",
+		"workos/emulator/hosted", "workos/emulator/life",
 		"workos/emulator/respond", "workos/emulator/seed",
 	},
 	"workos/emulator/emulatortest": { // only tests use it
@@ -69,6 +69,7 @@ var rooms = map[string][]string{
 	"workos/emulator/data":       {},
 	"workos/emulator/data/audit": {"workos/emulator/data"},
 	"workos/emulator/hosted":     {"workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/respond"},
+	"workos/emulator/life":       {"workos/emulator/data"},
 	"workos/emulator/respond":    {},
 	"workos/emulator/seed":       {"workos/emulator/data"},
 	"store":                      {},

@@ -100,14 +100,14 @@ func run(b *testing.B, command *exec.Cmd) {
 func benchmarkDemo(b *testing.B, program string) {
 	var took, processor []float64
 	for range 5 {
-		demo := start(b, program, nil, "demo", "-addr", "127.0.0.1:0", "-emulator-addr", "127.0.0.1:0")
+		demo := start(b, program, nil, "demo", "-life", "0", "-addr", "127.0.0.1:0", "-emulator-addr", "127.0.0.1:0")
 		took, processor = append(took, demo.ready), append(processor, demo.cpu(b))
 		demo.stop(b)
 	}
 	figure("demo_ready", median(took), "ms", "<=300")
 	figure("demo_ready_processor", median(processor), "ms", "-")
 
-	demo := start(b, program, nil, "demo", "-addr", "127.0.0.1:0", "-emulator-addr", "127.0.0.1:0")
+	demo := start(b, program, nil, "demo", "-life", "0", "-addr", "127.0.0.1:0", "-emulator-addr", "127.0.0.1:0")
 	demo.signIn(b)
 	require.Eventually(b, func() bool { return !strings.Contains(demo.get(b, "/settings/sync"), "every 2s") }, time.Minute,
 		100*time.Millisecond,

@@ -66,6 +66,14 @@ func checkSize(organizations, users int) error {
 	return nil
 }
 
+// checkLife rejects a pace that the emulator does not support.
+func checkLife(perMinute float64) error {
+	if perMinute >= 0 && perMinute <= emulator.MostLife {
+		return nil
+	}
+	return fmt.Errorf("-life is %g; it can be 0 to %d: %w", perMinute, emulator.MostLife, ErrUsage)
+}
+
 // parseFlags reads a command's flags; anything after them is an error. Requested help goes to out, errors go
 // to standard error.
 func parseFlags(flags *flag.FlagSet, args []string, out io.Writer) error {

@@ -46,7 +46,7 @@ func TestDemoSaysWhereItIsWhenBothServe(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	out, done := make(say, 10), make(chan error, 1)
 	go func() {
-		done <- Run(ctx, []string{"demo", "-addr", "127.0.0.1:0", "-emulator-addr", "127.0.0.1:0", "-organizations", "20", "-users", "100"}, out)
+		done <- Run(ctx, []string{"demo", "-addr", "127.0.0.1:0", "-emulator-addr", "127.0.0.1:0", "-organizations", "20", "-users", "100", "-life", "0"}, out)
 	}()
 
 	ready := regexp.MustCompile(`^Frontdesk is ready at (http://127\.0\.0\.1:\d+)\n$`).FindStringSubmatch(out.next(t))
@@ -79,6 +79,8 @@ func TestWrongCommandLinesAreTold(t *testing.T) {
 		{[]string{"demo", "-users", "-1"}, "-users is -1; it can be 0 to 1000000"},
 		{[]string{"demo", "-organizations", "1000001"}, "-organizations is 1000001; it can be 0 to 1000000"},
 		{[]string{"emulator", "-users", "1000001"}, "-users is 1000001; it can be 0 to 1000000"},
+		{[]string{"demo", "-life", "-1"}, "-life is -1; it can be 0 to 600"},
+		{[]string{"emulator", "-life", "601"}, "-life is 601; it can be 0 to 600"},
 	} {
 		err := Run(t.Context(), test.args, io.Discard)
 		require.ErrorIs(t, err, ErrUsage, test.args)

@@ -34,18 +34,24 @@ const (
 // demoRate disables the rate limits: the demo's emulator has none, and no one else uses it.
 const demoRate = 1000
 
+// usualLife is how many events a minute show that a demo is alive, and leave time to read.
+const usualLife = 8
+
+const lifeFlag = "events a minute that the customers make by themselves: sign-ins, failures, people who come and leave"
+
 // demoDashboard is an environment that does not exist: the demo's links to the WorkOS Dashboard end at its sign-in.
 const demoDashboard = "environment_01K8DEMO"
 
 // Demo runs everything in one process: the emulator with made-up customers, and Frontdesk with temporary
 // databases.
 type Demo struct {
-	Addr          string // of Frontdesk; "" for DefaultAddr or the next free port, port 0 for any free one
-	EmulatorAddr  string // of the emulator; "" for DefaultEmulatorAddr or the next free port
-	Organizations int    // customers, 0 for 200
-	Users         int    // people in them, 0 for 5,000
-	Exact         bool   // that many organizations, also when that leaves stories out; 0 is none then
-	Environment   string // label on every page, "" for "demo"
+	Addr          string  // of Frontdesk; "" for DefaultAddr or the next free port, port 0 for any free one
+	EmulatorAddr  string  // of the emulator; "" for DefaultEmulatorAddr or the next free port
+	Organizations int     // customers, 0 for 200
+	Users         int     // people in them, 0 for 5,000
+	Exact         bool    // that many organizations, also when that leaves stories out; 0 is none then
+	Environment   string  // label on every page, "" for "demo"
+	Life          float64 // events a minute that the customers make by themselves, 0 for none
 	Log           *slog.Logger
 }
 
@@ -74,10 +80,11 @@ func RunDemo(ctx context.Context, args []string, out io.Writer) error {
 	flags.IntVar(&demo.Organizations, "organizations", 200, "made-up customers, 0 for none")
 	flags.IntVar(&demo.Users, "users", 5000, "made-up people in them, up to 1,000,000")
 	flags.StringVar(&demo.Environment, "environment", "demo", "label on every page; production shows how a production environment looks")
+	flags.Float64Var(&demo.Life, "life", usualLife, lifeFlag+"; 0 for none")
 	if err := parseFlags(flags, args, out); err != nil {
 		return err
 	}
-	if err := checkSize(demo.Organizations, demo.Users); err != nil {
+	if err := errors.Join(checkSize(demo.Organizations, demo.Users), checkLife(demo.Life)); err != nil {
 		return err
 	}
 	running, err := demo.Start(ctx)
@@ -123,6 +130,9 @@ func (d Demo) Start(ctx context.Context) (_ *RunningDemo, err error) {
 	}
 	if err = waitReady(ctx, r.URL); err != nil {
 		return nil, err
+	}
+	if d.Life > 0 {
+		r.group.Go(func() error { return r.Emulator.Live(ctx, d.Life) })
 	}
 	return r, nil
 }

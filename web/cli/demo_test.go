@@ -2,14 +2,17 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net"
 	"net/http"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"frontdesk/web/webtest"
+	"frontdesk/workos/emulator"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
@@ -58,13 +61,13 @@ func TestAGivenAddressThatCannotBeUsedIsAnErrorInPlainWords(t *testing.T) {
 }
 
 // runningDemo starts the demo command with arguments and returns where Frontdesk and the emulator are.
-func runningDemo(t *testing.T, args ...string) (desk, emulator string) {
+func runningDemo(t *testing.T, args ...string) (desk, fake string) {
 	t.Helper()
 	t.Setenv("TMPDIR", t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())
 	out, done := make(say, 10), make(chan error, 1)
 	go func() {
-		done <- Run(ctx, append([]string{"demo", "-addr", "127.0.0.1:0", "-emulator-addr", "127.0.0.1:0"}, args...), out)
+		done <- Run(ctx, append([]string{"demo", "-addr", "127.0.0.1:0", "-emulator-addr", "127.0.0.1:0", "-life", "0"}, args...), out)
 	}()
 	t.Cleanup(func() {
 		cancel()
@@ -90,8 +93,8 @@ func pageAt(t *testing.T, address string) (string, *goquery.Document) {
 }
 
 func TestTheEmulatorsAddressShowsAPage(t *testing.T) {
-	desk, emulator := runningDemo(t, "-organizations", "20", "-users", "50")
-	kind, page := pageAt(t, emulator+"/")
+	desk, fake := runningDemo(t, "-organizations", "20", "-users", "50")
+	kind, page := pageAt(t, fake+"/")
 	assert.Equal(t, "text/html; charset=utf-8", kind)
 	assert.Equal(t, "WorkOS emulator", page.Find("h1").Text())
 	for _, text := range []string{"REST API", "hosted sign-in", "Admin Portal", "viewer@frontdesk.example", "admin@frontdesk.example",
@@ -101,7 +104,36 @@ func TestTheEmulatorsAddressShowsAPage(t *testing.T) {
 	var links []string
 	page.Find("main a").Each(func(_ int, link *goquery.Selection) { links = append(links, link.AttrOr("href", "")) })
 	assert.Equal(t, []string{desk, desk + "/sign-in"}, links)
-	assert.Equal(t, http.StatusNotFound, webtest.Status(t, emulator+"/no-such-page", ""))
+	assert.Equal(t, http.StatusNotFound, webtest.Status(t, fake+"/no-such-page", ""))
+}
+
+// newestEvent is when something happened last in an emulator.
+func newestEvent(t *testing.T, address string) (at time.Time) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+"/events?limit=1&order=desc&events="+
+		"authentication.sso_started,authentication.password_succeeded,session.created,dsync.group.user_added", nil)
+	require.NoError(t, err)
+	request.Header.Set("Authorization", "Bearer "+emulator.DefaultAPIKey)
+	request.Close = true
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	defer response.Body.Close()
+	var page struct {
+		Data []struct {
+			CreatedAt time.Time `json:"created_at"`
+		}
+	}
+	require.NoError(t, json.NewDecoder(response.Body).Decode(&page))
+	require.Len(t, page.Data, 1)
+	return page.Data[0].CreatedAt
+}
+
+func TestTheCustomersOfADemoLiveAtThePaceThatIsGiven(t *testing.T) {
+	began := time.Now()
+	_, still := runningDemo(t, "-organizations", "20", "-users", "200", "-life", "0")
+	_, lively := runningDemo(t, "-organizations", "20", "-users", "200", "-life", "600")
+	assert.Eventually(t, func() bool { return newestEvent(t, lively).After(began) }, patience, 20*time.Millisecond)
+	assert.False(t, newestEvent(t, still).After(began), "nothing happens by itself")
 }
 
 func TestTheDemoShowsTheLookOfProduction(t *testing.T) {
@@ -113,8 +145,8 @@ func TestTheDemoShowsTheLookOfProduction(t *testing.T) {
 func TestADemoOfFewOrganizations(t *testing.T) {
 	for count, want := range map[string]string{"0": "1 made-up organizations", "1": "2 made-up organizations"} {
 		t.Run(count, func(t *testing.T) {
-			_, emulator := runningDemo(t, "-organizations", count)
-			_, page := pageAt(t, emulator+"/")
+			_, fake := runningDemo(t, "-organizations", count)
+			_, page := pageAt(t, fake+"/")
 			assert.Contains(t, page.Text(), want, "and the staff")
 		})
 	}

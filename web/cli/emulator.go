@@ -14,6 +14,8 @@ import (
 
 	"frontdesk/web"
 	"frontdesk/workos/emulator"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // RunEmulator is the command that serves only the WorkOS emulator, for people who build on WorkOS.
@@ -24,12 +26,13 @@ func RunEmulator(ctx context.Context, args []string, out io.Writer) error {
 			"address to listen on; port 0 takes any free port (default "+DefaultEmulatorAddr+", or the next free port)")
 		organizations = flags.Int("organizations", 200, "made-up customers, 0 for none")
 		users         = flags.Int("users", 5000, "made-up people in them, up to 1,000,000")
+		life          = flags.Float64("life", 0, lifeFlag+"; 0 for none, so that only your own calls change anything")
 		limits        = flags.Bool("limits", false, "answer 429 above WorkOS's documented rate limits")
 	)
 	if err := parseFlags(flags, args, out); err != nil {
 		return err
 	}
-	if err := checkSize(*organizations, *users); err != nil {
+	if err := errors.Join(checkSize(*organizations, *users), checkLife(*life)); err != nil {
 		return err
 	}
 	server, err := emulator.New(emulator.Config{
@@ -48,7 +51,12 @@ func RunEmulator(ctx context.Context, args []string, out io.Writer) error {
 	}
 	server.SetBaseURL(urlOf(listener))
 	fmt.Fprintf(out, "WorkOS emulator at %s, API key %s, client ID %s\n", urlOf(listener), emulator.DefaultAPIKey, emulator.DefaultClientID)
-	return serveHandler(ctx, listener, server)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return serveHandler(ctx, listener, server) })
+	if *life > 0 {
+		group.Go(func() error { return server.Live(ctx, *life) })
+	}
+	return group.Wait()
 }
 
 // emulatorDrain is how long the emulator's requests may take to finish; none of them needs a longer wait.

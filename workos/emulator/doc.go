@@ -11,6 +11,7 @@
 //   - api answers the routes that take an API key, one file for each resource. A route is registered with
 //     s.handle("GET /path/{id}", fn): fn runs under the state's lock and returns a reply (reply.go, page.go).
 //   - hosted is what people see in a browser: sign-in, Admin Portal and start page. It takes the lock itself.
+//   - life lets the customers go on living: sign-ins, failures and changes, at a pace.
 //   - respond writes JSON and files.
 //
 // Every change records an event with Record and its Actor. No email is sent: Server.Mails (or GET

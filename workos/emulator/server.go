@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"frontdesk/workos/emulator/data/audit"
 	"frontdesk/workos/emulator/deliveries"
 	"frontdesk/workos/emulator/hosted"
+	"frontdesk/workos/emulator/life"
 	"frontdesk/workos/emulator/respond"
 	"frontdesk/workos/emulator/seed"
 )
@@ -19,6 +21,7 @@ const (
 	DefaultAPIKey   = data.DefaultAPIKey
 	DefaultClientID = data.DefaultClientID
 	MaxUsers        = data.MaxUsers
+	MostLife        = life.MostPerMinute // events a minute
 )
 
 // The staff organization and its connection exist whatever the seed.
@@ -84,6 +87,16 @@ func (s *Server) SetApplication(url string) { s.state.SetApplication(url) }
 // AddWebhookEndpoint adds an endpoint on this machine that gets every event as a webhook, and returns its secret.
 func (s *Server) AddWebhookEndpoint(address string) (secret string) {
 	return s.api.AddWebhookEndpoint(address)
+}
+
+// Live lets the customers go on living until ctx ends, at so many events a minute.
+func (s *Server) Live(ctx context.Context, perMinute float64) error {
+	l, err := life.New(s.state, perMinute)
+	if err != nil {
+		return err
+	}
+	l.Run(ctx)
+	return nil
 }
 
 // State returns the environment, for tests that look behind the API.

@@ -349,7 +349,7 @@ func (s *API) sendMagicAuth(r *http.Request) reply {
 // invited reports whether a token belongs to a pending invitation of an address.
 func (s *API) invited(email, token string) bool {
 	for at, row := range s.Invitations.All() {
-		if strings.EqualFold(row.Email, email) && s.InvitationState(row) == "pending" && s.invitationToken(at) == token {
+		if sent, _ := s.InvitationSecrets(at); sent == token && strings.EqualFold(row.Email, email) && s.InvitationState(row) == "pending" {
 			return true
 		}
 	}

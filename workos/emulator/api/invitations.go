@@ -41,10 +41,7 @@ func (s *API) createInvitation(r *http.Request) reply {
 		days = *in.ExpiresInDays
 	}
 	row.Expires = s.Now().Add(time.Duration(days) * 24 * time.Hour).UnixMilli()
-	at := s.AddInvitation(s.NewULID(), row)
-	s.Record("invitation.created", row.Organization, s.InvitationEvent(at, row), data.ByAPI())
-	s.mailInvitation(at)
-	return created(s.invitationView(at))
+	return created(s.invitationView(s.SendInvitation(row, data.ByAPI())))
 }
 
 // pointInvitation sets the inviter and the organization of an invitation.
@@ -115,21 +112,8 @@ func (s *API) invitationRoutes() {
 
 func (s *API) invitationView(at data.Ref) any {
 	view := s.InvitationEvent(at, s.Invitations.Rows[at])
-	token := s.invitationToken(at)
-	return InvitationJSON{view, token, invitationLink(token)}
-}
-
-func (s *API) invitationToken(at data.Ref) string {
-	return data.Letters(data.Mix(s.Config.Seed, data.MixText(s.Invitations.ID(at))), 25)
-}
-
-func invitationLink(token string) string {
-	return "https://your-app.example/invite?invitation_token=" + token
-}
-
-// mailInvitation mails an invitation, the first time or again.
-func (s *API) mailInvitation(at data.Ref) {
-	s.Mail("invitation", s.Invitations.Rows[at].Email, "", invitationLink(s.invitationToken(at)))
+	token, link := s.InvitationSecrets(at)
+	return InvitationJSON{view, token, link}
 }
 
 func (s *API) listInvitations(r *http.Request) reply {
@@ -173,8 +157,9 @@ func (s *API) resendInvitation(r *http.Request) reply {
 	if undeliverable(s.Invitations.Rows[at].Email) {
 		return notDeliverable()
 	}
-	s.mailInvitation(at)
-	return s.changeInvitation(at, "invitation.resent", func(row *data.Invitation, now time.Time) { row.Updated = now.UnixMilli() })
+	s.MailInvitation(at)
+	s.ChangeInvitation(at, "invitation.resent", data.ByAPI(), func(row *data.Invitation, now int64) { row.Updated = now })
+	return ok(s.invitationView(at))
 }
 
 func (s *API) revokeInvitation(r *http.Request) reply {
@@ -185,14 +170,6 @@ func (s *API) revokeInvitation(r *http.Request) reply {
 	if s.InvitationState(s.Invitations.Rows[at]) != "pending" {
 		return problem(http.StatusBadRequest, "invite_not_pending", "Invite is not pending.")
 	}
-	return s.changeInvitation(at, "invitation.revoked", func(row *data.Invitation, now time.Time) { row.Revoked = now.UnixMilli() })
-}
-
-// changeInvitation edits an invitation and records the event.
-func (s *API) changeInvitation(at data.Ref, kind string, edit func(*data.Invitation, time.Time)) reply {
-	row := *s.Invitations.Rows[at]
-	edit(&row, s.Now())
-	s.Invitations.Set(at, &row)
-	s.Record(kind, row.Organization, s.InvitationEvent(at, &row), data.ByAPI())
+	s.ChangeInvitation(at, "invitation.revoked", data.ByAPI(), func(row *data.Invitation, now int64) { row.Revoked = now })
 	return ok(s.invitationView(at))
 }

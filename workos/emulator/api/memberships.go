@@ -66,8 +66,7 @@ func (s *API) createMembership(r *http.Request) reply {
 	if role < 0 {
 		role = data.RoleNumber("member")
 	}
-	at := s.AddMembership(s.NewULID(), data.Membership{User: u, Organization: organization, Role: uint8(role)})
-	s.Record("organization_membership.created", organization, s.MembershipEvent(at), data.ByAPI())
+	at := s.CreateMembership(data.Membership{User: u, Organization: organization, Role: uint8(role)}, data.ByAPI())
 	return created(s.membershipView(at))
 }
 
@@ -77,33 +76,13 @@ func (s *API) rejoin(at data.Ref, role int) reply {
 		return problem(http.StatusBadRequest, "cannot_reactivate_pending_organization_membership",
 			"A pending organization membership cannot be reactivated.")
 	}
-	s.changeMembership(at, func(row *data.Membership) {
+	s.ChangeMembership(at, data.ByAPI(), func(row *data.Membership) {
 		row.Status = data.MemberActive
 		if role >= 0 {
 			row.Role = uint8(role)
 		}
 	})
 	return created(s.membershipView(at))
-}
-
-// changeMembership edits a membership and records the event; nothing is recorded when nothing changes.
-func (s *API) changeMembership(at data.Ref, edit func(*data.Membership)) {
-	before := s.Memberships.Rows[at]
-	row := before
-	edit(&row)
-	if row == before {
-		return
-	}
-	row.Updated = s.Now().UnixMilli()
-	s.Memberships.Set(at, row)
-	previous := map[string]any{}
-	if row.Status != before.Status {
-		previous["status"] = before.Status.String()
-	}
-	if row.Role != before.Role {
-		previous["role"] = data.RoleJSON{Slug: data.RoleSlugs[before.Role]}
-	}
-	s.RecordChange("organization_membership.updated", row.Organization, s.MembershipEvent(at), previous, data.ByAPI())
 }
 
 func (s *API) updateMembership(r *http.Request) reply {
@@ -120,7 +99,7 @@ func (s *API) updateMembership(r *http.Request) reply {
 		return *refused
 	}
 	if role >= 0 {
-		s.changeMembership(at, func(row *data.Membership) { row.Role = uint8(role) })
+		s.ChangeMembership(at, data.ByAPI(), func(row *data.Membership) { row.Role = uint8(role) })
 	}
 	return ok(s.membershipView(at))
 }
@@ -130,10 +109,7 @@ func (s *API) deleteMembership(r *http.Request) reply {
 	if !known {
 		return notFound("Organization membership", r.PathValue("id"))
 	}
-	row := s.Memberships.Rows[at]
-	s.Record("organization_membership.deleted", row.Organization, s.MembershipEvent(at), data.ByAPI())
-	s.RemoveMembership(at)
-	s.endSessions(row.User, row.Organization)
+	s.DeleteMembership(at, data.ByAPI())
 	return emptyReply(http.StatusOK)
 }
 
@@ -155,10 +131,7 @@ func (s *API) setMemberStatus(r *http.Request, status data.MemberStatus, code, r
 	if s.Memberships.Rows[at].Status == data.MemberPending {
 		return problem(http.StatusBadRequest, code, refusal)
 	}
-	s.changeMembership(at, func(row *data.Membership) { row.Status = status })
-	if row := s.Memberships.Rows[at]; status == data.MemberInactive {
-		s.endSessions(row.User, row.Organization)
-	}
+	s.ChangeMembership(at, data.ByAPI(), func(row *data.Membership) { row.Status = status })
 	return ok(s.membershipView(at))
 }
 

@@ -72,58 +72,9 @@ func (s *API) sendPasswordless(r *http.Request) reply {
 	return ok(map[string]bool{"success": true})
 }
 
-// SessionJSON is a session as the API shows it.
-type SessionJSON struct {
-	Object         string            `json:"object"`
-	ID             string            `json:"id"`
-	Impersonator   *impersonatorJSON `json:"impersonator,omitempty"`
-	IPAddress      *string           `json:"ip_address"`
-	OrganizationID string            `json:"organization_id"`
-	UserAgent      *string           `json:"user_agent"`
-	UserID         string            `json:"user_id"`
-	AuthMethod     string            `json:"auth_method"`
-	Status         string            `json:"status"`
-	ExpiresAt      *string           `json:"expires_at"`
-	EndedAt        *string           `json:"ended_at"`
-	CreatedAt      *string           `json:"created_at"`
-	UpdatedAt      *string           `json:"updated_at"`
-}
-
-type impersonatorJSON struct {
-	Email  string `json:"email"`
-	Reason string `json:"reason"`
-}
-
 func (s *API) sessionRoutes() {
 	s.handle("GET /user_management/users/{id}/sessions", s.listSessions)
 	s.handle("POST /user_management/sessions/revoke", s.revokeSession)
-}
-
-func (s *API) sessionID(row data.Session) string { return "session_" + row.ID.String() }
-
-// sessionStatus is what has become of a session, and when it ended (0: it has not).
-func (s *API) sessionStatus(row data.Session) (status string, ended int64) {
-	if at, revoked := s.RevokedSessions[s.sessionID(row)]; revoked {
-		return "revoked", at
-	}
-	if s.Now().UnixMilli() >= row.Expires {
-		return "expired", row.Expires
-	}
-	return "active", 0
-}
-
-func (s *API) sessionView(row data.Session) any {
-	status, ended := s.sessionStatus(row)
-	view := SessionJSON{
-		Object: "session", ID: s.sessionID(row), IPAddress: &row.Address, UserAgent: &row.Agent,
-		OrganizationID: s.Organizations.ID(row.Organization), UserID: s.Users.ID(row.User), AuthMethod: row.Method,
-		Status: status, ExpiresAt: data.StampMillis(row.Expires), EndedAt: data.StampMillis(ended),
-		CreatedAt: data.StampMillis(row.Made), UpdatedAt: data.StampMillis(max(row.Refreshed, ended)),
-	}
-	if row.Impersonator != "" {
-		view.Impersonator = &impersonatorJSON{row.Impersonator, row.Impersonate}
-	}
-	return view
 }
 
 // listSessions serves the sessions that are open, as documented: those that are over are left out.
@@ -133,13 +84,12 @@ func (s *API) listSessions(r *http.Request) reply {
 		return notFound("User", r.PathValue("id"))
 	}
 	open := slices.DeleteFunc(s.SessionsOf(at), func(row data.Session) bool {
-		status, _ := s.sessionStatus(row)
-		return status != "active"
+		return !s.IsActive(row)
 	})
 	return s.list(r, listing{
 		prefix: "session", n: len(open),
 		id:     func(i int) data.ULID { return open[i].ID },
-		render: func(i int) any { return s.sessionView(open[i]) },
+		render: func(i int) any { return s.SessionView(open[i]) },
 	})
 }
 
@@ -173,23 +123,6 @@ func (s *API) revokeSession(r *http.Request) reply {
 	if !known {
 		return message(http.StatusBadRequest, fmt.Sprintf("Session not found: '%s'.", in.SessionID))
 	}
-	s.endSession(row)
+	s.EndSession(row, data.ByAPI())
 	return emptyReply(http.StatusOK)
-}
-
-func (s *API) endSession(row data.Session) {
-	if status, _ := s.sessionStatus(row); status != "active" {
-		return
-	}
-	s.RevokedSessions[s.sessionID(row)] = s.Now().UnixMilli()
-	s.Record("session.revoked", row.Organization, s.sessionView(row), data.ByAPI())
-}
-
-// endSessions ends what a user has open in an organization (NoRef: everywhere).
-func (s *API) endSessions(at, organization data.Ref) {
-	for _, row := range s.SessionsOf(at) {
-		if organization == data.NoRef || row.Organization == organization {
-			s.endSession(row)
-		}
-	}
 }

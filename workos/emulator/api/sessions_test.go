@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"frontdesk/workos/emulator/api"
 	"frontdesk/workos/emulator/data"
 	"frontdesk/workos/emulator/emulatortest"
 	"frontdesk/workos/emulator/seed"
@@ -34,9 +33,9 @@ func userWith(v *emulatortest.Visit, is func(data.Ref) bool) string {
 	return ""
 }
 
-func sessionsOf(v *emulatortest.Visit, user string) (all []api.SessionJSON) {
+func sessionsOf(v *emulatortest.Visit, user string) (all []data.SessionJSON) {
 	v.Helper()
-	var page struct{ Data []api.SessionJSON }
+	var page struct{ Data []data.SessionJSON }
 	v.API("GET", "/user_management/users/"+user+"/sessions?limit=100", nil).Into(200, &page)
 	return page.Data
 }

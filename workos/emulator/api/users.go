@@ -286,16 +286,6 @@ func (s *API) deleteUser(r *http.Request) reply {
 	if !known {
 		return notFound("User", r.PathValue("id"))
 	}
-	for _, m := range s.MembershipsOf(at) {
-		s.Record("organization_membership.deleted", s.Memberships.Rows[m].Organization, s.MembershipEvent(m), data.ByAPI())
-		s.RemoveMembership(m)
-	}
-	s.endSessions(at, data.NoRef)
-	s.ForgetFactors(at)
-	s.Record("user.deleted", data.NoRef, s.UserView(at), data.ByAPI())
-	d := s.Details(at)
-	delete(s.UserByEmail, data.EmailKey(d.Email))
-	delete(s.UserByExternalID, d.ExternalID)
-	s.Users.Remove(at)
+	s.DeleteUser(at, data.ByAPI())
 	return emptyReply(http.StatusOK)
 }

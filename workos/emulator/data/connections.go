@@ -2,6 +2,7 @@ package data
 
 import (
 	"strings"
+	"time"
 )
 
 // Connection is one SSO connection of an organization.
@@ -129,3 +130,14 @@ const CertificateYears = 3
 
 // HasCertificate reports whether a connection's provider signs with a certificate.
 func HasCertificate(row *Connection) bool { return strings.HasSuffix(row.Kind, "SAML") }
+
+// CertificateEnds notes when a connection's signing certificate expires, as an event tells.
+func (s *State) CertificateEnds(at Ref, expires time.Time) {
+	s.certificateEnds[at] = expires.UnixMilli()
+}
+
+// IsCertificateExpired reports whether events have told that a connection's signing certificate has expired by now.
+func (s *State) IsCertificateExpired(at Ref) bool {
+	expires, told := s.certificateEnds[at]
+	return told && s.Now().UnixMilli() >= expires
+}

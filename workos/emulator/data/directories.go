@@ -122,6 +122,7 @@ type Group struct {
 	Directory Ref
 	Bit       uint8 // its place in the directory
 	Name      string
+	Updated   int64
 }
 
 // GroupJSON is a group of a directory as the API and its events show it.
@@ -138,15 +139,17 @@ type GroupJSON struct {
 }
 
 // GroupOf is the JSON of a group.
-func (s *State) GroupOf(at Ref) GroupJSON {
-	row := s.Groups.Rows[at]
-	made := Stamp(CreatedAt(s, &s.Groups, at))
+func (s *State) GroupOf(at Ref) GroupJSON { return s.groupOf(at, s.Groups.Rows[at]) }
+
+// groupOf is the JSON of a row, which may be an older one than the table's.
+func (s *State) groupOf(at Ref, row *Group) GroupJSON {
+	made := CreatedAt(s, &s.Groups, at)
 	idpID := "grp-" + Letters(MixText(s.Groups.ID(at)), 12)
 	return GroupJSON{
 		Object: "directory_group", ID: s.Groups.ID(at), IdPID: idpID, DirectoryID: s.Directories.ID(row.Directory),
 		OrganizationID: s.Organizations.ID(s.Directories.Rows[row.Directory].Organization), Name: row.Name,
 		RawAttributes: map[string]any{"id": idpID, "displayName": row.Name},
-		CreatedAt:     made, UpdatedAt: made,
+		CreatedAt:     Stamp(made), UpdatedAt: UpdatedOr(row.Updated, made),
 	}
 }
 
@@ -156,4 +159,16 @@ func (s *State) AddGroup(id ULID, directory Ref, name string) Ref {
 	at := s.Groups.Add(id, &Group{Directory: directory, Bit: uint8(len(index.Groups)), Name: name})
 	index.Groups = append(index.Groups, at)
 	return at
+}
+
+// RenameGroup gives a group of a directory another name, and records the event.
+func (s *State) RenameGroup(at Ref, name string, by Actor) {
+	row := *s.Groups.Rows[at]
+	before := row.Name
+	row.Name, row.Updated = name, s.Now().UnixMilli()
+	s.Groups.Set(at, &row)
+	s.Record("dsync.group.updated", s.Directories.Rows[row.Directory].Organization, struct {
+		GroupJSON
+		Previous map[string]any `json:"previous_attributes"`
+	}{s.GroupOf(at), map[string]any{"name": before}}, by)
 }

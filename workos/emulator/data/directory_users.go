@@ -100,10 +100,78 @@ func (s *State) AddDirectoryUser(id ULID, row DirectoryUser) Ref {
 	at := s.DirectoryUsers.Add(id, row)
 	index := &s.ByDirectory[row.Directory]
 	index.Users = append(index.Users, at)
-	if row.State == PersonActive {
-		index.active++
-	} else {
-		index.inactive++
-	}
+	s.count(row, 1)
 	return at
+}
+
+// ProvisionUser brings a person into a directory and its groups, and records the events.
+func (s *State) ProvisionUser(row DirectoryUser, by Actor) Ref {
+	at := s.AddDirectoryUser(s.NewULID(), row)
+	s.Record("dsync.user.created", s.Directories.Rows[row.Directory].Organization, s.DirectoryUserOf(at), by)
+	s.recordGroups(at, "dsync.group.user_added", row.Groups, by)
+	return at
+}
+
+// recordGroups records that a person came into groups of their directory, or left them.
+func (s *State) recordGroups(at Ref, kind string, groups uint32, by Actor) {
+	directory := s.DirectoryUsers.Rows[at].Directory
+	for _, g := range s.ByDirectory[directory].Groups {
+		if groups&(1<<s.Groups.Rows[g].Bit) != 0 {
+			s.Record(kind, s.Directories.Rows[directory].Organization, map[string]any{
+				"directory_id": s.Directories.ID(directory), "user": s.DirectoryUserOf(at), "group": s.GroupOf(g),
+			}, by)
+		}
+	}
+}
+
+// MoveUser takes a person of a directory out of groups and into others, and records the events.
+func (s *State) MoveUser(at Ref, out, in uint32, by Actor) {
+	row := s.DirectoryUsers.Rows[at]
+	out, in = out&row.Groups, in&^row.Groups
+	row.Groups = row.Groups&^out | in
+	s.DirectoryUsers.Set(at, row)
+	s.recordGroups(at, "dsync.group.user_removed", out, by)
+	s.recordGroups(at, "dsync.group.user_added", in, by)
+}
+
+// ChangeDirectoryUser gives a person of a directory another state, and records the event.
+func (s *State) ChangeDirectoryUser(at Ref, state PersonState, by Actor) {
+	row := s.DirectoryUsers.Rows[at]
+	before := row.State
+	if before == state {
+		return
+	}
+	s.count(row, -1)
+	row.State, row.Updated = state, s.Now().UnixMilli()
+	s.DirectoryUsers.Set(at, row)
+	s.count(row, 1)
+	s.Record("dsync.user.updated", s.Directories.Rows[row.Directory].Organization, changedDirectoryUser{
+		s.DirectoryUserOf(at), map[string]any{"state": before.String()},
+	}, by)
+}
+
+// changedDirectoryUser is a directory user in the event of a change, which has what it was before beside it.
+type changedDirectoryUser struct {
+	DirectoryUserJSON
+	Previous map[string]any `json:"previous_attributes"`
+}
+
+// RemoveDirectoryUser deletes a person from a directory, and records the event.
+func (s *State) RemoveDirectoryUser(at Ref, by Actor) {
+	row := s.DirectoryUsers.Rows[at]
+	s.Record("dsync.user.deleted", s.Directories.Rows[row.Directory].Organization, s.DirectoryUserOf(at), by)
+	s.count(row, -1)
+	index := &s.ByDirectory[row.Directory]
+	index.Users = removeRef(index.Users, at)
+	s.DirectoryUsers.Remove(at)
+}
+
+// count adds a user to the counts of the directory, or takes one away.
+func (s *State) count(row DirectoryUser, n int) {
+	index := &s.ByDirectory[row.Directory]
+	if row.State == PersonActive {
+		index.active += n
+	} else {
+		index.inactive += n
+	}
 }

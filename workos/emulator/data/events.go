@@ -82,8 +82,19 @@ func (s *State) RecordChange(kind string, organization Ref, data, previous any, 
 	}
 	at := s.Events.Add(s.NewULID(), Event{Kind: kind, Organization: organization, Subject: NoRef})
 	s.eventBodies[at] = body
+	s.dropOldEvents()
 	if s.OnEvent != nil {
 		s.OnEvent(at)
+	}
+}
+
+// dropOldEvents forgets the oldest of the recorded events above the limit.
+func (s *State) dropOldEvents() {
+	for s.MaxRecorded > 0 && len(s.eventBodies) > s.MaxRecorded {
+		oldest := Ref(s.Events.Seeded + s.dropped)
+		delete(s.eventBodies, oldest)
+		s.Events.Remove(oldest)
+		s.dropped++
 	}
 }
 

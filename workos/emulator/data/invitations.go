@@ -81,3 +81,31 @@ func (s *State) RemoveInvitation(at Ref) {
 	}
 	s.Invitations.Remove(at)
 }
+
+// SendInvitation invites a person: it records the event, and mails the invitation.
+func (s *State) SendInvitation(row *Invitation, by Actor) Ref {
+	at := s.AddInvitation(s.NewULID(), row)
+	s.Record("invitation.created", row.Organization, s.InvitationEvent(at, row), by)
+	s.MailInvitation(at)
+	return at
+}
+
+// ChangeInvitation edits an invitation and records the event. edit gets the time in milliseconds.
+func (s *State) ChangeInvitation(at Ref, kind string, by Actor, edit func(row *Invitation, now int64)) {
+	row := *s.Invitations.Rows[at]
+	edit(&row, s.Now().UnixMilli())
+	s.Invitations.Set(at, &row)
+	s.Record(kind, row.Organization, s.InvitationEvent(at, &row), by)
+}
+
+// InvitationSecrets returns the token of an invitation, and the link that has it.
+func (s *State) InvitationSecrets(at Ref) (token, link string) {
+	token = Letters(Mix(s.Config.Seed, MixText(s.Invitations.ID(at))), 25)
+	return token, "https://your-app.example/invite?invitation_token=" + token
+}
+
+// MailInvitation mails an invitation, the first time or again.
+func (s *State) MailInvitation(at Ref) {
+	_, link := s.InvitationSecrets(at)
+	s.Mail("invitation", s.Invitations.Rows[at].Email, "", link)
+}

@@ -115,3 +115,42 @@ func (s *State) IsManaged(at Ref) bool {
 	}
 	return false
 }
+
+// CreateMembership makes a user a member, and records the event.
+func (s *State) CreateMembership(row Membership, by Actor) Ref {
+	at := s.AddMembership(s.NewULID(), row)
+	s.Record("organization_membership.created", row.Organization, s.MembershipEvent(at), by)
+	return at
+}
+
+// ChangeMembership edits a membership and records the event; nothing is recorded when nothing changes. Who is deactivated is signed
+// out of the organization.
+func (s *State) ChangeMembership(at Ref, by Actor, edit func(*Membership)) {
+	before := s.Memberships.Rows[at]
+	row := before
+	edit(&row)
+	if row == before {
+		return
+	}
+	row.Updated = s.Now().UnixMilli()
+	s.Memberships.Set(at, row)
+	previous := map[string]any{}
+	if row.Status != before.Status {
+		previous["status"] = before.Status.String()
+	}
+	if row.Role != before.Role {
+		previous["role"] = RoleJSON{Slug: RoleSlugs[before.Role]}
+	}
+	s.RecordChange("organization_membership.updated", row.Organization, s.MembershipEvent(at), previous, by)
+	if row.Status == MemberInactive {
+		s.EndSessions(row.User, row.Organization, by)
+	}
+}
+
+// DeleteMembership deletes a membership, records the event, and signs the user out of the organization.
+func (s *State) DeleteMembership(at Ref, by Actor) {
+	row := s.Memberships.Rows[at]
+	s.Record("organization_membership.deleted", row.Organization, s.MembershipEvent(at), by)
+	s.RemoveMembership(at)
+	s.EndSessions(row.User, row.Organization, by)
+}

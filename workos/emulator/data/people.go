@@ -108,6 +108,11 @@ func Fold(name string) string {
 
 func (p Person) locale() string { return p.culture.locale }
 
+// Details is the person as a new user, whose address is verified.
+func (p Person) Details() UserDetails {
+	return UserDetails{Email: p.Email, First: p.First, Last: p.Last, Locale: p.locale(), Verified: true}
+}
+
 // IdpID is the person's id at the identity provider.
 func (p Person) IdpID() string { return fmt.Sprintf("00u%s%05d", Letters(p.Hash, 9), p.Number%100_000) }
 
@@ -172,7 +177,7 @@ func (p Person) CustomAttributes(o *Organization) map[string]any {
 		attributes["manager_email"] = manager.Email
 		attributes["manager_name"] = manager.First + " " + manager.Last
 	}
-	place := places[p.Hash>>12%uint64(len(places))]
+	place := p.place()
 	attributes["addresses"] = []map[string]any{{
 		"primary": true, "type": "work", "locality": place.city, "region": place.region, "country": place.country,
 	}}

@@ -1,5 +1,7 @@
 package data
 
+import "time"
+
 // job is a department and the titles in it.
 type job struct {
 	department, division string
@@ -35,13 +37,24 @@ var GroupNames = []string{
 	"Legal", "People", "Operations", "Managers", "Contractors", "VPN users", "Office 365 licences", "On-call rotation",
 }
 
-type place struct{ city, region, country string }
+type place struct {
+	city, region, country string
+	hours                 float64 // ahead of UTC
+}
 
 var places = []place{
-	{"Portland", "Oregon", "US"}, {"Austin", "Texas", "US"}, {"Boston", "Massachusetts", "US"}, {"Toronto", "Ontario", "CA"},
-	{"Köln", "Nordrhein-Westfalen", "DE"}, {"Zürich", "Zürich", "CH"}, {"Malmö", "Skåne", "SE"}, {"Kraków", "Małopolskie", "PL"},
-	{"São Paulo", "São Paulo", "BR"}, {"Málaga", "Andalucía", "ES"}, {"Lyon", "Auvergne-Rhône-Alpes", "FR"}, {"Pune", "Maharashtra", "IN"},
-	{"Lagos", "Lagos", "NG"}, {"Ōsaka", "Kansai", "JP"}, {"Manchester", "England", "GB"}, {"Melbourne", "Victoria", "AU"},
+	{"Portland", "Oregon", "US", -8}, {"Austin", "Texas", "US", -6}, {"Boston", "Massachusetts", "US", -5}, {"Toronto", "Ontario", "CA", -5},
+	{"Köln", "Nordrhein-Westfalen", "DE", 1}, {"Zürich", "Zürich", "CH", 1}, {"Malmö", "Skåne", "SE", 1}, {"Kraków", "Małopolskie", "PL", 1},
+	{"São Paulo", "São Paulo", "BR", -3}, {"Málaga", "Andalucía", "ES", 1}, {"Lyon", "Auvergne-Rhône-Alpes", "FR", 1},
+	{"Pune", "Maharashtra", "IN", 5.5}, {"Lagos", "Lagos", "NG", 1}, {"Ōsaka", "Kansai", "JP", 9}, {"Manchester", "England", "GB", 0},
+	{"Melbourne", "Victoria", "AU", 10},
+}
+
+func (p Person) place() place { return places[p.Hash>>12%uint64(len(places))] }
+
+// Local is a moment on the clock where the person works, without summer time.
+func (p Person) Local(t time.Time) time.Time {
+	return t.UTC().Add(time.Duration(p.place().hours * float64(time.Hour)))
 }
 
 // GroupsOf is which groups of a directory a person is in, as the bits of DirectoryUser.groups. Bit 0 is

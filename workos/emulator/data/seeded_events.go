@@ -2,7 +2,6 @@ package data
 
 import (
 	"encoding/binary"
-	"fmt"
 	"strings"
 	"time"
 )
@@ -91,10 +90,26 @@ func (s *State) seededConnectionEvent(at Ref, row Event) (data any, system bool)
 	return s.connectionEvent(row.Subject, &then), false
 }
 
+// NoteCertificates notes what the seeded events tell about certificates.
+func (s *State) NoteCertificates() {
+	for at, row := range s.Events.All() {
+		switch row.Kind {
+		case "connection.saml_certificate_renewal_required":
+			s.CertificateEnds(row.Subject, s.warnedOf(at, row))
+		case "connection.saml_certificate_renewed":
+			s.CertificateEnds(row.Subject, CreatedAt(s, &s.Events, at).AddDate(CertificateYears, 0, 0))
+		}
+	}
+}
+
+// warnedOf is when the certificate expires that a warning of the seed is about.
+func (s *State) warnedOf(at Ref, row Event) time.Time {
+	return CreatedAt(s, &s.Events, at).Add(time.Duration(row.Detail)*Day + 12*time.Hour)
+}
+
 // certificateWarning renders the event that a connection's signing certificate must be renewed.
 func (s *State) certificateWarning(at Ref, row Event) any {
-	told := CreatedAt(s, &s.Events, at)
-	expires := told.Add(time.Duration(row.Detail)*Day + 12*time.Hour)
+	expires := s.warnedOf(at, row)
 	return map[string]any{
 		"connection": map[string]string{
 			"id": s.Connections.ID(row.Subject), "organization_id": s.Organizations.ID(row.Organization),
@@ -113,7 +128,7 @@ func (s *State) seededDirectoryEvent(at Ref, row Event) any {
 		then.State, then.Updated = "linked", CreatedAt(s, &s.Events, at).UnixMilli()
 		return s.directoryEvent(row.Subject, &then)
 	case "dsync.group.created":
-		return s.GroupOf(row.Subject)
+		return s.groupOf(row.Subject, s.Groups.Pristine(row.Subject))
 	case "dsync.token.revoked":
 		id := s.Directories.ID(row.Subject)
 		return map[string]string{
@@ -128,34 +143,29 @@ func (s *State) seededDirectoryEvent(at Ref, row Event) any {
 		view.RawAttributes["active"] = true
 		return view
 	}
-	return struct {
-		DirectoryUserJSON
-		Previous map[string]any `json:"previous_attributes"`
-	}{view, map[string]any{"state": PersonActive.String()}}
+	return changedDirectoryUser{view, map[string]any{"state": PersonActive.String()}}
 }
 
 // seededSignIn renders a step of a sign-in.
 func (s *State) seededSignIn(at Ref, row Event) any {
 	organization := s.Organizations.Pristine(row.Organization)
 	who := organization.Person(row.signInUser())
-	hash := Mix(who.Hash, 33)
 	why := seededFailures[row.signInFailure()]
 	email := who.Email
 	if s.Organizations.ID(row.Organization) == StaffOrganizationID {
 		email = Staff[who.Number].Email
 	}
 	if why.Code == "profile_not_allowed_outside_organization" {
-		local, _, _ := strings.Cut(email, "@")
-		email = local + "@" + s.outsideDomain(row.Organization)
+		email = withDomain(email, s.outsideDomain(row.Organization))
 	}
 	organizationID, connectionID := s.Organizations.ID(row.Organization), s.Connections.ID(row.Subject)
 	id := s.Events.IDs[at]
 	session := "session_" + Letters(Mix(binary.BigEndian.Uint64(id[8:]), 34), 26) // the same for start and end
-	address := fmt.Sprintf("203.0.113.%d", 1+hash%254)
+	from := who.Device()
 	_, status, _ := strings.Cut(row.Kind, "sso_")
 	data := SignInEvent{
-		Type: "sso", Status: status, IPAddress: &address, UserAgent: &UserAgents[hash%uint64(len(UserAgents))], Email: &email,
-		SSO: SignInEventSSO{OrganizationID: &organizationID, ConnectionID: &connectionID, SessionID: &session},
+		Type: "sso", Status: status, IPAddress: &from.Address, UserAgent: &from.Agent, Email: &email,
+		SSO: &SignInEventSSO{OrganizationID: &organizationID, ConnectionID: &connectionID, SessionID: &session},
 	}
 	if u, known := s.UserWithEmail(email); known {
 		id := s.Users.ID(u)
@@ -165,9 +175,27 @@ func (s *State) seededSignIn(at Ref, row Event) any {
 	case "failed":
 		data.Error = &why
 	case "timed_out":
-		data.Error = &SignInEventFail{"sso_session_timed_out", "The identity provider did not answer within five minutes."}
+		data.Error = &timedOut
 	}
 	return data
+}
+
+// withDomain is an address with another domain.
+func withDomain(email, domain string) string {
+	local, _, _ := strings.Cut(email, "@")
+	return local + "@" + domain
+}
+
+// OutsideEmail is the address of an organization's person of that number in a domain that the organization has not proven; ok is
+// false if nobody is refused for that.
+func (s *State) OutsideEmail(organization Ref, number uint32) (email string, ok bool) {
+	row := s.Organizations.Rows[organization]
+	for _, d := range s.ByOrganization[organization].Domains {
+		if domain := s.Domains.Rows[d]; !IsProven(domain) && !row.AllowOutside {
+			return withDomain(row.Person(number).Email, domain.Name), true
+		}
+	}
+	return "", false
 }
 
 // outsideDomain is a domain of the organization that it had not proven: an event says what was, also of a deleted organization.

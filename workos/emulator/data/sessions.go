@@ -56,9 +56,12 @@ type Session struct {
 	Impersonator, Impersonate string // the address of who signed in as the user, and why
 }
 
-// SessionsOf makes up a user's sessions, oldest first, active and ended ones: one or two for most who
-// sign in, more for the people of a scenario.
-func (s *State) SessionsOf(at Ref) []Session {
+// SessionsOf lists a user's sessions, oldest first, active and ended ones.
+func (s *State) SessionsOf(at Ref) []Session { return append(s.seededSessions(at), s.begun[at]...) }
+
+// seededSessions makes up the sessions that a user had at the start: one or two for most who sign in, more for the people of a
+// scenario.
+func (s *State) seededSessions(at Ref) []Session {
 	who, last, seeded := s.SeededPerson(at)
 	if !seeded || last == 0 {
 		return nil
@@ -116,6 +119,15 @@ func (s *State) signInMethod(at Ref, who Person, i uint64, began int64) string {
 	return [...]string{"password", "password", "magic_code", "passkey"}[Mix(who.Hash, 45, i)%4]
 }
 
+// Device is from where a person signs in through their organization's connection: always the same.
+func (p Person) Device() Device {
+	hash := Mix(p.Hash, 33)
+	return Device{fmt.Sprintf("203.0.113.%d", 1+hash%254), UserAgents[hash%uint64(len(UserAgents))]}
+}
+
+// Telephone is the person's other device.
+func (p Person) Telephone() Device { return Device{addressOf(p, 1), agentOf(p, 1)} }
+
 // addressOf returns the IP address of a sign-in: the first time that of the office, which a whole company shares,
 // then others. All addresses are from the ranges for documentation.
 func addressOf(who Person, i uint64) string {
@@ -151,4 +163,119 @@ var UserAgents = []string{
 	"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0",
 	"Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0",
 	"Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1",
+}
+
+// SessionJSON is a session as the API shows it.
+type SessionJSON struct {
+	Object         string            `json:"object"`
+	ID             string            `json:"id"`
+	Impersonator   *impersonatorJSON `json:"impersonator,omitempty"`
+	IPAddress      *string           `json:"ip_address"`
+	OrganizationID string            `json:"organization_id"`
+	UserAgent      *string           `json:"user_agent"`
+	UserID         string            `json:"user_id"`
+	AuthMethod     string            `json:"auth_method"`
+	Status         string            `json:"status"`
+	ExpiresAt      *string           `json:"expires_at"`
+	EndedAt        *string           `json:"ended_at"`
+	CreatedAt      *string           `json:"created_at"`
+	UpdatedAt      *string           `json:"updated_at"`
+}
+
+type impersonatorJSON struct {
+	Email  string `json:"email"`
+	Reason string `json:"reason"`
+}
+
+func (s *State) sessionID(row Session) string { return "session_" + row.ID.String() }
+
+// sessionStatus is what has become of a session, and when it ended (0: it has not).
+func (s *State) sessionStatus(row Session) (status string, ended int64) {
+	if at, revoked := s.RevokedSessions[s.sessionID(row)]; revoked {
+		return "revoked", at
+	}
+	if s.Now().UnixMilli() >= row.Expires {
+		return "expired", row.Expires
+	}
+	return "active", 0
+}
+
+// SessionView is a session as the API shows it now.
+func (s *State) SessionView(row Session) any {
+	status, ended := s.sessionStatus(row)
+	view := SessionJSON{
+		Object: "session", ID: s.sessionID(row), IPAddress: &row.Address, UserAgent: &row.Agent,
+		OrganizationID: s.Organizations.ID(row.Organization), UserID: s.Users.ID(row.User), AuthMethod: row.Method,
+		Status: status, ExpiresAt: StampMillis(row.Expires), EndedAt: StampMillis(ended),
+		CreatedAt: StampMillis(row.Made), UpdatedAt: StampMillis(max(row.Refreshed, ended)),
+	}
+	if row.Impersonator != "" {
+		view.Impersonator = &impersonatorJSON{row.Impersonator, row.Impersonate}
+	}
+	return view
+}
+
+// IsActive reports whether a session is not over.
+func (s *State) IsActive(row Session) bool {
+	status, _ := s.sessionStatus(row)
+	return status == "active"
+}
+
+// EndSession ends a session; one that is over stays as it is.
+func (s *State) EndSession(row Session, by Actor) {
+	if !s.IsActive(row) {
+		return
+	}
+	s.RevokedSessions[s.sessionID(row)] = s.Now().UnixMilli()
+	s.Record("session.revoked", row.Organization, s.SessionView(row), by)
+}
+
+// EndSessions ends what a user has open in an organization (NoRef: everywhere).
+func (s *State) EndSessions(at, organization Ref, by Actor) {
+	for _, row := range s.SessionsOf(at) {
+		if organization == NoRef || row.Organization == organization {
+			s.EndSession(row, by)
+		}
+	}
+}
+
+// maxBegun is how many sessions of a user are kept of those that began while the server runs.
+const maxBegun = 4
+
+// BeginSession signs a user in to an organization: it is their last sign-in, and a session begins.
+func (s *State) BeginSession(at, organization Ref, method string, from Device) {
+	now := s.Now().UnixMilli()
+	s.EditUser(at, func(d *UserDetails) { d.LastSignIn = now })
+	s.serial++
+	row := Session{
+		ID: OwnedID(now, at, Mix(s.Config.Seed, s.serial)), User: at, Organization: organization,
+		Made: now, Refreshed: now, Expires: now + int64(sessionLife)/Millis, Address: from.Address, Agent: from.Agent, Method: method,
+	}
+	s.begun[at] = append(s.openSessions(at), row)
+	s.Record("session.created", organization, s.SessionView(row), BySystem())
+}
+
+// openSessions forgets the sessions of a user that are over, and ends the oldest of too many.
+func (s *State) openSessions(at Ref) (open []Session) {
+	rows := s.begun[at]
+	for i, row := range rows {
+		if len(rows)-i >= maxBegun {
+			s.EndSession(row, BySystem())
+		}
+		if s.IsActive(row) {
+			open = append(open, row)
+		} else {
+			delete(s.RevokedSessions, s.sessionID(row))
+		}
+	}
+	return open
+}
+
+// forgetSessions ends and forgets all sessions of a user who is deleted.
+func (s *State) forgetSessions(at Ref, by Actor) {
+	s.EndSessions(at, NoRef, by)
+	for _, row := range s.begun[at] {
+		delete(s.RevokedSessions, s.sessionID(row))
+	}
+	delete(s.begun, at)
 }

@@ -27,6 +27,8 @@ type State struct {
 	// Started is the clock at the start, to which the seed's times are relative.
 	Started time.Time
 
+	// MaxRecorded, if set, is how many events are kept of those recorded while the server runs; then the oldest is dropped.
+	MaxRecorded int
 	// OnEvent, if set, is called with each event that is recorded, under the lock.
 	OnEvent func(Ref)
 
@@ -59,14 +61,19 @@ type State struct {
 
 	// Sessions and factors of the seed are derived from their user; only what changed is kept.
 	RevokedSessions map[string]int64    // session ID → when, in milliseconds
+	begun           map[Ref][]Session   // while the server runs, by user, oldest first
 	Factors         map[string]*Factor  // enrolled while the server runs, by ID
 	FactorsOf       map[Ref][]*Factor   // the same by user, oldest first
 	DeletedFactors  map[string]struct{} // of the seed
 	mails           []Mail              // oldest first
 
+	// certificateEnds says by connection when its signing certificate expires, where an event told: milliseconds.
+	certificateEnds map[Ref]int64
+
 	PortalLinks map[string]*PortalLink // by token
 
 	eventBodies map[Ref]*eventBody // of events recorded while the server runs; the seed's are rendered on demand
+	dropped     int                // how many of those were dropped
 	Newest      ULID               // the last id given out
 	serial      uint64
 	Shift       int64 // milliseconds from a seeded id's time to the created_at it stands for
@@ -113,6 +120,8 @@ func New(config Config) (*State, error) {
 		PortalLinks:              map[string]*PortalLink{},
 		eventBodies:              map[Ref]*eventBody{},
 		RevokedSessions:          map[string]int64{},
+		begun:                    map[Ref][]Session{},
+		certificateEnds:          map[Ref]int64{},
 		Factors:                  map[string]*Factor{},
 		FactorsOf:                map[Ref][]*Factor{},
 		DeletedFactors:           map[string]struct{}{},

@@ -146,6 +146,29 @@ func (s *State) EditUser(at Ref, edit func(*UserDetails)) {
 	s.EditedUsers[at] = &after
 }
 
+// CreateUser makes a user and records the event. The address must be free.
+func (s *State) CreateUser(details UserDetails, by Actor) Ref {
+	at := s.AddUser(s.NewULID(), User{Organization: NoRef}, details.Email)
+	s.EditedUsers[at] = &details
+	s.Record("user.created", NoRef, s.UserView(at), by)
+	return at
+}
+
+// DeleteUser deletes a user with their memberships, sessions and factors, and records the events.
+func (s *State) DeleteUser(at Ref, by Actor) {
+	for _, m := range s.MembershipsOf(at) {
+		s.Record("organization_membership.deleted", s.Memberships.Rows[m].Organization, s.MembershipEvent(m), by)
+		s.RemoveMembership(m)
+	}
+	s.forgetSessions(at, by)
+	s.ForgetFactors(at)
+	s.Record("user.deleted", NoRef, s.UserView(at), by)
+	d := s.Details(at)
+	delete(s.UserByEmail, EmailKey(d.Email))
+	delete(s.UserByExternalID, d.ExternalID)
+	s.Users.Remove(at)
+}
+
 // SeededPerson is who a user is, and when they last came in (0: never), as the seed made them; ok is false for
 // users made through the API and for those whose first membership never worked.
 func (s *State) SeededPerson(at Ref) (who Person, lastSignIn int64, ok bool) {

@@ -121,6 +121,10 @@ func (d *deliveries) later(wait time.Duration, endpoint Endpoint, event data.Ref
 
 func (d *deliveries) deliver(endpoint Endpoint, event data.Ref) error {
 	d.Lock()
+	if !d.Events.Alive(event) {
+		d.Unlock()
+		return nil // dropped since: there are many newer ones
+	}
 	body := data.MustJSON(d.EventView(event))
 	signature := workos.SignWebhook(body, workos.Secret(endpoint.Secret), d.Now())
 	d.Unlock()

@@ -58,23 +58,8 @@ func (p *portal) linkDirectory(session *portalSession, choice data.Choice) {
 		p.Record("dsync.group.created", organization, p.GroupOf(g), session.by())
 	}
 	for number := range uint32(PortalPeople) {
-		p.provision(session, at, number)
-	}
-}
-
-// provision adds one person to a directory: to everyone's group and to one other.
-func (p *portal) provision(session *portalSession, at data.Ref, number uint32) {
-	organization := session.link.Organization
-	mask := uint32(1) | 1<<(1+number%2)
-	u := p.AddDirectoryUser(p.NewULID(), data.DirectoryUser{Directory: at, Person: number, Groups: mask})
-	p.Record("dsync.user.created", organization, p.DirectoryUserOf(u), session.by())
-	for _, g := range p.ByDirectory[at].Groups {
-		if mask&(1<<p.Groups.Rows[g].Bit) == 0 {
-			continue
-		}
-		p.Record("dsync.group.user_added", organization, map[string]any{
-			"directory_id": p.Directories.ID(at), "user": p.DirectoryUserOf(u), "group": p.GroupOf(g),
-		}, session.by())
+		// Everyone is in the first group, and in one of the others.
+		p.ProvisionUser(data.DirectoryUser{Directory: at, Person: number, Groups: 1 | 1<<(1+number%2)}, session.by())
 	}
 }
 

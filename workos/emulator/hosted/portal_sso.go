@@ -129,6 +129,7 @@ func (p *portal) actCertificate(session *portalSession, r *http.Request) outcome
 	}
 	now := p.Now()
 	expires := now.AddDate(data.CertificateYears, 0, 0).Truncate(24 * time.Hour)
+	p.CertificateEnds(at, expires)
 	p.Record("connection.saml_certificate_renewed", session.link.Organization, data.Renewed{
 		Connection:  data.CertifiedConnection{ID: p.Connections.ID(at), OrganizationID: p.Organizations.ID(session.link.Organization)},
 		Certificate: data.Certificate{Type: "ResponseSigning", Expires: data.Stamp(expires)}, RenewedAt: data.Stamp(now),

@@ -76,23 +76,13 @@ func (s *signIn) recordSignIn(r *http.Request, status string, t target, a author
 	if err != nil {
 		address = r.RemoteAddr
 	}
-	event := data.SignInEvent{
-		Type: "sso", Status: status, IPAddress: data.OrNull(address), UserAgent: data.OrNull(r.UserAgent()), Email: data.OrNull(email),
-		SSO: data.SignInEventSSO{SessionID: data.OrNull(a.session)},
-	}
-	if t.organization != data.NoRef {
-		event.SSO.OrganizationID = data.OrNull(s.Organizations.ID(t.organization))
-	}
-	if t.connection != data.NoRef {
-		event.SSO.ConnectionID = data.OrNull(s.Connections.ID(t.connection))
-	}
-	if u, known := s.UserWithEmail(email); known && email != "" {
-		event.UserID = data.OrNull(s.Users.ID(u))
-	}
+	var failed *data.SignInEventFail
 	if why != nil {
-		event.Error = &data.SignInEventFail{Code: why.Code, Message: why.Description}
+		failed = &data.SignInEventFail{Code: why.Code, Message: why.Description}
 	}
-	s.Record("authentication.sso_"+status, t.organization, event, data.BySystem())
+	s.RecordSSO(status, data.Attempt{
+		Device: data.Device{Address: address, Agent: r.UserAgent()}, Organization: t.organization, Connection: t.connection, Session: a.session,
+	}, email, failed)
 }
 
 // tokenRequest is the body of POST /sso/token.

@@ -28,17 +28,22 @@ func TestWalkSeedContradictsItselfNowhere(t *testing.T) {
 				Organizations: size.organizations, Users: size.users, ExportTime: -1, Now: func() time.Time { return now },
 			})
 			require.NoError(t, err)
-			walk := walkSeed(t, server)
-			for _, rule := range slices.Concat(objectRules, accessRules, eventRules, auditRules) {
-				count, examples := 0, []string{}
-				rule.check(walk, func(format string, values ...any) {
-					if count++; count <= 3 {
-						examples = append(examples, fmt.Sprintf(format, values...))
-					}
-				})
-				assert.Zero(t, count, "%s: %d times, such as\n  %s", rule.name, count, strings.Join(examples, "\n  "))
+			walkSeed(t, server).holds(slices.Concat(objectRules, accessRules, eventRules, auditRules))
+		})
+	}
+}
+
+// holds checks rules.
+func (w *seedWalk) holds(rules []seedRule) {
+	w.Helper()
+	for _, rule := range rules {
+		count, examples := 0, []string{}
+		rule.check(w, func(format string, values ...any) {
+			if count++; count <= 3 {
+				examples = append(examples, fmt.Sprintf(format, values...))
 			}
 		})
+		assert.Zero(w, count, "%s: %d times, such as\n  %s", rule.name, count, strings.Join(examples, "\n  "))
 	}
 }
 
@@ -282,6 +287,9 @@ var objectRules = []seedRule{
 				}
 				if i.AcceptedUserID == nil || i.AcceptedAt == nil {
 					wrong("%s is accepted by nobody", id)
+					continue
+				}
+				if w.isGone(*i.AcceptedUserID) {
 					continue
 				}
 				u, known := w.users[*i.AcceptedUserID]

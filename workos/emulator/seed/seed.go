@@ -81,6 +81,7 @@ func Fill(s *data.State) {
 	g.closeTables()
 	g.addHistory()
 	s.Events.Seeded = len(s.Events.Rows)
+	s.NoteCertificates()
 	s.Newest = data.MakeULID(g.anchor, 0, 0)
 }
 

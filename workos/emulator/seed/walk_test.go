@@ -20,7 +20,7 @@ import (
 	"frontdesk/workos/emulator/data/audit"
 )
 
-// seedWalk is everything that the API shows of an environment that nobody has changed yet.
+// seedWalk is everything that the API shows of an environment that only its own life has changed yet.
 type seedWalk struct {
 	*testing.T
 	server *emulator.Server
@@ -34,7 +34,7 @@ type seedWalk struct {
 	users          map[string]data.UserJSON
 	memberships    map[string]walkedMembership
 	invitations    map[string]api.InvitationJSON
-	sessions       map[string]api.SessionJSON
+	sessions       map[string]data.SessionJSON
 	factors        map[string]walkedFactor
 	accounts       map[string]api.AccountJSON
 	keys           map[string]walkedKey
@@ -47,6 +47,7 @@ type seedWalk struct {
 	byUser         map[string][]walkedMembership
 	spans          map[string]span
 	working        map[string][]span // by organization
+	gone           map[string]bool
 }
 
 type walkedMembership struct {
@@ -143,10 +144,10 @@ func (w *seedWalk) walkOrganizations() {
 }
 
 func (w *seedWalk) walkUsers() {
-	w.sessions, w.factors, w.accounts = map[string]api.SessionJSON{}, map[string]walkedFactor{}, map[string]api.AccountJSON{}
+	w.sessions, w.factors, w.accounts = map[string]data.SessionJSON{}, map[string]walkedFactor{}, map[string]api.AccountJSON{}
 	for id := range w.users {
 		path := "/user_management/users/" + id
-		for _, s := range walkList[api.SessionJSON](w, path+"/sessions") {
+		for _, s := range walkList[data.SessionJSON](w, path+"/sessions") {
 			w.sessions[s.ID] = s
 		}
 		for _, f := range walkList[walkedFactor](w, path+"/auth_factors") {
