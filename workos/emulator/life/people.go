@@ -49,7 +49,8 @@ func (l *Life) hire() int {
 	}
 	who := l.stranger(organization)
 	before := len(l.Events.Rows)
-	one := hire{l.ProvisionUser(data.DirectoryUser{Directory: directory, Person: who.Number, Groups: who.GroupsOf()}, data.BySystem()), data.NoRef}
+	row := data.DirectoryUser{Directory: directory, Person: who.Number, Groups: who.GroupsOf()}
+	one := hire{l.ProvisionUser(row, data.BySystem()), data.NoRef}
 	if !l.chance(6) {
 		one.user = l.CreateUser(who.Details(), data.BySystem())
 		l.people[one.user] = who

@@ -90,7 +90,10 @@ func (l *Life) canSignIn(user data.Ref) (who data.Person, home data.Ref, can boo
 	if !is || l.Memberships.Rows[m].Status != data.MemberActive || !details.Verified || !rested || l.busy[user] {
 		return who, home, false
 	}
-	_, open := l.entrance(home, who)
+	connection, open := l.entrance(home, who)
+	if connection != data.NoRef && !l.isAwaited(connection, user) {
+		return who, home, false
+	}
 	return who, home, open && !l.isGone(home, who.Number)
 }
 
@@ -233,10 +236,10 @@ func (l *Life) someoneOf(organization, connection data.Ref) (user data.Ref, who 
 // failOutside lets somebody try whose domain the organization has not verified.
 func (l *Life) failOutside(connection data.Ref) int {
 	told, organization := l.storyOf(connection), l.Connections.Rows[connection].Organization
-	number := oneOf(l, told.people)
+	number := oneOf(l, told.people[max(0, len(told.people)-mostOutside):])
 	email, is := l.OutsideEmail(organization, number)
-	if !is || len(told.since) < enough {
-		return 0
+	if !is || len(told.since) == 0 {
+		return 0 // nobody has shown since the last one that the connection works
 	}
 	clear(told.since)
 	who := l.Organizations.Rows[organization].Person(number)

@@ -1,6 +1,7 @@
 package life
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -10,19 +11,33 @@ import (
 // story is what the seed's events tell of a connection whose sign-ins fail: in which way, and who tried.
 type story struct {
 	why    int
-	people []uint32
+	people []uint32 // who failed last is the last one
+	// lately is how often it failed in the last days before the start, and recent how many people did.
+	lately, recent int
+	regulars       []data.Ref
 	// since are the people who signed in after the last failure.
 	since map[data.Ref]bool
 }
 
-// enough is how many people must have signed in through a connection that works before somebody is refused there again, so that
-// nobody takes the connection for broken.
-const enough = 3
+const (
+	// enough is how many people must have signed in through a connection that works before somebody is refused there again, so that
+	// nobody takes the connection for broken.
+	enough = 3
+	// Where few failures of few people are told of, life adds none: else a small problem would become a large one. Failures count for a
+	// week, and the first day of it is over soon.
+	lately       = 6 * data.Day
+	manyFailures = 3
+	severalUsers = 2
+	// Where people of another domain are refused, always the same sign in, and always the same are refused, so that neither the one
+	// nor the other gets the upper hand.
+	mostRegulars = 1
+	mostOutside  = 2
+)
 
 // readStories reads what the seed tells of the customers.
 func (l *Life) readStories() {
 	l.stories, l.keepsLeft = map[data.Ref]*story{}, map[data.Ref]bool{}
-	for _, e := range l.Events.All() {
+	for at, e := range l.Events.All() {
 		if e.Kind != "authentication.sso_failed" {
 			continue
 		}
@@ -32,8 +47,16 @@ func (l *Life) readStories() {
 		}
 		s := l.storyOf(e.Subject)
 		s.why = why
-		if !slices.Contains(s.people, number) {
-			s.people = append(s.people, number)
+		isRecent := data.CreatedAt(l.State, &l.Events, at).After(l.Now().Add(-lately))
+		if isRecent {
+			s.lately++
+		}
+		if i := slices.Index(s.people, number); i >= 0 && i >= len(s.people)-s.recent {
+			s.recent-- // counted again below
+		}
+		s.people = append(slices.DeleteFunc(s.people, func(other uint32) bool { return other == number }), number)
+		if isRecent {
+			s.recent++
 		}
 	}
 	for at, row := range l.Organizations.All() {
@@ -42,7 +65,11 @@ func (l *Life) readStories() {
 		}
 	}
 	for at, row := range l.Connections.All() {
-		if !l.isStaff(row.Organization) && (row.State == "inactive" || l.stories[at] != nil) {
+		s := l.stories[at]
+		if s != nil && s.why == data.FailedOutside {
+			s.regulars = l.regularsOf(row.Organization)
+		}
+		if !l.isStaff(row.Organization) && (row.State == "inactive" || s != nil && s.lately >= manyFailures && s.recent >= severalUsers) {
 			l.broken = append(l.broken, at)
 		}
 	}
@@ -106,6 +133,28 @@ func (l *Life) entrance(organization data.Ref, who data.Person) (connection data
 		return active[data.Mix(who.Hash, 60)%uint64(len(active))], true
 	}
 	return data.NoRef, l.Organizations.Rows[organization].Quiet == 0
+}
+
+// regularsOf are the people of an organization who signed in last.
+func (l *Life) regularsOf(organization data.Ref) []data.Ref {
+	users := slices.Clone(l.ByOrganization[organization].Users)
+	slices.SortStableFunc(users, func(a, b data.Ref) int { return cmp.Compare(l.Details(b).LastSignIn, l.Details(a).LastSignIn) })
+	users = slices.DeleteFunc(users, func(u data.Ref) bool {
+		row := l.Users.Rows[u]
+		return row.Organization != organization || !l.isActiveMember(u, organization) || l.isGone(organization, row.Person)
+	})
+	return users[:min(len(users), mostRegulars)]
+}
+
+// isAwaited reports whether life lets a user sign in through a connection: where people of another domain are refused, only the
+// regulars, as long as that lasts.
+func (l *Life) isAwaited(connection, user data.Ref) bool {
+	s := l.stories[connection]
+	if s == nil || s.why != data.FailedOutside || slices.Contains(s.regulars, user) {
+		return true
+	}
+	_, refused := l.OutsideEmail(l.Connections.Rows[connection].Organization, 0)
+	return !refused
 }
 
 func (l *Life) isStaff(organization data.Ref) bool {

@@ -69,7 +69,8 @@ func lifeRules(before *seedWalk) []seedRule {
 		{"the number of people stays about the same", func(w *seedWalk, wrong func(string, ...any)) {
 			for what, n := range map[string][2]int{
 				"users": {len(before.users), len(w.users)}, "memberships": {len(before.memberships), len(w.memberships)},
-				"directory users": {len(before.directoryUsers), len(w.directoryUsers)}, "organizations": {len(before.organizations), len(w.organizations)},
+				"directory users": {len(before.directoryUsers), len(w.directoryUsers)},
+				"organizations":   {len(before.organizations), len(w.organizations)},
 			} {
 				if n[1] < n[0] || n[1] > n[0]+40 {
 					wrong("%s: %d, then %d", what, n[0], n[1])
