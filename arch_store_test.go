@@ -66,7 +66,7 @@ func TestArchitectureReadsOfTheStoreTakeAScope(t *testing.T) {
 // eventsWithoutScope are the exported methods of the kept events that take no Scope: they write, say how far events were read, or give
 // events to the process that applies them.
 var eventsWithoutScope = []string{"Advance", "After", "CaughtUp", "Close", "Complete", "Cursor", "Insert", "LastNumber", "Ping", "Prune", "ResetCursor",
-	"Retry", "SetAside", "Settle", "Since", "Stored"}
+	"Retry", "SetAside", "Settle", "Since", "Stored", "Waiting"}
 
 // TestArchitectureReadsOfEventsTakeAScope finds readers of the kept events that do not ask whose events they may give.
 func TestArchitectureReadsOfEventsTakeAScope(t *testing.T) {

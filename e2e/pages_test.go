@@ -44,7 +44,8 @@ func TestPagesForStrangersAreAccessibleInLightAndDark(t *testing.T) {
 func TestPagesAreAccessibleOnAPhone(t *testing.T) {
 	v := as(t, "admin", onAPhone)
 	organization := scenario(t, "Northwind Logistics").OrganizationID
-	for _, page := range []string{"/", "/organizations", "/organizations/" + organization, "/portal-links/new", "/activity"} {
+	for _, page := range []string{"/", "/organizations", "/organizations/" + organization, "/portal-links/new", "/activity",
+		"/settings/sync"} {
 		require.Equal(t, 200, v.goTo(page), page)
 		v.noAxeViolations()
 	}

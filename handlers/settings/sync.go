@@ -100,8 +100,8 @@ func causeWords(cause progress.Cause) string {
 
 // addEvents adds the events that are not in the lists.
 func (h *Handlers) addEvents(ctx context.Context, shown *settingsview.SyncPage) {
-	last, err := h.Events.LastNumber(ctx)
-	applied, err2 := h.Mirror.Applied(ctx)
+	applied, err := h.Mirror.Applied(ctx)
+	waiting, err2 := h.Events.Waiting(ctx, applied)
 	aside, err3 := h.Events.SetAsideEvents(ctx, h.Scope(ctx))
 	for _, err := range []error{err, err2, err3} {
 		if err != nil {
@@ -110,7 +110,7 @@ func (h *Handlers) addEvents(ctx context.Context, shown *settingsview.SyncPage) 
 			return
 		}
 	}
-	shown.Waiting = int(max(0, last-applied))
+	shown.Waiting, shown.HasMoreWaiting = waiting, waiting == events.MaxWaiting
 	for _, event := range aside {
 		shown.Aside = append(shown.Aside, asideEvent(event))
 	}

@@ -32,6 +32,17 @@ func (s *Store) LastNumber(ctx context.Context) (number int64, err error) {
 	return number, err
 }
 
+// MaxWaiting bounds the result of Waiting.
+const MaxWaiting = 10_000
+
+// Waiting returns how many events were stored after a number, at most MaxWaiting. Numbers are not given without gaps, so the
+// difference of two is no count.
+func (s *Store) Waiting(ctx context.Context, number int64) (n int, err error) {
+	err = s.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM events WHERE number > ?"+store.Limit(MaxWaiting)+")",
+		number).Scan(&n)
+	return n, err
+}
+
 // Since returns when the oldest event that is kept happened, zero if none is.
 func (s *Store) Since(ctx context.Context) (time.Time, error) {
 	var at int64

@@ -325,3 +325,21 @@ func TestTooManyEventsAreRemovedOldestFirst(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, from.IsZero())
 }
+
+func TestWaitingCountsEventsAndNotNumbers(t *testing.T) {
+	s := openTest(t, Options{})
+	for range 3 { // the second and the third time it is there already, and the numbers have a gap
+		_, err := s.Insert(t.Context(), Event{ID: "event_1", Type: "user.created", At: time.Now(), Raw: []byte(`{}`)})
+		require.NoError(t, err)
+	}
+	_, err := s.Insert(t.Context(), Event{ID: "event_2", Type: "user.created", At: time.Now(), Raw: []byte(`{}`)})
+	require.NoError(t, err)
+	n, err := s.Waiting(t.Context(), 0)
+	require.NoError(t, err)
+	require.Equal(t, 2, n)
+	last, err := s.LastNumber(t.Context())
+	require.NoError(t, err)
+	n, err = s.Waiting(t.Context(), last)
+	require.NoError(t, err)
+	require.Zero(t, n)
+}

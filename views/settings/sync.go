@@ -34,13 +34,14 @@ type SyncPage struct {
 	CheckedAt             time.Time // when the structure of the file was last checked for damage
 	Unchecked             []string  // tables for which that took too long
 
-	EventsAt      time.Time // until when lists have every event of WorkOS; zero before the first time
-	NewestEventAt time.Time // when the newest of them happened
-	Waiting       int       // events that are not in the lists yet
-	StartedOverAt time.Time // when WorkOS did not know up to where its events were read
-	LeftOut       []string  // types of events that WorkOS refuses to list
-	EventsProblem string    // what about events cannot be shown
-	Aside         []AsideEvent
+	EventsAt       time.Time // until when lists have every event of WorkOS; zero before the first time
+	NewestEventAt  time.Time // when the newest of them happened
+	Waiting        int       // events that are not in the lists yet
+	HasMoreWaiting bool      // there are more than Waiting
+	StartedOverAt  time.Time // when WorkOS did not know up to where its events were read
+	LeftOut        []string  // types of events that WorkOS refuses to list
+	EventsProblem  string    // what about events cannot be shown
+	Aside          []AsideEvent
 
 	Limits    []Limit
 	NotPaced  bool // Frontdesk does not stay below the limits
@@ -155,7 +156,11 @@ func (p SyncPage) facts() []ui.Fact {
 		{Label: "Newest event", Value: ui.TimeOrNever(p.NewestEventAt)},
 	}
 	if p.Waiting > 0 {
-		facts = append(facts, ui.Fact{Label: "Waiting to be applied", Value: ui.Text(wording.Plural(p.Waiting, "event", "events"))})
+		waiting := wording.Plural(p.Waiting, "event", "events")
+		if p.HasMoreWaiting {
+			waiting += " or more"
+		}
+		facts = append(facts, ui.Fact{Label: "Waiting to be applied", Value: ui.Text(waiting)})
 	}
 	if p.Running {
 		facts = append(facts, ui.Fact{Label: "Full sync started", Value: ui.TimeOrNever(p.StartedAt)})
