@@ -31,7 +31,7 @@ func lived(t *testing.T, from, length time.Duration, each func(*emulator.Server,
 	return server
 }
 
-// TestAMirrorFollowsLife compares a mirror that followed customers for hours with one that is filled then.
+// TestAMirrorFollowsLife compares what life changes in a mirror that followed it for hours with one that is filled then.
 func TestAMirrorFollowsLife(t *testing.T) {
 	var w *world
 	lived(t, 0, 2*time.Hour, func(server *emulator.Server, n int) {
@@ -44,7 +44,7 @@ func TestAMirrorFollowsLife(t *testing.T) {
 		}
 	})
 	w.catchUp()
-	w.same("ActiveUsers", "InactiveUsers") // which no event tells of
+	w.sameIn("users", "memberships", "invitations", "directory users", "directory groups")
 }
 
 // TestNoCustomerGetsAnotherProblemByLife compares customers who lived for hours that end now with the same customers where nobody did

@@ -91,7 +91,7 @@ func (l *Life) canSignIn(user data.Ref) (who data.Person, home data.Ref, can boo
 		return who, home, false
 	}
 	connection, open := l.entrance(home, who)
-	if connection != data.NoRef && !l.isAwaited(connection, user) {
+	if connection != data.NoRef && l.isSplit(connection) {
 		return who, home, false
 	}
 	return who, home, open && !l.isGone(home, who.Number)
@@ -120,7 +120,7 @@ func (l *Life) endAttempt(a data.Attempt, user data.Ref, email, end string, why 
 	}
 	works, reason := l.works(a.Connection)
 	switch {
-	case end == data.SignInTimedOut || why == data.FailedDenied || why == data.FailedOutside:
+	case end == data.SignInTimedOut || why == data.FailedDenied:
 	case !works:
 		end, why = data.SignInFailed, reason
 	case !l.isActiveMember(user, a.Organization):
@@ -194,7 +194,7 @@ func (l *Life) signInWithout(user data.Ref, who data.Person, organization data.R
 	return 3
 }
 
-// failSignIn lets somebody try who cannot sign in: through a connection that does not work, or from a domain that is not verified.
+// failSignIn lets somebody try who cannot sign in, because the connection does not work.
 func (l *Life) failSignIn() int {
 	if len(l.broken) == 0 {
 		return 0
@@ -203,12 +203,9 @@ func (l *Life) failSignIn() int {
 	if !l.Connections.Alive(connection) || !l.Organizations.Alive(l.Connections.Rows[connection].Organization) {
 		return 0
 	}
-	organization, told := l.Connections.Rows[connection].Organization, l.storyOf(connection)
+	organization := l.Connections.Rows[connection].Organization
 	works, why := l.works(connection)
-	switch {
-	case works && told.why == data.FailedOutside:
-		return l.failOutside(connection)
-	case works:
+	if works {
 		return 0 // it was repaired
 	}
 	user, who, found := l.someoneOf(organization, connection)
@@ -231,20 +228,6 @@ func (l *Life) someoneOf(organization, connection data.Ref) (user data.Ref, who 
 	}
 	who, _, _ = l.personOf(user)
 	return user, who, l.isActiveMember(user, organization) && l.Details(user).Email == who.Email
-}
-
-// failOutside lets somebody try whose domain the organization has not verified.
-func (l *Life) failOutside(connection data.Ref) int {
-	told, organization := l.storyOf(connection), l.Connections.Rows[connection].Organization
-	number := oneOf(l, told.people[max(0, len(told.people)-mostOutside):])
-	email, is := l.OutsideEmail(organization, number)
-	if !is || len(told.since) == 0 {
-		return 0 // nobody has shown since the last one that the connection works
-	}
-	clear(told.since)
-	who := l.Organizations.Rows[organization].Person(number)
-	l.attempt(connection, data.NoRef, email, who.Device(), data.SignInFailed, data.FailedOutside)
-	return 2
 }
 
 // refuseWhoLeft lets somebody try who is no longer allowed in: their identity provider refuses them.

@@ -1,7 +1,6 @@
 package life
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -14,7 +13,6 @@ type story struct {
 	people []uint32 // who failed last is the last one
 	// lately is how often it failed in the last days before the start, and recent how many people did.
 	lately, recent int
-	regulars       []data.Ref
 	// since are the people who signed in after the last failure.
 	since map[data.Ref]bool
 }
@@ -28,10 +26,6 @@ const (
 	lately       = 6 * data.Day
 	manyFailures = 3
 	severalUsers = 2
-	// Where people of another domain are refused, always the same sign in, and always the same are refused, so that neither the one
-	// nor the other gets the upper hand.
-	mostRegulars = 1
-	mostOutside  = 2
 )
 
 // readStories reads what the seed tells of the customers.
@@ -66,9 +60,6 @@ func (l *Life) readStories() {
 	}
 	for at, row := range l.Connections.All() {
 		s := l.stories[at]
-		if s != nil && s.why == data.FailedOutside {
-			s.regulars = l.regularsOf(row.Organization)
-		}
 		if !l.isStaff(row.Organization) && (row.State == "inactive" || s != nil && s.lately >= manyFailures && s.recent >= severalUsers) {
 			l.broken = append(l.broken, at)
 		}
@@ -135,26 +126,14 @@ func (l *Life) entrance(organization data.Ref, who data.Person) (connection data
 	return data.NoRef, l.Organizations.Rows[organization].Quiet == 0
 }
 
-// regularsOf are the people of an organization who signed in last.
-func (l *Life) regularsOf(organization data.Ref) []data.Ref {
-	users := slices.Clone(l.ByOrganization[organization].Users)
-	slices.SortStableFunc(users, func(a, b data.Ref) int { return cmp.Compare(l.Details(b).LastSignIn, l.Details(a).LastSignIn) })
-	users = slices.DeleteFunc(users, func(u data.Ref) bool {
-		row := l.Users.Rows[u]
-		return row.Organization != organization || !l.isActiveMember(u, organization) || l.isGone(organization, row.Person)
-	})
-	return users[:min(len(users), mostRegulars)]
-}
-
-// isAwaited reports whether life lets a user sign in through a connection: where people of another domain are refused, only the
-// regulars, as long as that lasts.
-func (l *Life) isAwaited(connection, user data.Ref) bool {
-	s := l.stories[connection]
-	if s == nil || s.why != data.FailedOutside || slices.Contains(s.regulars, user) {
-		return true
+// isSplit reports whether some people of a connection are refused because of their domain. Life leaves it alone until the domain is
+// verified: those who come in and those who are refused are in a balance that tells the story.
+func (l *Life) isSplit(connection data.Ref) bool {
+	if s := l.stories[connection]; s == nil || s.why != data.FailedOutside {
+		return false
 	}
 	_, refused := l.OutsideEmail(l.Connections.Rows[connection].Organization, 0)
-	return !refused
+	return refused
 }
 
 func (l *Life) isStaff(organization data.Ref) bool {
