@@ -16,7 +16,7 @@ import (
 
 // withoutScope are the exported methods of the mirror that give no objects: they write, or run it.
 var withoutScope = []string{"Applied", "ApplyChanges", "AwaitConfirmed", "AwaitSyncNow", "Close", "CoveredSince", "Delete", "KeepIssues", "LookAgain", "MaySyncByHand", "NextNumber", "NoteDamage",
-	"NoteShown", "Progress", "Refresh", "RefreshAfterEvent", "Run", "SetApplied", "SetDeleting", "SyncByHand", "SyncNow",
+	"NoteShown", "NoteVersion", "Progress", "Refresh", "RefreshAfterEvent", "Run", "SetApplied", "SetDeleting", "SyncByHand", "SyncNow",
 	"WatchFile"}
 
 // TestArchitectureReadsOfTheMirrorTakeAScope finds readers that do not ask whose objects they may give, or do not heed the answer.

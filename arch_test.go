@@ -42,10 +42,11 @@ var rooms = map[string][]string{
 	"workos/internal/spec": {},
 	"workos/health":        {"workos"},
 	"workos/mirror": {
-		"store", "workos", "workos/health", "workos/mirror/issuelist", "workos/mirror/news", "workos/mirror/partial",
-		"workos/mirror/prepared", "workos/mirror/progress", "workos/mirror/queue", "workos/mirror/searchtext",
+		"store", "workos", "workos/health", "workos/mirror/doubts", "workos/mirror/issuelist", "workos/mirror/news",
+		"workos/mirror/partial", "workos/mirror/prepared", "workos/mirror/progress", "workos/mirror/queue", "workos/mirror/searchtext",
 	},
 	"workos/sync":              {"store", "store/events", "workos", "workos/health", "workos/mirror", "workos/mirror/progress"},
+	"workos/mirror/doubts":     {},
 	"workos/mirror/issuelist":  {"store", "workos", "workos/health", "workos/mirror/searchtext"},
 	"workos/mirror/news":       {},
 	"workos/mirror/partial":    {},
@@ -81,7 +82,7 @@ var rooms = map[string][]string{
 var outside = map[string][]string{
 	"github.com/labstack/echo/v4":  {"web", "web/request"},
 	"github.com/gorilla/sessions":  {"auth"},
-	"database/sql":                 {"store", "store/events", "workos/mirror", "workos/mirror/issuelist", "workos/mirror/prepared"},
+	"database/sql":                 {"store", "store/events", "workos/mirror", "workos/mirror/doubts", "workos/mirror/issuelist", "workos/mirror/prepared"},
 	"modernc.org/sqlite":           {"store"},
 	"github.com/caarlos0/env/v11":  {"web/config"},
 	"github.com/cenkalti/backoff/": {"workos"},

@@ -32,8 +32,12 @@ func (r *Runner) Perform(c request.Context, a Operation) error {
 		return err
 	}
 	a.declared = r.Registry.byName[a.Name]
+	older := page.OlderNote(c)
+	if older != "" {
+		a.Warnings = append([]string{older}, a.Warnings...)
+	}
 	shown := a.decided()
-	a.seen = shown.shownVersion()
+	a.seen = shown.shownVersion() + older
 	if c.Request().Method == http.MethodGet {
 		form := actionsview.Form{Key: r.Auth.NewFormKey(c.Request().Context()), Seen: a.seen, Shown: shownBy(a.Input)}
 		return r.showForm(c, http.StatusOK, shown, form)
@@ -280,6 +284,9 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	}
 	if isDeleting {
 		r.noteAccepted(ctx)
+	}
+	if err == nil && outcome != store.Unknown {
+		r.applyAnswer(ctx, row, answer().Body)
 	}
 	if upsert != nil && (outcome == store.Done || outcome == store.Partial && err == nil) {
 		if err := upsert(ctx); err != nil && !workos.IsNotFound(err) {

@@ -21,6 +21,7 @@ import (
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
+	"frontdesk/workos/mirror"
 )
 
 // noticeLife is how long after an action a page shows its notice, so that a reload the next day does not.
@@ -236,4 +237,17 @@ func AlreadySo(a Operation, title, text string) error {
 	}
 	return &page.Problem{Status: http.StatusConflict, Title: title, Text: text + NothingChanged,
 		Actions: []ui.Action{{Label: "Check the current status", URL: a.CancelURL, Primary: true}}}
+}
+
+// applyAnswer writes the target of an action as WorkOS's answer shows it, so that a read from a copy of its data that lags behind is
+// recognized. What the answer does not say clearly is read after it.
+func (r *Runner) applyAnswer(ctx context.Context, row store.AuditEntry, body []byte) {
+	kind, isHeld := kinds[row.TargetType]
+	object, err := workos.Decode[workos.Object](body)
+	if !isHeld || len(body) == 0 || err != nil || object.ID != row.TargetID {
+		return
+	}
+	if _, err := r.Mirror.ApplyChanges(ctx, []mirror.Change{{Kind: kind, ID: object.ID, Object: body}}, nil); err != nil {
+		r.Failed(ctx, "update after action", err, "action", row.Action)
+	}
 }

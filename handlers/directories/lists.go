@@ -54,13 +54,14 @@ func (h *Handlers) directoryUserListing(c request.Context, path string, fixed fu
 // directoryGroupListing is the list of directory groups that fixed selects.
 func (h *Handlers) directoryGroupListing(path string, fixed func(*mirror.Query)) list.Spec[mirror.DirectoryGroupRow] {
 	type group = mirror.DirectoryGroupRow
+	count := h.CountText(wording.Number)
 	return list.Spec[group]{
 		ID: "directory-groups", Title: "Directory groups", Section: views.SectionDirectories, Sort: "name", Path: path, Fixed: fixed,
 		Hint: "Group name or provider ID", FileName: "directory-groups",
 		Columns: []list.Column[group]{
 			{Key: "name", Label: "Group", Text: func(r group) string { return r.Name },
 				Cell: func(r group) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
-			{Key: "members", Label: "Members", Numeric: true, Text: func(r group) string { return wording.Number(r.Members) }},
+			{Key: "members", Label: "Members", Numeric: true, None: page.NotLoaded, Text: func(r group) string { return count(r.Members) }},
 			{Label: "Provider ID", Text: func(r group) string { return r.IdPID }},
 			{Key: "created", Label: "Created", Minor: true, Time: true, Text: func(r group) string { return page.CSVTime(r.CreatedAt) },
 				Cell: func(r group) templ.Component { return ui.Time(r.CreatedAt) }},

@@ -7,7 +7,6 @@ import (
 	"iter"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"frontdesk/handlers/page"
 	"frontdesk/store"
@@ -215,9 +214,16 @@ func (l Spec[T]) build(b *page.Base, c request.Context, query Query) (ui.List, e
 		list.NextURL = query.With(l.Path, "after", found.Next)
 	}
 	list.Count = l.count(b, ctx, query, found)
-	list.Empty = l.empty(b, query, len(found.Rows))
+	gap := ""
+	if !l.Own && query.unknown == (Mistake{}) {
+		gap = b.GapNote(ctx, l.Kind, query.Query)
+	}
+	list.Empty = l.empty(b, query, len(found.Rows), gap)
+	if list.Empty == nil {
+		list.Note = gap
+	}
 	if !l.Own && l.Hint != "" && query.unknown == (Mistake{}) {
-		list.Note = page.ShortSearch(query.Q)
+		list.Note = page.InOneLine(list.Note, page.ShortSearch(query.Q))
 	}
 	return list, nil
 }
@@ -319,10 +325,11 @@ func (l Spec[T]) count(b *page.Base, ctx context.Context, query Query, page mirr
 		l.Fixed(&all)
 	}
 	n, more, known, err := count(ctx, all)
-	if err != nil || !known {
+	isLoading := !l.Own && !b.IsLoaded()
+	if err != nil || !known || n == 0 && isLoading {
 		return ""
 	}
-	total := UpTo(n, more)
+	total := UpTo(n, more || isLoading)
 	if !query.narrowed() {
 		return total
 	}
@@ -337,7 +344,7 @@ func (l Spec[T]) count(b *page.Base, ctx context.Context, query Query, page mirr
 	default:
 		return "of " + total
 	}
-	return UpTo(n, more) + " of " + total
+	return UpTo(n, more || isLoading) + " of " + total
 }
 
 // UpTo returns a number, with a plus if there are more.
@@ -348,7 +355,12 @@ func UpTo(n int, more bool) string {
 	return wording.Number(n)
 }
 
-func (l Spec[T]) empty(b *page.Base, query Query, rows int) *ui.Empty {
+// empty says why there are no rows, if there are none; gap is why some may be missing.
+func (l Spec[T]) empty(b *page.Base, query Query, rows int, gap string) *ui.Empty {
+	isLoading := !l.Own && !b.IsLoaded()
+	if isLoading {
+		gap = "The first sync from WorkOS is not finished, so rows may still appear."
+	}
 	switch {
 	case rows > 0:
 		return nil
@@ -359,41 +371,20 @@ func (l Spec[T]) empty(b *page.Base, query Query, rows int) *ui.Empty {
 		return &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: "The text holds several IDs, addresses or domains. Search for one " +
 			"of them.", Action: &ui.Action{Label: "Clear filters", URL: l.Path}}
 	case query.narrowed():
-		return &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: "Check the spelling or remove a filter.",
+		return &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: page.InOneLine("Check the spelling or remove a filter.", gap),
 			Action: &ui.Action{Label: "Clear filters", URL: l.Path}}
-	case !l.Own && b.Mirror.Progress().Running:
+	case isLoading && b.Mirror.Progress().Running:
 		return &ui.Empty{Kind: "nothing", Title: "Still loading from WorkOS", Text: "The first sync is in progress. Rows appear here as they " +
 			"arrive.", Action: &ui.Action{Label: "See progress", URL: paths.Sync.URL()}}
+	case isLoading:
+		return &ui.Empty{Kind: "nothing", Title: "Not loaded yet", Text: "Frontdesk has not loaded the environment from WorkOS yet. Rows " +
+			"appear here as they arrive.", Action: &ui.Action{Label: "See progress", URL: paths.Sync.URL()}}
+	case gap != "":
+		return &ui.Empty{Kind: "nothing", Title: "Reading again from WorkOS", Text: gap,
+			Action: &ui.Action{Label: "See progress", URL: paths.Sync.URL()}}
 	default:
 		empty := l.Nothing
 		empty.Kind = "nothing"
 		return &empty
 	}
-}
-
-// pageSizeCookie remembers the rows per page; it holds a number and nothing about anyone.
-const pageSizeCookie = "page-size"
-
-func pageSize(b *page.Base, c request.Context) int {
-	cookie, err := c.Cookie(cookieName(b, pageSizeCookie))
-	if err != nil {
-		return 0
-	}
-	size, _ := strconv.Atoi(cookie.Value)
-	return size
-}
-
-func keepPageSize(b *page.Base, c request.Context, size int) {
-	c.SetCookie(&http.Cookie{
-		Name: cookieName(b, pageSizeCookie), Value: strconv.Itoa(size), Path: "/", MaxAge: 365 * 24 * 3600,
-		Secure: b.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-	})
-}
-
-// cookieName adds the prefix that binds a cookie to this host, where Frontdesk is served over https.
-func cookieName(b *page.Base, name string) string {
-	if b.Secure {
-		return "__Host-" + name
-	}
-	return name
 }

@@ -3,6 +3,7 @@ package list
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"frontdesk/handlers/page"
 	"frontdesk/views/ui"
+	"frontdesk/web/request"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 )
@@ -172,4 +174,31 @@ func UnknownFilter(values url.Values, filters []ui.Filter, others ...string) str
 		}
 	}
 	return ""
+}
+
+// pageSizeCookie remembers the rows per page; it holds a number and nothing about anyone.
+const pageSizeCookie = "page-size"
+
+func pageSize(b *page.Base, c request.Context) int {
+	cookie, err := c.Cookie(cookieName(b, pageSizeCookie))
+	if err != nil {
+		return 0
+	}
+	size, _ := strconv.Atoi(cookie.Value)
+	return size
+}
+
+func keepPageSize(b *page.Base, c request.Context, size int) {
+	c.SetCookie(&http.Cookie{
+		Name: cookieName(b, pageSizeCookie), Value: strconv.Itoa(size), Path: "/", MaxAge: 365 * 24 * 3600,
+		Secure: b.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// cookieName adds the prefix that binds a cookie to this host, where Frontdesk is served over https.
+func cookieName(b *page.Base, name string) string {
+	if b.Secure {
+		return "__Host-" + name
+	}
+	return name
 }

@@ -30,6 +30,7 @@ const glanceMembers = 8
 
 // List is the list of all customers.
 func (h *Handlers) List(c request.Context) error {
+	count, exact := h.CountText(wording.Number), h.CountText(strconv.Itoa)
 	spec := list.Spec[mirror.OrganizationRow]{
 		ID: "organizations", Title: "Organizations", Section: views.SectionOrganizations,
 		Path: paths.Organizations.URL(), Hint: "Name, domain, ID or external ID", FileName: "organizations",
@@ -41,11 +42,11 @@ func (h *Handlers) List(c request.Context) error {
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return organizationsview.DomainSummary(o.Domain, o.Domains, o.DomainProblems, o.IsFirstDomainFine)
 				}},
-			{Label: "Single sign-on", Minor: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Connections) },
+			{Label: "Single sign-on", Minor: true, None: page.NotLoaded, Text: func(o mirror.OrganizationRow) string { return exact(o.Connections) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return organizationsview.Health(o.Connections, o.ConnectionProblems, o.ConnectionNotices)
 				}},
-			{Label: "Directories", Minor: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Directories) },
+			{Label: "Directories", Minor: true, None: page.NotLoaded, Text: func(o mirror.OrganizationRow) string { return exact(o.Directories) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return organizationsview.Health(o.Directories, o.DirectoryProblems, o.DirectoryNotices)
 				}},
@@ -53,7 +54,8 @@ func (h *Handlers) List(c request.Context) error {
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return issuesview.Summary(health.Status(o.State), o.Issues)
 				}},
-			{Key: "members", Label: "Members", Numeric: true, Text: func(o mirror.OrganizationRow) string { return wording.Number(o.Members) }},
+			{Key: "members", Label: "Members", Numeric: true, None: page.NotLoaded,
+				Text: func(o mirror.OrganizationRow) string { return count(o.Members) }},
 			{Key: "created", Label: "Created", Minor: true, Time: true,
 				Text: func(o mirror.OrganizationRow) string { return page.CSVTime(o.CreatedAt) },
 				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Time(o.CreatedAt) }},

@@ -31,7 +31,7 @@ const (
 // Show is the first page: what needs attention, from the mirror and Frontdesk's records alone.
 func (h *Handlers) Show(c request.Context) error {
 	ctx := c.Request().Context()
-	page := overviewview.Page{Note: h.SyncGap()}
+	page := overviewview.Page{Note: h.SyncGap(), IsLoading: !h.IsLoaded()}
 	for _, fill := range []func(context.Context, *overviewview.Page) error{
 		h.overviewStats, h.brokenConnections, h.brokenDirectories, h.endingCertificates, h.failedSignIns, h.recentActivity,
 	} {
@@ -53,10 +53,10 @@ func (h *Handlers) overviewStats(ctx context.Context, page *overviewview.Page) e
 	issues, err := h.issueStat(ctx)
 	page.Stats = []ui.Stat{
 		issues,
-		stat(counts, "Organizations", paths.Organizations.URL(), "state", mirror.KindOrganization),
-		stat(counts, "Connections", paths.Connections.URL(), "health", mirror.KindConnection),
-		stat(counts, "Directories", paths.Directories.URL(), "health", mirror.KindDirectory),
-		stat(counts, "Users", paths.Users.URL(), "health", mirror.KindUser),
+		stat(counts, page.IsLoading, "Organizations", paths.Organizations.URL(), "state", mirror.KindOrganization),
+		stat(counts, page.IsLoading, "Connections", paths.Connections.URL(), "health", mirror.KindConnection),
+		stat(counts, page.IsLoading, "Directories", paths.Directories.URL(), "health", mirror.KindDirectory),
+		stat(counts, page.IsLoading, "Users", paths.Users.URL(), "health", mirror.KindUser),
 	}
 	return err
 }
@@ -79,9 +79,16 @@ func (h *Handlers) issueStat(ctx context.Context) (ui.Stat, error) {
 	return stat, err
 }
 
-// stat returns how many objects of a kind there are; its second number links to the list of those that it counts.
-func stat(counts mirror.Counts, label, url, filter string, kind mirror.Kind) ui.Stat {
+// stat returns how many objects of a kind there are, or how many are loaded so far; its second number links to the list of those that
+// it counts.
+func stat(counts mirror.Counts, isLoading bool, label, url, filter string, kind mirror.Kind) ui.Stat {
 	stat := ui.Stat{Label: label, URL: url, Value: wording.Number(counts.Total[kind])}
+	switch {
+	case isLoading && counts.Total[kind] == 0:
+		stat.Value = "Loading"
+	case isLoading:
+		stat.Value += " so far"
+	}
 	if n := counts.Health(kind, health.StatusAttention); n > 0 {
 		stat.Tone, stat.Hint = ui.Attention, wording.Plural(n, "needs", "need")+" attention"
 		stat.HintURL = paths.With(url, filter, string(health.StatusAttention))

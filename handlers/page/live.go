@@ -85,6 +85,7 @@ type Result[T any] struct {
 	Err      error     // why Value is missing
 	Cause    error     // why WorkOS did not answer, also when the copy stood in
 	read     listRead
+	aside    *string         // see asideNote; nil for what is no object
 	lacking  map[string]bool // IDs of rows of Value that WorkOS's list lacks, see WithHeld
 }
 
@@ -190,15 +191,21 @@ func Region[T any](answer *Result[T]) views.Region[T] {
 	return shown
 }
 
-// StaleNotice explains why a page shows stale data and gives the oldest time; "" if everything is fresh.
+// StaleNotice explains why a page shows stale data and gives the oldest time, and what else is to be said about its answers; "" if
+// everything is fresh.
 func (b *Base) StaleNotice(answers ...answered) string {
-	return strings.TrimSpace(unreadableNote(answers) + " " + b.staleNote(answers))
+	var notes []string
+	for _, answer := range answers {
+		notes = append(notes, answer.notes())
+	}
+	return InOneLine(append(notes, unreadableNote(answers), b.staleNote(answers))...)
 }
 
 // answered is a Result of any type.
 type answered interface {
 	stale() (time.Time, error)
 	unreadable() []workos.Attribute
+	notes() string
 }
 
 // maxUnreadable is how many fields a note names, maxFieldText how much of each it shows.

@@ -116,55 +116,55 @@ type Resource[T any] struct {
 	Get    func(context.Context, string) (T, error)
 	Stale  func(context.Context, mirror.Scope, string) (T, time.Time, error)
 	Upsert func(context.Context, T) error
-	id     func(T) string
+	object func(T) workos.Object
 }
 
 func (b *Base) OrganizationResource() Resource[workos.Organization] {
 	return Resource[workos.Organization]{
 		b, mirror.KindOrganization, "organization", b.Client.GetOrganization, b.Mirror.Organization, b.Mirror.UpsertOrganization,
-		func(o workos.Organization) string { return o.ID }}
+		func(o workos.Organization) workos.Object { return o.Object }}
 }
 
 func (b *Base) ConnectionResource() Resource[workos.Connection] {
 	return Resource[workos.Connection]{
 		b, mirror.KindConnection, "connection", b.Client.GetConnection, b.Mirror.Connection, b.Mirror.UpsertConnection,
-		func(o workos.Connection) string { return o.ID }}
+		func(o workos.Connection) workos.Object { return o.Object }}
 }
 
 func (b *Base) DirectoryResource() Resource[workos.Directory] {
 	return Resource[workos.Directory]{
 		b, mirror.KindDirectory, "directory", b.Client.GetDirectory, b.Mirror.Directory, b.Mirror.UpsertDirectory,
-		func(o workos.Directory) string { return o.ID }}
+		func(o workos.Directory) workos.Object { return o.Object }}
 }
 
 func (b *Base) DirectoryUserResource() Resource[workos.DirectoryUser] {
 	return Resource[workos.DirectoryUser]{
 		b, mirror.KindDirectoryUser, "directory user", b.Client.GetDirectoryUser, b.Mirror.DirectoryUser, b.Mirror.UpsertDirectoryUser,
-		func(o workos.DirectoryUser) string { return o.ID }}
+		func(o workos.DirectoryUser) workos.Object { return o.Object }}
 }
 
 func (b *Base) DirectoryGroupResource() Resource[workos.DirectoryGroup] {
 	return Resource[workos.DirectoryGroup]{
 		b, mirror.KindDirectoryGroup, "directory group", b.Client.GetDirectoryGroup, b.Mirror.DirectoryGroup, b.Mirror.UpsertDirectoryGroup,
-		func(o workos.DirectoryGroup) string { return o.ID }}
+		func(o workos.DirectoryGroup) workos.Object { return o.Object }}
 }
 
 func (b *Base) UserResource() Resource[workos.User] {
 	return Resource[workos.User]{
 		b, mirror.KindUser, "user", b.Client.GetUser, b.Mirror.User, b.Mirror.UpsertUser,
-		func(o workos.User) string { return o.ID }}
+		func(o workos.User) workos.Object { return o.Object }}
 }
 
 func (b *Base) InvitationResource() Resource[workos.Invitation] {
 	return Resource[workos.Invitation]{
 		b, mirror.KindInvitation, "invitation", b.Client.GetInvitation, b.Mirror.Invitation, b.Mirror.UpsertInvitation,
-		func(o workos.Invitation) string { return o.ID }}
+		func(o workos.Invitation) workos.Object { return o.Object }}
 }
 
 func (b *Base) MembershipResource() Resource[workos.Membership] {
 	return Resource[workos.Membership]{
 		b, mirror.KindMembership, "membership", b.Client.GetMembership, b.Mirror.Membership, b.Mirror.UpsertMembership,
-		func(o workos.Membership) string { return o.ID }}
+		func(o workos.Membership) workos.Object { return o.Object }}
 }
 
 // PathID returns the ID in the path, or an error if it cannot be one, before WorkOS is called.
@@ -178,12 +178,14 @@ func (o Resource[T]) PathID(c request.Context) (string, error) {
 
 // Fetch reads an object in parallel with the other calls of a page, from the mirror if WorkOS does not answer.
 func (o Resource[T]) Fetch(a *FetchGroup, id string) *Result[T] {
-	return Fetch(a, func(ctx context.Context) (T, error) { return o.Load(ctx, id) },
+	result := Fetch(a, func(ctx context.Context) (T, error) { return o.Load(ctx, id) },
 		func(ctx context.Context) (T, time.Time, error) { return o.Stale(ctx, o.base.Scope(ctx), id) })
+	result.aside = Beside(a, func() string { return o.base.asideNote(a.Ctx, o.kind, o.noun, id) })
+	return result
 }
 
 // Load reads an object from WorkOS. For an object that the mirror holds, a 404 must come twice before it is returned. An answer about
-// another object is an error, so that it cannot be shown or changed as this one.
+// another object is an error, so that it cannot be shown or changed as this one. An older version than WorkOS has told of is noted.
 func (o Resource[T]) Load(ctx context.Context, id string) (T, error) {
 	value, err := o.Get(ctx, id)
 	if workos.IsNotFound(err) {
@@ -191,12 +193,15 @@ func (o Resource[T]) Load(ctx context.Context, id string) (T, error) {
 			value, err = o.Get(ctx, id)
 		}
 	}
-	if err == nil && o.id(value) != id {
+	if err == nil && o.object(value).ID != id {
 		return value, &Problem{
 			Status: http.StatusBadGateway, Title: "WorkOS's answer could not be read",
 			Text: "WorkOS answered about something else than was asked for. Try again; if it happens again, tell the person who runs Frontdesk.",
-			Err:  fmt.Errorf("%w: asked for %s, got %q", workos.ErrAnotherRead, id, o.id(value)),
+			Err:  fmt.Errorf("%w: asked for %s, got %q", workos.ErrAnotherRead, id, o.object(value).ID),
 		}
+	}
+	if err == nil {
+		noteRead(ctx, listRead{older: o.base.olderNote(ctx, o.kind, o.noun, id, o.object(value).UpdatedAt)})
 	}
 	return value, err
 }
@@ -269,6 +274,7 @@ func (o Resource[T]) Read(c request.Context) (*Result[T], error) {
 	a := NewFetchGroup(c.Request().Context())
 	answer := o.Fetch(a, id)
 	a.Wait()
+	c.Set(keyOlder, answer.read.older)
 	return answer, o.Complete(c, id, answer)
 }
 
@@ -285,12 +291,12 @@ func (o Resource[T]) Refetch(id string) func(context.Context) error {
 }
 
 // HasID reports whether an object is the one with an ID.
-func (o Resource[T]) HasID(value T, id string) bool { return o.id(value) == id }
+func (o Resource[T]) HasID(value T, id string) bool { return o.object(value).ID == id }
 
 // MadeID returns the ID of a created object, "" if the answer held something else.
 func (o Resource[T]) MadeID(made T) string {
-	if kind, ok := mirror.KindOf(o.id(made)); ok && kind == o.kind {
-		return o.id(made)
+	if kind, ok := mirror.KindOf(o.object(made).ID); ok && kind == o.kind {
+		return o.object(made).ID
 	}
 	return ""
 }

@@ -153,10 +153,11 @@ func mixed(isMixed bool, rows int) error {
 	return IncompleteAfter(rows, workos.ErrMixed)
 }
 
-// listRead is how much of a list was read.
+// listRead is how much of a list was read, or what is to be said about an object that was read.
 type listRead struct {
-	isWhole bool // all of it
-	isToEnd bool // from its beginning to its end, though WorkOS's answers may lack rows
+	isWhole bool   // all of it
+	isToEnd bool   // from its beginning to its end, though WorkOS's answers may lack rows
+	older   string // see olderNote
 }
 
 // readKey is the context key under which Fetch receives how much of a list was read.

@@ -99,8 +99,13 @@ func WordsOf(f sync.Freshness, progress mirror.Progress, state sync.State, zone 
 func (b *Base) SyncStatus(c request.Context) views.SyncStatus {
 	progress, state, fresh, now := b.Mirror.Progress(), b.Follower.State(), b.Follower.Freshness(), b.Now()
 	words := WordsOf(fresh, progress, state, PageZone(c), now)
+	gap, isRead := b.SyncedGapNote(c.Request().Context())
+	if isRead && fresh.Status == sync.Current {
+		words.Chip, words.IsAge, words.Tone = "Reading again", false, ui.Attention
+	}
+	words.Text = InOneLine(words.Text, gap)
 	status := views.SyncStatus{URL: paths.Sync.URL(), PollURL: paths.SyncBadge.URL(), RefreshURL: paths.SyncRefresh.URL(),
-		IsBusy: progress.Running, IsPolled: progress.Running || fresh.Status != sync.Current, Tone: words.Tone, Text: words.Chip,
+		IsBusy: progress.Running, IsPolled: progress.Running || isRead || fresh.Status != sync.Current, Tone: words.Tone, Text: words.Chip,
 		Title: words.Text}
 	if words.IsAge {
 		status.At, status.Age = fresh.At, chipAge(fresh.At, now)

@@ -49,6 +49,7 @@ func (h *Handlers) syncPage(c request.Context) settingsview.SyncPage {
 		EventsAt: fresh.At, NewestEventAt: state.NewestAt, StartedOverAt: state.StartedOverAt, LeftOut: state.LeftOut,
 		LateAfter: h.Follower.LateAfter(),
 	}
+	shown.Gap, shown.IsReadAgain = h.SyncedGapNote(c.Request().Context())
 	h.addEvents(ctx, &shown)
 	h.addResources(ctx, &shown, p, state)
 	for _, limit := range h.Client.RateLimits() {

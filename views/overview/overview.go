@@ -16,12 +16,21 @@ import (
 // Page shows what needs attention across all customers.
 type Page struct {
 	Note                     string // what may be missing
+	IsLoading                bool   // the first sync is not finished
 	Stats                    []ui.Stat
 	Connections, Directories Items
 	Certificates             Certificates
 	Failures                 []workos.Event
 	AllFailures              ui.Action // leads to all of them
 	Actions                  []Action
+}
+
+// none is the sentence in place of rows that there are none of, which is not known before all is loaded.
+func (p Page) none(sentence string) string {
+	if p.IsLoading {
+		return "Not known before the first sync is finished."
+	}
+	return sentence
 }
 
 // Item is one object that needs attention.

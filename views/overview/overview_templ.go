@@ -84,7 +84,7 @@ func Body(page Page) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				templ_7745c5c3_Err = ui.ListTable(itemTable("broken-connections", "Connections that need attention", "Connection", "Issue", page.Connections.Rows),
-					"No connection has an issue.").Render(ctx, templ_7745c5c3_Buffer)
+					page.none("No connection has an issue.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -107,7 +107,7 @@ func Body(page Page) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				templ_7745c5c3_Err = ui.ListTable(itemTable("broken-directories", "Directories that need attention", "Directory", "Issue", page.Directories.Rows),
-					"No directory has an issue.").Render(ctx, templ_7745c5c3_Buffer)
+					page.none("No directory has an issue.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -130,7 +130,7 @@ func Body(page Page) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				templ_7745c5c3_Err = ui.ListTable(itemTable("ending-certificates", "Certificates expired or expiring soon", "Connection", "Certificate",
-					page.Certificates.Rows), "No certificate expires soon.").Render(ctx, templ_7745c5c3_Buffer)
+					page.Certificates.Rows), page.none("No certificate expires soon.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -156,7 +156,7 @@ func Body(page Page) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = timelineview.List(page.Failures, nil, "No failed sign-ins in the last 7 days.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = timelineview.List(page.Failures, nil, page.none("No failed sign-ins in the last 7 days.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

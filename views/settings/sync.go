@@ -48,6 +48,9 @@ type SyncPage struct {
 	Failures  []Failure
 	Polls     []Poll
 	LateAfter time.Duration // how old current lists may be
+
+	Gap         string // what lists are known to lack; "" for nothing
+	IsReadAgain bool   // that is being read
 }
 
 // AsideEvent is an event of WorkOS that could not be applied to the lists and is tried again.
@@ -196,6 +199,8 @@ func (p SyncPage) headline() string {
 		return "The last full sync did not finish. Lists show what was loaded before. It is tried again automatically."
 	case p.has(func(s SyncStage) bool { return s.State == "done" && s.Note != "" }):
 		return "The last full sync is complete, except for the parts named below." + p.again()
+	case p.Gap != "":
+		return p.Gap + p.again()
 	default:
 		return "All data is loaded." + p.again()
 	}

@@ -94,7 +94,7 @@ func SyncRegion(page SyncPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if page.Running || page.NextBy != "" {
+		if page.Running || page.NextBy != "" || page.IsReadAgain {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " hx-get=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -2,11 +2,16 @@ package mirror
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
+	"frontdesk/store"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror/partial"
@@ -363,3 +368,24 @@ func (r *record) set(column string, value any) {
 		r.values[at] = value
 	}
 }
+
+// mirrorTables are the tables of a new mirror.
+var mirrorTables = sync.OnceValues(func() ([]string, error) {
+	folder, err := os.MkdirTemp("", "frontdesk")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	ctx := context.Background()
+	db, err := store.OpenSQLite(ctx, filepath.Join(folder, "new.db"), store.SQLiteOptions{Prepare: prepare})
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	conn, err := db.Read.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	return tablesOf(ctx, conn)
+})

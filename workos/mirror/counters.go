@@ -1,12 +1,12 @@
 package mirror
 
 import (
+	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
-
-	"database/sql"
 
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror/searchtext"
@@ -370,4 +370,31 @@ func numbersOf(rows []int64) string {
 	}
 	array, _ := json.Marshal(rows) // numbers are always JSON
 	return string(array)
+}
+
+// tablesOf returns the tables that have their own pages.
+func tablesOf(ctx context.Context, conn *sql.Conn) ([]string, error) {
+	rows, err := conn.QueryContext(ctx, "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var tables []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		tables = append(tables, name)
+	}
+	return tables, rows.Err()
+}
+
+// wholeTables returns the tables of the file, or an errCheck if the file lacks a table of a mirror.
+func wholeTables(ctx context.Context, conn *sql.Conn) ([]string, error) {
+	tables, err := tablesOf(ctx, conn)
+	if err != nil {
+		return nil, err
+	}
+	return tables, lacksTable(tables)
 }

@@ -207,8 +207,10 @@ func (m *Mirror) MaySyncByHand() progress.Answer { return m.progress.MayAskByHan
 func (m *Mirror) restBeforeRetry(ctx context.Context, rest time.Duration) error {
 	until := m.now().Add(rest)
 	m.progress.SetRetry(until)
-	if err := m.pauseUnless(ctx, rest, m.wanted); err != nil {
-		return err
+	for left := rest; left > 0 && m.progress.Progress(m.now()).Next.Kind == ""; left = until.Sub(m.now()) {
+		if err := m.pauseUnless(ctx, left, m.wanted); err != nil { // it also ends for an object that has returned
+			return err
+		}
 	}
 	switch left := until.Sub(m.now()); m.progress.Progress(m.now()).Next.Kind {
 	case "":
@@ -367,4 +369,32 @@ func (m *Mirror) noteWrite(ctx context.Context, err error) {
 
 func unwritableWords(err error) string {
 	return "The file of the local index " + store.FileProblem(err) + ". Lists stay as they are until that is fixed."
+}
+
+// checkFiles checks the file at once, after each full sync, and an hour after the last check, until ctx ends. A damaged
+// file is rebuilt.
+func (m *Mirror) checkFiles(ctx context.Context) {
+	for {
+		if m.checkFile(ctx) != nil && ctx.Err() == nil {
+			m.rebuildIf(ctx, m.checkFile)
+		}
+		if !m.untilCheck(ctx) {
+			return
+		}
+	}
+}
+
+// lacksTable returns an error for a missing table of a mirror, nil for none: a file can be a valid database and
+// still not be the mirror.
+func lacksTable(tables []string) error {
+	wanted, err := mirrorTables()
+	if err != nil { // no room to make one: the structure of the tables that there are is checked all the same
+		return nil
+	}
+	for _, table := range wanted {
+		if !slices.Contains(tables, table) {
+			return errCheck("the table " + table + " is missing")
+		}
+	}
+	return nil
 }

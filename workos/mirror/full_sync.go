@@ -94,10 +94,8 @@ func (m *Mirror) nextRun(ctx context.Context) (syncRun, error) {
 		if err := m.restoreNotes(ctx, syncRun{number: number}); err != nil {
 			return syncRun{}, err
 		}
-		if wait := due.Sub(m.now()); wait > 0 {
-			if err := m.pauseUnless(ctx, wait, m.wanted); err != nil {
-				return syncRun{}, err
-			}
+		if err := m.awaitRun(ctx, due); err != nil {
+			return syncRun{}, err
 		}
 		why.Kind = progress.Scheduled
 	} else if number > 0 { // the last one was given up: this one is for the same reason
@@ -125,8 +123,11 @@ func (m *Mirror) endRun(ctx context.Context, p syncRun, failed bool) error {
 		if _, err := w.exec("DELETE FROM missing WHERE task NOT IN (SELECT id FROM import_tasks)"); err != nil {
 			return err
 		}
-		if _, err := w.exec("DELETE FROM tombstones WHERE at < ? OR NOT ? AND at < ? AND "+hasReturned,
-			millis(m.now().Add(-tombstoneAge)), failed, millis(p.started)); err != nil {
+		over := millis(m.now().Add(-tombstoneAge))
+		if _, err := w.exec("DELETE FROM tombstones WHERE at < ?", over); err != nil {
+			return err
+		}
+		if err := m.doubts.Forget(w.doubting(), over); err != nil {
 			return err
 		}
 		_, err := w.exec("UPDATE sync_runs SET finished = ?, failed = ? WHERE run = ?", millis(m.now()), failed, p.number)
@@ -317,17 +318,15 @@ func (c *syncer) organizations(ctx context.Context) error {
 }
 
 func (c *syncer) connections(ctx context.Context) error {
-	return c.whole(ctx, importTask{stage: stageConnections, prune: &pruning{kind: KindConnection},
-		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.Connection], error) {
-			return c.client.ListConnections(ctx, workos.ListConnectionsOptions{ListOptions: o})
-		}, connectionRecord, nil)})
+	list := c.connectionsOf("")
+	list.prune = &pruning{kind: KindConnection}
+	return c.whole(ctx, *list)
 }
 
 func (c *syncer) directories(ctx context.Context) error {
-	return c.whole(ctx, importTask{stage: stageDirectories, prune: &pruning{kind: KindDirectory},
-		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.Directory], error) {
-			return c.client.ListDirectories(ctx, workos.ListDirectoriesOptions{ListOptions: o})
-		}, directoryRecord, nil)})
+	list := c.directoriesOf("")
+	list.prune = &pruning{kind: KindDirectory}
+	return c.whole(ctx, *list)
 }
 
 func (c *syncer) users(ctx context.Context) error {
@@ -338,10 +337,9 @@ func (c *syncer) users(ctx context.Context) error {
 }
 
 func (c *syncer) invitations(ctx context.Context) error {
-	return c.whole(ctx, importTask{stage: stageInvitations, prune: &pruning{kind: KindInvitation},
-		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.Invitation], error) {
-			return c.client.ListInvitations(ctx, workos.ListInvitationsOptions{ListOptions: o})
-		}, invitationRecord, nil)})
+	list := c.invitationsOf("")
+	list.prune = &pruning{kind: KindInvitation}
+	return c.whole(ctx, *list)
 }
 
 const (

@@ -10,8 +10,9 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/store"
 	"frontdesk/workos"
-	"frontdesk/workos/mirror/progress"
+	"frontdesk/workos/mirror/doubts"
 )
 
 // perPage is how many objects are requested at once: the most that WorkOS returns.
@@ -74,21 +75,6 @@ func (m *Mirror) walk(ctx context.Context, p syncRun, l *importTask) error {
 		}
 	}
 	return m.finish(ctx, l)
-}
-
-// transient reports whether a call may succeed a little later.
-func transient(err error) bool {
-	code := status(err)
-	return code == 0 || code == 429 || code >= 500 && code != 501
-}
-
-// status is the HTTP status of a failed call, 0 when there was no answer.
-func status(err error) int {
-	var failed *workos.Error
-	if errors.As(err, &failed) {
-		return failed.Status
-	}
-	return 0
 }
 
 // lostPlace reports whether a list failed because the object of its cursor is gone, so that it must be read
@@ -362,19 +348,52 @@ func KeepsEvent(event string) bool {
 
 var keptTypes = EventTypes()
 
-// hasReturned is the SQL condition for a tombstone whose object is here again, and of which only a full sync brings back the rest.
-const hasReturned = `(kind = 'organizations' AND id IN (SELECT id FROM organizations)
-	OR kind = 'directories' AND id IN (SELECT id FROM directories) OR kind = 'users' AND id IN (SELECT id FROM users))`
-
-// noteTombstones finds out, when the file is opened, what earlier processes deleted.
+// noteTombstones finds out, when the file is opened, what earlier processes deleted and had to look at again.
 func (m *Mirror) noteTombstones(ctx context.Context) error {
 	var has bool
-	var returned string
-	err := m.db.Read.QueryRowContext(ctx, "SELECT count(*) > 0, coalesce(max(CASE WHEN "+hasReturned+" THEN id END), '') FROM tombstones").
-		Scan(&has, &returned)
+	err := m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM tombstones)").Scan(&has)
 	m.hasTombstones.Store(has)
-	if returned != "" {
-		m.SyncNow(progress.Cause{Kind: progress.Returned, By: returned}) // an earlier process has asked for it and did not come to it
+	return errors.Join(err, m.doubts.Load(ctx, m.db.Read))
+}
+
+// returnedRetry is the time after which what belongs to a returned object is read again if that has failed.
+const returnedRetry = time.Minute
+
+// awaitRun waits until the next full sync is due or asked for, and reads meanwhile what belongs to objects that have returned.
+func (m *Mirror) awaitRun(ctx context.Context, due time.Time) error {
+	for wait := due.Sub(m.now()); wait > 0; wait = due.Sub(m.now()) {
+		isLeft, err := m.readReturned(ctx)
+		if err != nil {
+			return err
+		}
+		if isLeft {
+			wait = min(wait, returnedRetry)
+		}
+		if err := m.pauseUnless(ctx, wait, m.wanted); err != nil || m.progress.Progress(m.now()).Next.Kind != "" {
+			return err
+		}
 	}
-	return err
+	return nil
+}
+
+// readReturned reads what belongs to objects that were deleted here and are stored again. isLeft tells that some could not be read.
+func (m *Mirror) readReturned(ctx context.Context) (isLeft bool, err error) {
+	returned, err := m.doubts.All(ctx, m.db.Read, doubts.Returned)
+	for _, one := range returned {
+		c := &syncer{Mirror: m, run: syncRun{number: -m.NextNumber()}} // no full sync has this number
+		err := c.belongings(ctx, Kind(one.Kind), one.ID)
+		switch {
+		case ctx.Err() != nil || errors.Is(err, ErrRefused) || store.IsDamaged(err):
+			return true, errors.Join(err, ctx.Err())
+		case err != nil && !workos.IsUnsupported(err):
+			m.log.WarnContext(ctx, "could not read what belongs to an object that WorkOS shows again", "kind", one.Kind, "id", one.ID,
+				"error", err)
+			isLeft = true
+			continue
+		}
+		if err := m.write(ctx, func(w *writer) error { return m.doubts.EndOne(w.doubting(), doubts.Returned, one) }); err != nil {
+			return true, err
+		}
+	}
+	return isLeft, err
 }

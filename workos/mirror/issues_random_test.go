@@ -31,12 +31,14 @@ type world struct {
 	succeeded      map[string]time.Time            // by connection or address
 	through        map[string]map[string]time.Time // by connection and address
 	deleting       map[string]Deleting             // what WorkOS does not show in its status
+	updated        map[string]workos.Time          // of each object
 }
 
 func newWorld() *world {
 	return &world{map[string]workos.Organization{}, map[string]workos.Connection{}, map[string]workos.Directory{}, map[string]workos.User{},
 		map[string]workos.Membership{}, map[string]workos.DirectoryUser{}, map[string]workos.Invitation{},
-		map[string]map[string]health.Certificate{}, nil, map[string]time.Time{}, map[string]map[string]time.Time{}, map[string]Deleting{}}
+		map[string]map[string]health.Certificate{}, nil, map[string]time.Time{}, map[string]map[string]time.Time{}, map[string]Deleting{},
+		map[string]workos.Time{}}
 }
 
 func (w *world) connection(c workos.Connection) health.Connection {

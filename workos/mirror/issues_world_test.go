@@ -28,7 +28,10 @@ func randomStep(t *rapid.T, m *Mirror, w *world, c *clock, addresses []string) e
 		return workos.Time{Time: now.Add(-time.Duration(rapid.Int64Range(0, int64(most/time.Minute)).Draw(t, label)) * time.Minute)}
 	}
 	object := func(id string) workos.Object {
-		return workos.Object{ID: id, CreatedAt: workos.Time{Time: now.Add(-400 * 24 * hour)}, UpdatedAt: ago("updated", 50*hour)}
+		if updated := ago("updated", 50*hour); updated.After(w.updated[id].Time) {
+			w.updated[id] = updated // what changes later has a later time
+		}
+		return workos.Object{ID: id, CreatedAt: workos.Time{Time: now.Add(-400 * 24 * hour)}, UpdatedAt: w.updated[id]}
 	}
 	switch rapid.IntRange(0, 14).Draw(t, "step") {
 	case 0:

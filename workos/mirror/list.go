@@ -382,3 +382,18 @@ func (a *jsonArray[T]) Scan(value any) error {
 	}
 	return json.Unmarshal([]byte(text), (*[]T)(a))
 }
+
+// UpdatedAt returns the newest updated_at of an object that WorkOS has told of; zero if none is known.
+func (m *Mirror) UpdatedAt(ctx context.Context, scope Scope, kind Kind, id string) (at time.Time, err error) {
+	if err := scope.Check(); err != nil {
+		return at, err
+	}
+	if s := specOf(kind); s == nil || s.isPart {
+		return at, nil
+	}
+	err = m.db.Read.QueryRowContext(ctx, "SELECT updated FROM "+string(kind)+" WHERE id = ?", id).Scan((*stamp)(&at))
+	if errors.Is(err, sql.ErrNoRows) || err == nil && at.After(m.now().Add(health.ClockSkew)) {
+		return time.Time{}, nil
+	}
+	return at, err
+}

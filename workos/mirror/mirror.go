@@ -31,6 +31,8 @@ import (
 
 	"frontdesk/store"
 	"frontdesk/workos"
+	"frontdesk/workos/health"
+	"frontdesk/workos/mirror/doubts"
 	"frontdesk/workos/mirror/prepared"
 	"frontdesk/workos/mirror/progress"
 	"frontdesk/workos/mirror/queue"
@@ -79,14 +81,15 @@ type Mirror struct {
 
 	lastNumber    atomic.Int64 // see NextNumber
 	hasTombstones atomic.Bool  // false spares a look for each new row of a first sync
+	doubts        doubts.Doubts
 
 	slots    map[Kind]slot // guarded by the one write connection
 	progress progress.Tracker
-	synced   chan struct{}  // holds one when a full sync ended and the file was not checked since
-	wanted   chan struct{}  // holds one when a full sync was asked for
-	returns  queue.Throttle // asks for one when something has returned
-	maxCheck time.Duration  // see checkTable
-	filling  atomic.Bool    // no whole sync has been made yet: issues are evaluated at its end
+	synced   chan struct{} // holds one when a full sync ended and the file was not checked since
+	wanted   chan struct{} // holds one when there is something to read before the next full sync is due
+	wantsAll atomic.Bool   // that is a full sync
+	maxCheck time.Duration // see checkTable
+	filling  atomic.Bool   // no whole sync has been made yet: issues are evaluated at its end
 }
 
 // Option changes how a Mirror works.
@@ -127,7 +130,7 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 		secondLook: DefaultSecondLook, now: time.Now, pause: pause, publish: func(...string) {},
 		slots: map[Kind]slot{}, statements: prepared.New(), synced: make(chan struct{}, 1), wanted: make(chan struct{}, 1),
 		maxCheck: maxCheck}
-	m.confirmer.Rest, m.returns.Rest = confirmRest, returnRest
+	m.confirmer.Rest = confirmRest
 	for _, option := range options {
 		option(m)
 	}
@@ -281,6 +284,24 @@ func (m *Mirror) readAgain(absent []absentee) {
 	})
 }
 
+// NoteVersion records that WorkOS has told of a version of an object, by its updated_at. If the row is older, the object is read again.
+func (m *Mirror) NoteVersion(ctx context.Context, kind Kind, id string, updated workos.Time) error {
+	version := momentMillis(updated)
+	if version <= 0 || updated.After(m.now().Add(health.ClockSkew)) {
+		return nil
+	}
+	var isOlder bool
+	err := m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+string(kind)+" WHERE id = ? AND updated > 0 AND updated < ?)",
+		id, version).Scan(&isOlder)
+	if err != nil || !isOlder {
+		return err
+	}
+	return m.write(ctx, func(w *writer) error {
+		_, err := m.doubts.Note(w.doubting(), doubts.Older, string(kind), id, m.NextNumber(), version)
+		return err
+	})
+}
+
 // confirm reads one object, and removes it if WorkOS states that it does not exist, unless it was written at since or later.
 func (m *Mirror) confirm(ctx context.Context, a absentee, since int64) (isGone bool, err error) {
 	ctx, cancel := context.WithTimeout(workos.Background(ctx), confirmTimeout)
@@ -301,7 +322,7 @@ func (m *Mirror) confirm(ctx context.Context, a absentee, since int64) (isGone b
 	if err != nil || isNewer {
 		return false, err
 	}
-	err = m.Delete(ctx, a.kind, a.id)
+	err = m.deleteUnseen(ctx, a.kind, a.id)
 	return err == nil, err
 }
 

@@ -2,8 +2,8 @@ package mirror
 
 import (
 	"context"
+	"database/sql"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -11,6 +11,7 @@ import (
 
 	"frontdesk/store"
 	"frontdesk/workos"
+	"frontdesk/workos/mirror/doubts"
 	"frontdesk/workos/mirror/progress"
 )
 
@@ -21,17 +22,25 @@ const giveUpAfter = 3
 func (c *syncer) memberships(ctx context.Context) error {
 	t := c.countersOf(stageMemberships)
 	err := c.eachParent(ctx, KindOrganization, []*parentCounters{t}, organizationsAtOnce, func(ctx context.Context, id string) error {
-		return t.try(ctx, func(ctx context.Context) error { return c.walk(ctx, c.run, c.membershipsOf(id)) })
+		return t.try(ctx, func(ctx context.Context) error { return c.walk(ctx, c.run, c.membershipsOf("organization_id", id)) })
 	})
 	return c.end(ctx, t.stage, t.result(err))
 }
 
-func (c *syncer) membershipsOf(organization string) *importTask {
-	return &importTask{stage: stageMemberships, parent: organization, prune: &pruning{KindMembership, "organization_id"},
-		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.Membership], error) {
-			return c.client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: o, OrganizationID: organization,
-				Statuses: []string{"active", "inactive", "pending"}})
-		}, childOf("organization_id", organization, membershipRecord), nil)}
+// connectionsOf lists the connections of an organization, or with "" all.
+func (c *syncer) connectionsOf(organization string) *importTask {
+	return &importTask{stage: stageConnections, parent: organization,
+		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.Connection], error) {
+			return c.client.ListConnections(ctx, workos.ListConnectionsOptions{ListOptions: o, OrganizationID: organization})
+		}, connectionRecord, nil)}
+}
+
+// directoriesOf lists the directories of an organization, or with "" all.
+func (c *syncer) directoriesOf(organization string) *importTask {
+	return &importTask{stage: stageDirectories, parent: organization,
+		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.Directory], error) {
+			return c.client.ListDirectories(ctx, workos.ListDirectoriesOptions{ListOptions: o, OrganizationID: organization})
+		}, directoryRecord, nil)}
 }
 
 // contents lists each directory's groups and users, and the members of the groups. It begins when users or
@@ -120,24 +129,6 @@ func (c *syncer) eachParent(ctx context.Context, kind Kind, counters []*parentCo
 		group.Go(func() error { return do(ctx, id) })
 	}
 	return group.Wait()
-}
-
-// texts reads one column.
-func (m *Mirror) texts(ctx context.Context, query string, args ...any) ([]string, error) {
-	rows, err := m.db.Read.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []string
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, err
-		}
-		all = append(all, text)
-	}
-	return all, rows.Err()
 }
 
 // parentCounters counts how many parents of a stage could be listed.
@@ -296,7 +287,7 @@ type Progress = progress.Progress
 // Progress returns the progress of the full sync. It is cheap to call often.
 func (m *Mirror) Progress() Progress {
 	shown := m.progress.Progress(m.now())
-	shown.Interval, shown.NightlyAt = m.interval, m.nightlyAt
+	shown.Interval, shown.NightlyAt, shown.IsFilled = m.interval, m.nightlyAt, !m.filling.Load()
 	if !shown.Running && !shown.FinishedAt.IsZero() && shown.Err == "" {
 		shown.NextAt = m.nextDue(shown.StartedAt)
 	}
@@ -325,21 +316,7 @@ func (m *Mirror) refresh(ctx context.Context, kind Kind, id string, doubts bool)
 		}
 		return m.refresh(ctx, kind, id, false)
 	}
-	return m.Delete(ctx, kind, id)
-}
-
-// readAndStore reads an object from WorkOS and writes it. Its errors are ErrAnotherObject and those of the client; an object that
-// does not exist is one of these.
-func (m *Mirror) readAndStore(ctx context.Context, a absentee) error {
-	requested := WithRequestedAt(ctx, fromMillis(m.NextNumber()))
-	r, err := m.readKind(ctx, a)
-	if err != nil {
-		return err
-	}
-	if r.id != a.id {
-		return fmt.Errorf("%w: asked for %s, answered with %q", ErrAnotherObject, a.id, r.id)
-	}
-	return m.upsert(requested, r)
+	return m.deleteUnseen(ctx, kind, id)
 }
 
 // holds reports whether the mirror has an object; also when it cannot tell.
@@ -352,12 +329,19 @@ func (m *Mirror) holds(ctx context.Context, kind Kind, id string) (has bool) {
 // minutes after.
 const allLooks = 2
 
-// LookAgain asks WorkOS again for objects that were deleted here a while ago. What it shows after all is stored again: an answer, or an
-// event, said for a moment what was not so. An object that cannot be read is tried again and does not hold up the others.
+// LookAgain asks WorkOS again for objects that were deleted here a while ago, and for those of which it has answered with an older version.
+// What it shows after all is stored: an answer, or an event, said for a moment what was not so. An object that cannot be read is
+// tried again and does not hold up the others.
 func (m *Mirror) LookAgain(ctx context.Context) error {
 	doubtful, err := m.doubtful(ctx)
 	for _, a := range doubtful {
 		err = errors.Join(err, m.lookAgain(ctx, a))
+	}
+	older, failed := m.doubts.DueOlder(ctx, m.db.Read, m.now())
+	err = errors.Join(err, failed)
+	for _, one := range older {
+		err = errors.Join(err, m.write(ctx, func(w *writer) error { return m.doubts.Looked(w.doubting(), one, m.now()) }),
+			m.RefreshAfterEvent(workos.Background(ctx), Kind(one.Kind), one.ID))
 	}
 	return err
 }
@@ -391,7 +375,12 @@ func (m *Mirror) lookAgain(ctx context.Context, a absentee) error {
 		return err
 	}
 	return m.write(ctx, func(w *writer) error {
-		_, err := w.exec("UPDATE tombstones SET looks = min(looks + ?, ?) WHERE kind = ? AND id = ?", looks, allLooks, string(a.kind), a.id)
-		return err
+		var looked int
+		err := w.row("UPDATE tombstones SET looks = min(looks + ?, ?) WHERE kind = ? AND id = ? RETURNING looks", looks, allLooks,
+			string(a.kind), a.id).Scan(&looked)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && looked < allLooks {
+			return nil
+		}
+		return errors.Join(err, m.doubts.EndOne(w.doubting(), doubts.Unseen, doubts.Doubt{Kind: string(a.kind), ID: a.id, Since: m.NextNumber()}))
 	})
 }

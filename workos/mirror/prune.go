@@ -371,3 +371,18 @@ func (m *Mirror) changeDomain(ctx context.Context, id string, now *workos.Organi
 		return err
 	})
 }
+
+// transient reports whether a call may succeed a little later.
+func transient(err error) bool {
+	code := status(err)
+	return code == 0 || code == 429 || code >= 500 && code != 501
+}
+
+// status is the HTTP status of a failed call, 0 when there was no answer.
+func status(err error) int {
+	var failed *workos.Error
+	if errors.As(err, &failed) {
+		return failed.Status
+	}
+	return 0
+}

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"frontdesk/workos/health"
+	"frontdesk/workos/mirror/doubts"
 	"frontdesk/workos/mirror/searchtext"
 )
 
@@ -341,4 +342,46 @@ func (m *Mirror) healthCounts(ctx context.Context, counts Counts) error {
 		counts.health[kind][status] = n
 	}
 	return rows.Err()
+}
+
+// texts reads one column.
+func (m *Mirror) texts(ctx context.Context, query string, args ...any) ([]string, error) {
+	rows, err := m.db.Read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		all = append(all, text)
+	}
+	return all, rows.Err()
+}
+
+// Gap is an object because of which lists are known to lack something.
+type Gap struct {
+	Kind Kind
+	ID   string
+}
+
+// Gaps returns the objects that were deleted here and are stored again, while what belongs to them is still to be read, and those that
+// WorkOS did not show and is asked for again.
+func (m *Mirror) Gaps(ctx context.Context, scope Scope) (returned, unseen []Gap, err error) {
+	if err := scope.Check(); err != nil {
+		return nil, nil, err
+	}
+	for what, gaps := range map[string]*[]Gap{doubts.Returned: &returned, doubts.Unseen: &unseen} {
+		found, err := m.doubts.All(ctx, m.db.Read, what)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, one := range found {
+			*gaps = append(*gaps, Gap{Kind(one.Kind), one.ID})
+		}
+	}
+	return returned, unseen, nil
 }

@@ -1,20 +1,20 @@
 package mirror
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	_ "embed"
 	"errors"
 	"fmt"
 	"hash/fnv"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"frontdesk/store"
+	"frontdesk/workos/health"
+	"frontdesk/workos/mirror/doubts"
+	"frontdesk/workos/mirror/partial"
 )
 
 //go:embed schema.sql
@@ -158,69 +158,6 @@ func onlyDamage(err error) error {
 	return nil
 }
 
-// tablesOf returns the tables that have their own pages.
-func tablesOf(ctx context.Context, conn *sql.Conn) ([]string, error) {
-	rows, err := conn.QueryContext(ctx, "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var tables []string
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, err
-		}
-		tables = append(tables, name)
-	}
-	return tables, rows.Err()
-}
-
-// wholeTables returns the tables of the file, or an errCheck if the file lacks a table of a mirror.
-func wholeTables(ctx context.Context, conn *sql.Conn) ([]string, error) {
-	tables, err := tablesOf(ctx, conn)
-	if err != nil {
-		return nil, err
-	}
-	return tables, lacksTable(tables)
-}
-
-// lacksTable returns an error for a missing table of a mirror, nil for none: a file can be a valid database and
-// still not be the mirror.
-func lacksTable(tables []string) error {
-	wanted, err := mirrorTables()
-	if err != nil { // no room to make one: the structure of the tables that there are is checked all the same
-		return nil
-	}
-	for _, table := range wanted {
-		if !slices.Contains(tables, table) {
-			return errCheck("the table " + table + " is missing")
-		}
-	}
-	return nil
-}
-
-// mirrorTables are the tables of a new mirror.
-var mirrorTables = sync.OnceValues(func() ([]string, error) {
-	folder, err := os.MkdirTemp("", "frontdesk")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(folder)
-	ctx := context.Background()
-	db, err := store.OpenSQLite(ctx, filepath.Join(folder, "new.db"), store.SQLiteOptions{Prepare: prepare})
-	if err != nil {
-		return nil, err
-	}
-	defer db.Close()
-	conn, err := db.Read.Conn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer conn.Close()
-	return tablesOf(ctx, conn)
-})
-
 // checkTable checks one table, or skips it if that takes longer than the limit: during the read, new writes
 // cannot be moved from the log into the file.
 func checkTable(ctx context.Context, conn *sql.Conn, table string, limit time.Duration) (isLeft bool, err error) {
@@ -245,19 +182,6 @@ func quickCheck(ctx context.Context, db interface {
 		return errCheck(found)
 	}
 	return err
-}
-
-// checkFiles checks the file at once, after each full sync, and an hour after the last check, until ctx ends. A damaged
-// file is rebuilt.
-func (m *Mirror) checkFiles(ctx context.Context) {
-	for {
-		if m.checkFile(ctx) != nil && ctx.Err() == nil {
-			m.rebuildIf(ctx, m.checkFile)
-		}
-		if !m.untilCheck(ctx) {
-			return
-		}
-	}
 }
 
 // untilCheck waits for the next check; false if ctx ends first.
@@ -292,9 +216,6 @@ func signal(c chan struct{}) {
 	}
 }
 
-// returnRest is the time between two full syncs that are asked for because something has returned.
-const returnRest = time.Minute
-
 // HeldSince returns when the rows of objects of a kind were last written, by ID. Objects that the mirror does not hold are left out.
 func (m *Mirror) HeldSince(ctx context.Context, scope Scope, kind Kind, ids ...string) (map[string]time.Time, error) {
 	if err := scope.Check(); err != nil {
@@ -321,15 +242,103 @@ func (m *Mirror) HeldSince(ctx context.Context, scope Scope, kind Kind, ids ...s
 	return held, rows.Err()
 }
 
-// noteReturn records that an object which was deleted is stored again. What belonged to it was deleted with it, and only a full sync
-// brings that back.
-func (w *writer) noteReturn(kind Kind, id string) error {
-	if kind != KindOrganization && kind != KindDirectory && kind != KindUser {
-		return nil // nothing is deleted with it
+// tombstoneAge is how long a deletion is remembered. No answer is under way for longer.
+const tombstoneAge = 24 * time.Hour
+
+// bury records that an object was deleted now.
+func (w *writer) bury(kind Kind, id string, looks int) error {
+	w.m.hasTombstones.Store(true)
+	if err := w.m.doubts.End(w.doubting(), string(kind), id); err != nil {
+		return err
+	}
+	_, err := w.exec("INSERT OR REPLACE INTO tombstones VALUES (?, ?, ?, ?)", string(kind), id, w.number(), looks)
+	return err
+}
+
+// isBuried reports whether an object was deleted after a request with a number; with 0, whether it was deleted at all.
+func (w *writer) isBuried(kind Kind, id string, number int64) (is bool, err error) {
+	if !w.m.hasTombstones.Load() {
+		return false, nil
+	}
+	return is, w.row("SELECT EXISTS (SELECT 1 FROM tombstones WHERE kind = ? AND id = ? AND at > ?)", string(kind), id, number).Scan(&is)
+}
+
+// isBuriedWithParents reports whether an object, or what it belongs to, was deleted after a request with a number.
+func (w *writer) isBuriedWithParents(r *record, number int64) (is bool, err error) {
+	is, err = w.isBuried(r.kind, r.id, number)
+	for column, kind := range parentColumns {
+		if err == nil && !is {
+			is, err = w.isBuried(kind, r.text(column), number)
+		}
+	}
+	return is, err
+}
+
+// doubting is the transaction for what is in doubt.
+func (w *writer) doubting() doubts.Tx { return doubts.Tx{Exec: w.exec, Row: w.row} }
+
+// isOutdated reports whether a row stays as it is although its object was read. Newer updated_at wins. Where it is missing, unreadable or
+// the same, the later request wins. An object with an earlier one comes from a copy of WorkOS's data that lags behind, and is read again.
+func (w *writer) isOutdated(r *record, held heldRecord, at int64) (is bool, err error) {
+	updated, difference := momentMillis(r.updated), 0
+	if updated > 0 && held.updated > 0 && updated != held.updated {
+		if latest := millis(w.m.now().Add(health.ClockSkew)); updated <= latest && held.updated <= latest {
+			difference = cmp.Compare(updated, held.updated)
+		}
+	}
+	if difference <= 0 && at < held.synced {
+		return true, nil
+	}
+	if difference == 0 && r.kind == KindOrganization && r.hash != held.hash {
+		isEarlier, err := w.hasEarlierDomain(r, held.row)
+		if err != nil {
+			return false, err
+		}
+		if isEarlier {
+			difference = -1
+		}
+	}
+	if difference < 0 {
+		since, err := w.m.doubts.Note(w.doubting(), doubts.Older, string(r.kind), r.id, at, held.updated)
+		if err != nil || at-since < doubts.OlderTime.Milliseconds() {
+			return true, err
+		}
+	}
+	return false, w.m.doubts.Answered(w.doubting(), string(r.kind), r.id, at, updated)
+}
+
+// hasEarlierDomain reports whether an answer shows a domain of an organization as it was before: a change of a domain moves its own
+// updated_at and not the organization's.
+func (w *writer) hasEarlierDomain(r *record, row int64) (has bool, err error) {
+	var held []byte
+	if err := w.row("SELECT json FROM raw_organizations WHERE row = ?", row).Scan(&held); err != nil {
+		return false, err
+	}
+	before := map[string]time.Time{}
+	for _, part := range partial.Parts(partial.Members(held)["domains"]) {
+		d := domainOf(part)
+		before[d.ID] = d.UpdatedAt.Time
+	}
+	for _, part := range partial.Parts(partial.Members(r.json)["domains"]) {
+		d := domainOf(part)
+		has = has || d.ID != "" && !d.UpdatedAt.IsZero() && d.UpdatedAt.Before(before[d.ID])
+	}
+	return has, nil
+}
+
+// noteReturn records that an object which was deleted is stored again. What belonged to it was deleted with it and is read as well;
+// what a full sync lists, it lists with what belongs to it.
+func (w *writer) noteReturn(kind Kind, id string, isFromPage bool) error {
+	if err := w.m.doubts.End(w.doubting(), string(kind), id); err != nil {
+		return err
+	}
+	if !isFromPage || kind != KindOrganization && kind != KindDirectory && kind != KindUser {
+		return nil // nothing is deleted with others
 	}
 	was, err := w.isBuried(kind, id, 0)
-	if was && w.returned == "" {
-		w.returned = id
+	if err == nil && was {
+		w.hasReturned = true
+		_, err = w.m.doubts.Note(w.doubting(), doubts.Returned, string(kind), id, w.number(), 0)
 	}
 	return err
 }

@@ -105,5 +105,14 @@ CREATE TABLE sync_runs (
 CREATE TABLE tombstones (
     kind TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, looks INTEGER NOT NULL, PRIMARY KEY (kind, id)
 ) WITHOUT ROWID;
+-- Objects that WorkOS is asked for again. what is
+--   older: since then it has answered with an older version of the object than the row's, or than it has told of, which is version;
+--   returned: the object was deleted and is stored again, and what was deleted with it is still to be read;
+--   unseen: the object was deleted because WorkOS did not show it.
+-- looked is when it was last asked because of this.
+CREATE TABLE doubts (
+    kind TEXT NOT NULL, id TEXT NOT NULL, what TEXT NOT NULL, since INTEGER NOT NULL, version INTEGER NOT NULL, looked INTEGER NOT NULL,
+    PRIMARY KEY (kind, id, what)
+) WITHOUT ROWID;
 -- The number of the last kept event whose effects the rows have.
 CREATE TABLE applied (number INTEGER NOT NULL);

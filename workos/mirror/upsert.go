@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"frontdesk/workos"
+	"frontdesk/workos/mirror/doubts"
 	"frontdesk/workos/mirror/partial"
 )
 
@@ -212,6 +213,17 @@ func (m *Mirror) Delete(ctx context.Context, kind Kind, id string) error {
 		return err
 	}
 	return m.write(ctx, func(w *writer) error { return w.bury(kind, id, 0) }) // an answer may be under way that still has it
+}
+
+// deleteUnseen deletes an object because WorkOS answered that it does not exist; it is looked for again, see LookAgain.
+func (m *Mirror) deleteUnseen(ctx context.Context, kind Kind, id string) error {
+	if err := m.Delete(ctx, kind, id); err != nil || kind == KindDomain {
+		return err
+	}
+	return m.write(ctx, func(w *writer) error {
+		_, err := m.doubts.Note(w.doubting(), doubts.Unseen, string(kind), id, w.number(), 0)
+		return err
+	})
 }
 
 // child is a kind whose objects are deleted with their parent.

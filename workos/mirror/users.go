@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"strings"
 	"time"
@@ -307,4 +308,57 @@ func invitationRecord(i workos.Invitation) record {
 		return nil
 	}
 	return r
+}
+
+// membershipsOf lists the memberships of an organization or of a user, as the name of the field says.
+func (c *syncer) membershipsOf(field, id string) *importTask {
+	of := workos.ListMembershipsOptions{Statuses: []string{"active", "inactive", "pending"}}
+	if field == "user_id" {
+		of.UserID = id
+	} else {
+		of.OrganizationID = id
+	}
+	return &importTask{stage: stageMemberships, parent: id, prune: &pruning{KindMembership, field},
+		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.Membership], error) {
+			of := of
+			of.ListOptions = o
+			return c.client.ListMemberships(ctx, of)
+		}, childOf(field, id, membershipRecord), nil)}
+}
+
+// invitationsOf lists the invitations of an organization, or with "" all.
+func (c *syncer) invitationsOf(organization string) *importTask {
+	return &importTask{stage: stageInvitations, parent: organization,
+		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.Invitation], error) {
+			return c.client.ListInvitations(ctx, workos.ListInvitationsOptions{ListOptions: o, OrganizationID: organization})
+		}, invitationRecord, nil)}
+}
+
+// belongings lists what belongs to one object.
+func (c *syncer) belongings(ctx context.Context, kind Kind, id string) error {
+	var lists []*importTask
+	switch kind {
+	case KindUser:
+		lists = append(lists, c.membershipsOf("user_id", id))
+	case KindDirectory:
+		lists = append(lists, c.groupsOf(id), c.directoryUsersOf(id))
+	case KindOrganization:
+		lists = append(lists, c.connectionsOf(id), c.directoriesOf(id), c.membershipsOf("organization_id", id), c.invitationsOf(id))
+	}
+	var failed error
+	for _, list := range lists {
+		failed = errors.Join(failed, c.walk(ctx, c.run, list))
+		c.countOnce(ctx, list.stage) // the full sync has counted them as well
+	}
+	if kind == KindDirectory {
+		return errors.Join(failed, c.groupMembers(ctx, id))
+	}
+	if kind == KindOrganization {
+		directories, err := c.texts(ctx, "SELECT id FROM directories WHERE organization_id = ?", id)
+		failed = errors.Join(failed, err)
+		for _, directory := range directories {
+			failed = errors.Join(failed, c.belongings(ctx, KindDirectory, directory))
+		}
+	}
+	return failed
 }

@@ -6,14 +6,13 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"hash/fnv"
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"frontdesk/workos/mirror/news"
-	"frontdesk/workos/mirror/progress"
 )
 
 // slotsPerMilli is how many row numbers one millisecond of creation time has; further rows use the next ones.
@@ -35,8 +34,8 @@ type writer struct {
 	changes   changes  // what to evaluate before the commit
 	addresses []string // whose users' summaries change
 
-	returned string    // the ID of an object, see noteReturn
-	news     news.News // what open pages are told after the commit
+	hasReturned bool      // see noteReturn
+	news        news.News // what open pages are told after the commit
 
 	usersLater bool // users are summed up afterwards, all of them
 
@@ -65,8 +64,8 @@ func (m *Mirror) transact(ctx context.Context, do func(*writer) error) error {
 	}
 	m.statements.Keep(ctx, m.db.Write, w.stmts)
 	m.publish(w.news.Topics()...)
-	if w.returned != "" {
-		m.returns.Do(func() { m.SyncNow(progress.Cause{Kind: progress.Returned, By: w.returned}) })
+	if w.hasReturned {
+		signal(m.wanted) // see nextRun
 	}
 	m.readAgain(w.absent[:min(len(w.absent), maxAbsent)])
 	return nil
@@ -171,39 +170,51 @@ func (r *record) encode() (err error) {
 	return err
 }
 
+// heldRecord is what put compares a record with: its row as it is. It is zero if there is none.
+type heldRecord struct {
+	row, hash, synced, updated, deleting int64
+}
+
 // put stores a record read at the given time and returns its row (0 for one without an ID, which is left out)
-// and when the row was last written. A row with newer data stays; an unchanged one is written only to record
+// and when the row was last written. A row with newer data stays, see isOutdated; an unchanged one is written only to record
 // that an operator's page has just read it.
 func (w *writer) put(r record, at int64, isFromPage bool) (row, synced int64, err error) {
 	if r.id == "" {
 		return 0, at, nil
 	}
-	var held, deleting int64
+	var held heldRecord
 	table, mark := string(r.kind), "0"
 	if r.isDeletedLater {
 		mark = deletingSince
 	}
-	err = w.row("SELECT row, hash, synced, "+mark+" FROM "+table+" WHERE id = ?", r.id).Scan(&row, &held, &synced, &deleting)
+	err = w.row("SELECT row, hash, synced, updated, "+mark+" FROM "+table+" WHERE id = ?", r.id).
+		Scan(&held.row, &held.hash, &held.synced, &held.updated, &held.deleting)
 	found := !errors.Is(err, sql.ErrNoRows)
-	if !found {
+	switch {
+	case found && err != nil:
+		return 0, 0, err
+	case !found:
 		if isGone, err := w.isBuriedWithParents(&r, at); isGone || err != nil {
 			return 0, at, err
 		}
-		if isFromPage { // what a full sync lists, it lists with what belongs to it
-			if err := w.noteReturn(r.kind, r.id); err != nil {
-				return 0, 0, err
-			}
+		if err := w.noteReturn(r.kind, r.id, isFromPage); err != nil {
+			return 0, 0, err
 		}
 	}
 	if err := r.encode(); err != nil {
 		return 0, 0, err
 	}
-	if r.isDeletedLater && deleting != w.m.deletingSince(r.id) {
-		held = ^r.hash // what WorkOS sends is the same, but not what is stored of it
+	if r.isDeletedLater && held.deleting != w.m.deletingSince(r.id) {
+		held.hash = ^r.hash // what WorkOS sends is the same, but not what is stored of it
 	}
-	isOlder := found && synced > at
-	if isSame := found && r.hash == held && len(r.unknown) == 0; err == nil && !isOlder && !isSame || !found {
-		if err := w.fillUnknown(&r, row); err != nil {
+	if found {
+		isOutdated, err := w.isOutdated(&r, held, at)
+		if isOutdated || err != nil {
+			return held.row, held.synced, err
+		}
+	}
+	if !found || r.hash != held.hash || len(r.unknown) > 0 {
+		if err := w.fillUnknown(&r, held.row); err != nil {
 			return 0, 0, err
 		}
 		if r.hash == 0 { // completed: another record
@@ -212,16 +223,15 @@ func (w *writer) put(r record, at int64, isFromPage bool) (row, synced int64, er
 			}
 		}
 	}
+	at = max(at, held.synced)
 	switch {
-	case found && err != nil:
-		return 0, 0, err
-	case found && (synced > at || r.hash == held && !isFromPage):
-		return row, synced, nil
-	case found && r.hash == held:
-		_, err = w.exec("UPDATE "+table+" SET synced = ? WHERE row = ?", at, row)
-		return row, at, err
+	case found && r.hash == held.hash && !isFromPage:
+		return held.row, held.synced, nil
+	case found && r.hash == held.hash:
+		_, err = w.exec("UPDATE "+table+" SET synced = ? WHERE row = ?", at, held.row)
+		return held.row, at, err
 	}
-	row, err = w.store(&r, row, at, isFromPage || !w.m.filling.Load() || isFew(r.kind))
+	row, err = w.store(&r, held.row, at, isFromPage || !w.m.filling.Load() || isFew(r.kind))
 	return row, at, err
 }
 
@@ -344,9 +354,6 @@ func (w *writer) update(r *record, row, at int64) error {
 	return errorsOf(err, w.updated(r, held[0]))
 }
 
-// tombstoneAge is how long a deletion is remembered. No answer is under way for longer.
-const tombstoneAge = 24 * time.Hour
-
 // NextNumber returns the number of a request that is sent now, or of a deletion. It is the time in milliseconds, and higher than
 // every number before it, also when several are taken in one millisecond or the clock goes back. What was requested
 // with a lower number than a row has, or a tombstone, does not count.
@@ -368,28 +375,16 @@ func (w *writer) number() int64 {
 	return w.taken
 }
 
-// bury records that an object was deleted now.
-func (w *writer) bury(kind Kind, id string, looks int) error {
-	w.m.hasTombstones.Store(true)
-	_, err := w.exec("INSERT OR REPLACE INTO tombstones VALUES (?, ?, ?, ?)", string(kind), id, w.number(), looks)
-	return err
-}
-
-// isBuried reports whether an object was deleted after a request with a number; with 0, whether it was deleted at all.
-func (w *writer) isBuried(kind Kind, id string, number int64) (is bool, err error) {
-	if !w.m.hasTombstones.Load() {
-		return false, nil
+// readAndStore reads an object from WorkOS and writes it. Its errors are ErrAnotherObject and those of the client; an object that
+// does not exist is one of these.
+func (m *Mirror) readAndStore(ctx context.Context, a absentee) error {
+	requested := WithRequestedAt(ctx, fromMillis(m.NextNumber()))
+	r, err := m.readKind(ctx, a)
+	if err != nil {
+		return err
 	}
-	return is, w.row("SELECT EXISTS (SELECT 1 FROM tombstones WHERE kind = ? AND id = ? AND at > ?)", string(kind), id, number).Scan(&is)
-}
-
-// isBuriedWithParents reports whether an object, or what it belongs to, was deleted after a request with a number.
-func (w *writer) isBuriedWithParents(r *record, number int64) (is bool, err error) {
-	is, err = w.isBuried(r.kind, r.id, number)
-	for column, kind := range parentColumns {
-		if err == nil && !is {
-			is, err = w.isBuried(kind, r.text(column), number)
-		}
+	if r.id != a.id {
+		return fmt.Errorf("%w: asked for %s, answered with %q", ErrAnotherObject, a.id, r.id)
 	}
-	return is, err
+	return m.upsert(requested, r)
 }

@@ -163,6 +163,9 @@ func (f *Follower) refresh(ctx context.Context, changes []mirror.Change, cause f
 	for _, c := range changes {
 		group.Go(func() error {
 			err := f.Mirror.RefreshAfterEvent(reading, c.Kind, c.ID)
+			if err == nil {
+				err = f.Mirror.NoteVersion(ctx, c.Kind, c.ID, versionIn(cause(c), c.ID))
+			}
 			mu.Lock()
 			defer mu.Unlock()
 			if err == nil {
@@ -255,4 +258,20 @@ func (f *Follower) retryAside(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// SetAsideAbout returns the events that are set aside and that say something about an object, the oldest first.
+func (f *Follower) SetAsideAbout(ctx context.Context, scope store.Scope, kind mirror.Kind, id string) ([]events.SetAsideEvent, error) {
+	var about []events.SetAsideEvent
+	aside, err := f.Events.SetAsideEvents(ctx, scope)
+	for _, event := range aside {
+		data, err := workos.Decode[workos.Event](event.Raw)
+		if err != nil {
+			continue
+		}
+		if c, isNews := changeOf(event.Event, data.Data, f.Now()); isNews && c.Kind == kind && c.ID == id {
+			about = append(about, event)
+		}
+	}
+	return about, err
 }

@@ -68,6 +68,19 @@ func changeOf(e events.Event, data json.RawMessage, now time.Time) (mirror.Chang
 	return c, isKnown
 }
 
+// versionIn returns the updated_at of an object that an event carries; zero if it carries none, or another object.
+func versionIn(e events.Event, id string) workos.Time {
+	event, err := workos.Decode[workos.Event](e.Raw)
+	if err != nil {
+		return workos.Time{}
+	}
+	object, err := workos.Decode[workos.Object](event.Data)
+	if err != nil || object.ID != id {
+		return workos.Time{}
+	}
+	return object.UpdatedAt
+}
+
 // isSignIn reports whether an event is a successful sign-in, after which the user has another time of their last one.
 func isSignIn(event string) bool {
 	return strings.HasPrefix(event, "authentication.") && strings.HasSuffix(event, "_succeeded")

@@ -335,3 +335,37 @@ func TestOneObjectThatAlwaysFailsHoldsUpNothing(t *testing.T) {
 	require.Len(t, aside, 1)
 	assert.Contains(t, aside[0].Reason, "conn_1")
 }
+
+// TestAnEventTellsOfANewerVersionThanWorkOSShows reads a connection after an event from a copy of WorkOS's data that lags behind.
+func TestAnEventTellsOfANewerVersionThanWorkOSShows(t *testing.T) {
+	const before, after = `"state":"inactive","updated_at":"2026-01-01T00:00:01.000Z"`, `"state":"active","updated_at":"2026-01-01T00:00:05.000Z"`
+	var shown atomic.Value
+	shown.Store(before)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprintf(w, `{"id":"conn_1","organization_id":"org_1","name":"Okta",%s}`, shown.Load())
+	}))
+	t.Cleanup(server.Close)
+	client, err := workos.New(workos.Config{APIKey: "sk_test_1", BaseURL: server.URL})
+	require.NoError(t, err)
+	w := &world{TB: t, client: client, folder: t.TempDir()}
+	w.open()
+	t.Cleanup(w.close)
+	state := func() string {
+		connection, _, err := w.mirror.Connection(t.Context(), mirror.Everything, "conn_1")
+		require.NoError(t, err)
+		return connection.State
+	}
+	require.NoError(t, w.mirror.Refresh(t.Context(), mirror.KindConnection, "conn_1"))
+	event, err := workos.Decode[workos.Event]([]byte(fmt.Sprintf(`{"id":"event_1","event":"connection.activated","created_at":%q,
+		"data":{"object":"connection","id":"conn_1","organization_id":"org_1",%s}}`, time.Now().UTC().Format(time.RFC3339Nano), after)))
+	require.NoError(t, err)
+	_, err = w.follow.Keep(t.Context(), event)
+	require.NoError(t, err)
+	_, err = w.follow.applyNew(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, "inactive", state(), "it is what WorkOS shows")
+	shown.Store(after)
+	require.NoError(t, w.mirror.LookAgain(t.Context()))
+	require.Equal(t, "active", state())
+}

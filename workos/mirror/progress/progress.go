@@ -41,6 +41,7 @@ type Progress struct {
 	Interval   time.Duration // between the starts of two full syncs; 0: one each day
 	NightlyAt  time.Duration // when that is, after midnight UTC
 	Complete   bool          // a full sync has been made at some time
+	IsFilled   bool          // the same, also while this process has just begun; the mirror knows
 	Stages     []Stage
 	PerSecond  float64       // objects read a second, over the sync so far
 	Left       time.Duration // 0 when unknown
