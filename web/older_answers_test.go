@@ -206,3 +206,14 @@ func TestWhatIsNotLoadedIsNotCounted(t *testing.T) {
 	p.syncAll(t)
 	assert.NotContains(t, mainText(p.open(t, client, "/")), "Loading")
 }
+
+// syncNothing makes a whole copy of an environment without customers.
+func (p *pagesDesk) syncNothing(t *testing.T) {
+	t.Helper()
+	for _, list := range []string{"/organizations", "/connections", "/directories", "/user_management/users", "/user_management/invitations",
+		"/events"} {
+		p.breaks(t, list, `"method":"GET","status":200,"body":`+emptyListBody)
+	}
+	p.syncAll(t)
+	p.clearFaults(t)
+}

@@ -195,6 +195,7 @@ func column(rows [][]string, name string) []string {
 func TestOrganizationsListHasThreeEmptyStates(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "viewer")
+	p.syncNothing(t)
 	nothing := p.open(t, client, "/organizations").Find(".empty")
 	assert.Equal(t, "nothing", nothing.AttrOr("data-kind", ""))
 	assert.Contains(t, nothing.Text(), "No organizations yet")

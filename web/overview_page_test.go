@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,9 +53,13 @@ func TestOverviewShowsWhatNeedsAttention(t *testing.T) {
 
 func TestOverviewOfAnEmptyDeskSaysSo(t *testing.T) {
 	p := startPages(t)
-	page := p.open(t, p.signIn(t, "viewer"), "/")
+	client := p.signIn(t, "viewer")
+	page := p.open(t, client, "/")
 	assert.Contains(t, squeeze(page.Find(".banner").Text()), "The first sync from WorkOS is not finished yet")
 	assert.Equal(t, "/settings/sync", page.Find(".banner a").AttrOr("href", ""))
+	assert.Equal(t, 4, strings.Count(mainText(page), "Not known before the first sync is finished."))
+	p.syncNothing(t)
+	page = p.open(t, client, "/")
 	assert.Contains(t, mainText(page), "No connection has an issue.")
 	assert.Contains(t, mainText(page), "No directory has an issue.")
 	assert.Contains(t, mainText(page), "No certificate expires soon.")
