@@ -81,7 +81,7 @@ func Serve(ctx context.Context, w http.ResponseWriter, s *Subscription, pace Pac
 				out.send("event: signed-out\ndata: \n\n")
 				return
 			}
-			out.send(":\n\n")
+			out.send("event: alive\ndata: \n\n")
 		case <-news:
 			if topics := s.Take(); len(topics) > 0 {
 				out.send("data: " + strings.Join(topics, " ") + "\n\n")
