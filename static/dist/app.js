@@ -736,10 +736,19 @@ stream.onerror = () => { // after an interruption the browser connects again, af
 if (stream?.readyState !== EventSource.CLOSED) return
 reopen = setTimeout(() => openStream(url, true), Math.min(60, 5 * 2 ** failures++) * 1000 * (0.5 + Math.random() / 2))
 }
+stream.addEventListener('alive', refreshBadge)
 stream.addEventListener('signed-out', () => {
 closeStream()
 complain('Your session has ended. Reload the page to sign in again.')
 })
+}
+let beats = 0
+const refreshBadge = async () => {
+const badge = document.getElementById('sync-status')
+if (!badge?.dataset.url || beats++ % 3 > 0 || inUse(badge)) return
+const answer = await fetch(badge.dataset.url, { headers: liveHeader, redirect: 'manual' }).catch(() => null)
+const text = answer?.ok ? await answer.text().catch(() => '') : ''
+if (text && badge.isConnected) htmx.swap({ sourceElement: badge, target: badge, text, swap: 'outerMorph', isLive: true })
 }
 const follow = (isAgain) => {
 const url = document.hidden ? '' : document.getElementById('main')?.dataset.updates ?? ''
