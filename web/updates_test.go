@@ -108,6 +108,8 @@ func TestAStreamNeedsASession(t *testing.T) {
 	lines := p.stream(t, client, address)
 	_, isOpen := next(t, lines, ": connected")
 	require.True(t, isOpen)
+	_, isOpen = next(t, lines, "event: alive")
+	require.True(t, isOpen, "the page learns that it is still followed")
 	require.Equal(t, http.StatusSeeOther, p.send(t, client, http.MethodPost, "/sign-out", url.Values{}).StatusCode)
 	_, isOpen = next(t, lines, "event: signed-out")
 	assert.True(t, isOpen)
