@@ -119,7 +119,7 @@ func TestWalkNoWorkOSServerBreaksAPage(t *testing.T) {
 			}
 			for _, route := range d.routes() {
 				at, ok := foreignAddress(route.Route)
-				if ok {
+				if ok && route.streaming != staysOpen {
 					visit(route.Method, at, formFor(route.Route))
 				}
 			}

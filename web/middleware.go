@@ -38,7 +38,7 @@ func (s *Server) use(e *echo.Echo) {
 		sameSite(s.cfg.URL),
 		s.readBody,
 		s.session,
-		yield,
+		s.followable,
 	)
 }
 

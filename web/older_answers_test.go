@@ -153,7 +153,7 @@ func TestAListSaysThatItIsReadAgain(t *testing.T) {
 	}, patience, 5*time.Millisecond)
 	stop()
 	require.NoError(t, <-ended)
-	assert.Contains(t, mainText(p.open(t, client, "/settings/sync")), "All data is loaded.")
+	assert.NotContains(t, mainText(p.open(t, client, "/settings/sync")), "reading again what belongs to")
 	assert.NotZero(t, p.open(t, client, "/directories/"+id+"/users").Find("#main .rows tbody tr").Length())
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"strconv"
 
 	"frontdesk/auth"
 	"frontdesk/handlers"
@@ -18,8 +19,12 @@ func (s *Server) openStream(c request.Context) error {
 		return &handlers.Problem{Status: http.StatusBadRequest, Title: "This page cannot be followed", Text: "The address names nothing " +
 			"that Frontdesk shows."}
 	}
+	after, err := strconv.ParseInt(c.QueryParam(live.AfterParam), 10, 64)
+	if err != nil {
+		after = s.live.Number()
+	}
 	operator, _ := auth.OperatorFrom(c.Request().Context())
-	subscription, ok := s.live.Subscribe(operator.SessionID, topics...)
+	subscription, ok := s.live.Subscribe(operator.ID, after, topics...)
 	if !ok {
 		c.Response().Header().Set("Retry-After", "30")
 		return &handlers.Problem{Status: http.StatusServiceUnavailable, Title: "This page does not update itself now",
@@ -31,9 +36,11 @@ func (s *Server) openStream(c request.Context) error {
 	return nil
 }
 
-// yield lets operators go first: what a page reads again by itself uses the background's share of WorkOS's limits.
-func yield(next request.Handler) request.Handler {
+// followable prepares a request for a page that may follow what it shows. What a page reads again by itself uses the background's
+// share of WorkOS's limits, so that operators go first.
+func (s *Server) followable(next request.Handler) request.Handler {
 	return func(c request.Context) error {
+		c.Set(live.NumberKey, s.live.Number())
 		if asked := c.Request(); asked.Header.Get(auth.LiveHeader) != "" {
 			c.SetRequest(asked.WithContext(workos.Background(asked.Context())))
 		}

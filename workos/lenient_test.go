@@ -51,7 +51,8 @@ func kinds() []kind {
 
 // readElsewhere are types of the client's methods that are put together from answers, or decide something and are read
 // strictly: a key, a link, and who has signed in.
-var readElsewhere = []string{"EnrolledAuthFactor", "JSONWebKey", "PortalLink", "Profile", "ProfileAndToken", "Reachability"}
+var readElsewhere = []string{"EnrolledAuthFactor", "Failure", "JSONWebKey", "PortalLink", "Profile", "ProfileAndToken", "RateLimit",
+	"Reachability"}
 
 // readTypes are the types of objects that the client's methods give.
 func readTypes() map[string]bool {

@@ -77,7 +77,7 @@ func (s Sighting) unlessDiffering() Sighting {
 // FirstCreated returns the first of some objects shown by WorkOS that an action created. If it created none for certain
 // but may have created one, the sighting is Hidden, and is of that object if it is the only one.
 func (r *Runner) FirstCreated(ctx context.Context, row store.AuditEntry, candidates []Sighting) (Sighting, error) {
-	best := Sighting{}
+	best, hidden := Sighting{}, 0
 	for _, candidate := range candidates {
 		candidate.Sight, candidate.isCreation = Seen, true
 		now, err := r.attribute(ctx, row, candidate)
@@ -85,11 +85,15 @@ func (r *Runner) FirstCreated(ctx context.Context, row store.AuditEntry, candida
 		if err != nil || now.Sight == Seen {
 			return now, err
 		}
-		if now.Sight == Hidden && best.isWithin {
-			best.isWithin = false // it may be the other one
-		} else if now.Sight == Hidden {
+		if now.Sight != Hidden {
+			continue
+		}
+		if hidden++; hidden == 1 || now.isWithin {
 			best = now
 		}
+	}
+	if hidden > 1 {
+		best.isWithin = false // it may be another one
 	}
 	return best, nil
 }
@@ -179,12 +183,12 @@ func (r *Runner) attribute(ctx context.Context, row store.AuditEntry, now Sighti
 	case !at.Before(until):
 		return Sighting{Sight: Hidden}, nil // changed since
 	}
-	last, found := row, !row.At.After(at)
+	last, found := row, !byWorkOS(ctx, row.At).After(at)
 	for other, err := range r.Ledger.SameActions(ctx, store.Everything, row, row.At.Add(-ClockSlack)) {
 		if err != nil {
 			return Sighting{Sight: Hidden}, err
 		}
-		if !isSame(row, other) || other.At.After(at.Add(clockDifference)) || found && other.ID < last.ID {
+		if !isSame(row, other) || byWorkOS(ctx, other.At).After(at.Add(clockDifference)) || found && other.ID < last.ID {
 			continue
 		}
 		if now.isCreation && now.ID != "" {
@@ -225,6 +229,16 @@ func (r *Runner) createdUntil(ctx context.Context, row store.AuditEntry) (until 
 		return until.Add(clock.Within - clock.Ahead), false, nil
 	}
 	return until.Add(ClockSlack), false, nil
+}
+
+// byWorkOS returns a time of this machine by WorkOS's clock, the earliest that it may have been there, if the two clocks are known to
+// differ; otherwise it returns the time as it is.
+func byWorkOS(ctx context.Context, at time.Time) time.Time {
+	clock, isKnown := workos.ClockOf(ctx)
+	if !isKnown || clock.Ahead.Abs() <= clock.Within {
+		return at
+	}
+	return at.Add(-clock.Ahead - clock.Within)
 }
 
 // keepAnswered records that WorkOS answered a creation without the created object, and when. Without a date in the answer it is this

@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"strconv"
 
 	"frontdesk/auth"
 	"frontdesk/views"
@@ -81,7 +82,8 @@ func updatesURL(c request.Context, page views.Page) string {
 	if topics == "" {
 		return ""
 	}
-	return paths.With(paths.Updates.URL(), live.TopicsParam, topics)
+	number, _ := c.Get(live.NumberKey).(int64)
+	return paths.With(paths.Updates.URL(), live.TopicsParam, topics, live.AfterParam, strconv.FormatInt(number, 10))
 }
 
 // theme returns light, dark or nothing, as the person chose it in this browser.

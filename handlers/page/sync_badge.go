@@ -100,7 +100,7 @@ func (b *Base) SyncStatus(c request.Context) views.SyncStatus {
 	progress, state, fresh, now := b.Mirror.Progress(), b.Follower.State(), b.Follower.Freshness(), b.Now()
 	words := WordsOf(fresh, progress, state, PageZone(c), now)
 	gap, isRead := b.SyncedGapNote(c.Request().Context())
-	if isRead && fresh.Status == sync.Current {
+	if isRead && (fresh.Status == sync.Current || fresh.Status == sync.Late) {
 		words.Chip, words.IsAge, words.Tone = "Reading again", false, ui.Attention
 	}
 	words.Text = InOneLine(words.Text, gap)
@@ -116,7 +116,7 @@ func (b *Base) SyncStatus(c request.Context) views.SyncStatus {
 		status.Title += " A full sync is in progress."
 	}
 	if progress.Err != "" && !strings.Contains(status.Title, progress.Err) {
-		status.Title += " The last full sync did not finish: open for the reason."
+		status.Title += " The last full sync did not finish. Open this page for the reason."
 	}
 	return status
 }

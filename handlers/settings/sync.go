@@ -50,6 +50,9 @@ func (h *Handlers) syncPage(c request.Context) settingsview.SyncPage {
 		LateAfter: h.Follower.LateAfter(),
 	}
 	shown.Gap, shown.IsReadAgain = h.SyncedGapNote(c.Request().Context())
+	if fresh.Status != sync.Current { // else the headline says it
+		shown.Status.Text = page.InOneLine(shown.Status.Text, shown.Gap)
+	}
 	h.addEvents(ctx, &shown)
 	h.addResources(ctx, &shown, p, state)
 	for _, limit := range h.Client.RateLimits() {

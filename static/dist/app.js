@@ -636,16 +636,21 @@ if (document.querySelector('#main form.form[method=post]')) ctx.request.headers[
 const liveHeader = { 'Frontdesk-Live': '1' }
 const waitingRegions = new Map() // by id: the region as it is now in Frontdesk
 const rowsOf = (region) => [...region.querySelectorAll('tbody tr, .events > li')]
-const keyOf = (row) => row.querySelector('a[href]')?.getAttribute('href') ?? row.textContent
+const keyOf = (row) => row.dataset.key || (row.querySelector('a.row-link')?.getAttribute('href') ?? timeless(row))
 const orderOf = (region) => rowsOf(region).map(keyOf).join('\n')
+const timeless = (row) => {
+const copy = row.cloneNode(true)
+copy.querySelectorAll('time').forEach((time) => time.remove())
+return copy.textContent
+}
 const countChanges = (region, fresh) => {
-const before = new Map(rowsOf(region).map((row) => [keyOf(row), row.textContent]))
-const after = new Map(rowsOf(fresh).map((row) => [keyOf(row), row.textContent]))
+const textsOf = (list) => new Map(rowsOf(list).map((row) => [keyOf(row), timeless(row)]))
+const [before, after] = [textsOf(region), textsOf(fresh)]
 const changed = [...after].filter(([key, text]) => before.get(key) !== text).length
 return Math.max(1, changed, [...before.keys()].filter((key) => !after.has(key)).length)
 }
 const isTyped = (control) => control.type !== 'hidden' && (control.matches('select')
-? [...control.options].some((option) => option.selected !== option.defaultSelected)
+? control.selectedIndex !== Math.max(0, [...control.options].findIndex((option) => option.defaultSelected))
 : control.value !== control.defaultValue || Boolean(control.checked) !== Boolean(control.defaultChecked))
 const inUse = (region) => {
 const selection = getSelection()
@@ -658,21 +663,24 @@ const open = new Set([...region.querySelectorAll('details[open] > summary')].map
 for (const summary of fresh.querySelectorAll('details > summary')) {
 if (open.has(summary.textContent)) summary.parentElement.open = true
 }
-htmx.swap({ sourceElement: region, target: region, text: fresh.outerHTML, swap: 'outerMorph', isLive: true })
+swapIn(region, fresh.outerHTML)
+}
+const swapIn = (region, text) => {
+htmx.swap({ sourceElement: document.getElementById('main'), target: region, text, swap: 'outerMorph', isLive: true })
 }
 const showRegions = (all) => {
 let left = 0
 for (const [id, fresh] of waitingRegions) {
 const region = document.getElementById(id)
 const moves = region && orderOf(region) !== orderOf(fresh)
-if (region && !all && (inUse(region) || (moves && region.matches(':hover')))) {
+if (region && !all && (inUse(region) || (moves && (region.matches(':hover') || region.getBoundingClientRect().top < 0)))) {
 left += countChanges(region, fresh)
 continue
 }
 waitingRegions.delete(id)
 if (region) replace(region, fresh)
 }
-offer(left === 1 ? '1 change' : `${left} changes`, left > 0, () => showRegions(true))
+offer(left === 1 ? 'Show 1 change' : `Show ${left} changes`, left > 0, () => showRegions(true))
 }
 const offer = (words, isOffered, act) => {
 const place = document.getElementById('changes')
@@ -682,27 +690,24 @@ if (!isOffered) return
 const button = document.createElement('button')
 button.type = 'button'
 button.className = 'btn'
+button.dataset.variant = 'outline'
 button.textContent = words
 button.addEventListener('click', act)
 place.append(button)
 }
 setInterval(() => waitingRegions.size > 0 && showRegions(false), 500)
-const isRegion = (element) => element.id && !element.querySelector('[data-live]')
+const isRegion = (element) => element.id && !element.querySelector('[data-live], [data-once]')
 const here = () => location.pathname + location.search
 let isReading = false
 let isOutdated = false // something changed while the page was being read
-const readPage = async () => {
-isOutdated = true
-if (isReading) return
-isReading = true
-while (isOutdated) {
-isOutdated = false
+let misses = 0 // how often in a row the page could not be read
+const readOnce = async () => {
 const [address, main] = [here(), document.getElementById('main')]
 const answer = await fetch(address, { headers: liveHeader, redirect: 'manual' }).catch(() => null)
 const text = answer?.ok ? await answer.text().catch(() => '') : ''
-if (address !== here() || main !== document.getElementById('main')) continue // another page by now
-if (answer?.status === 404) offer('This page has changed. Reload', true, () => location.reload())
-if (!text) continue
+if (address !== here() || main !== document.getElementById('main')) return 'now' // another page by now
+if (answer?.status === 404) offer('This page has changed: reload it', true, () => location.reload())
+if (!text) return answer?.status === 404 ? '' : 'later'
 const fresh = new DOMParser().parseFromString(text, 'text/html')
 document.title = fresh.title
 for (const region of document.querySelectorAll('[data-live]')) {
@@ -711,9 +716,25 @@ if (!isRegion(region) || !now || now.isEqualNode(region)) waitingRegions.delete(
 else waitingRegions.set(region.id, now)
 }
 showRegions(false)
+return ''
 }
+const readPage = async () => {
+isOutdated = true
+if (isReading) return
+isReading = true
+try {
+while (isOutdated && stream) {
+isOutdated = false
+const again = await readOnce()
+isOutdated ||= again !== ''
+misses = again === 'later' ? misses + 1 : 0
+if (misses > 0) await new Promise((resolve) => { setTimeout(resolve, pause(misses)) })
+}
+} finally {
 isReading = false
 }
+}
+const pause = (attempts) => Math.min(60, 3 * 2 ** (attempts - 1)) * 1000 * (0.5 + Math.random() / 2)
 let stream = null
 let reopen = 0
 let failures = 0
@@ -721,6 +742,12 @@ const closeStream = () => {
 clearTimeout(reopen)
 stream?.close()
 stream = null
+}
+const signedOut = () => {
+closeStream()
+if ([...document.querySelectorAll('#main :is(input, select, textarea)')].some(isTyped)) {
+complain('Your session has ended. Reload the page to sign in again.')
+} else location.reload()
 }
 const openStream = (url, isAgain) => {
 closeStream()
@@ -734,32 +761,33 @@ isAgain = true
 }
 stream.onerror = () => { // after an interruption the browser connects again, after a refusal it does not
 if (stream?.readyState !== EventSource.CLOSED) return
-reopen = setTimeout(() => openStream(url, true), Math.min(60, 5 * 2 ** failures++) * 1000 * (0.5 + Math.random() / 2))
+reopen = setTimeout(() => openStream(url, true), pause(++failures))
+refreshBadge()
 }
-stream.addEventListener('alive', refreshBadge)
-stream.addEventListener('signed-out', () => {
-closeStream()
-complain('Your session has ended. Reload the page to sign in again.')
-})
+stream.addEventListener('alive', () => { if (beats++ % 3 === 0) refreshBadge() })
+stream.addEventListener('signed-out', signedOut)
 }
 let beats = 0
 const refreshBadge = async () => {
 const badge = document.getElementById('sync-status')
-if (!badge?.dataset.url || beats++ % 3 > 0 || inUse(badge)) return
+if (!badge?.dataset.url || inUse(badge)) return
 const answer = await fetch(badge.dataset.url, { headers: liveHeader, redirect: 'manual' }).catch(() => null)
+if (answer?.type === 'opaqueredirect') return signedOut() // to the sign-in page
 const text = answer?.ok ? await answer.text().catch(() => '') : ''
-if (text && badge.isConnected) htmx.swap({ sourceElement: badge, target: badge, text, swap: 'outerMorph', isLive: true })
+if (text && badge.isConnected) swapIn(badge, text)
 }
 const follow = (isAgain) => {
-const url = document.hidden ? '' : document.getElementById('main')?.dataset.updates ?? ''
+const main = document.getElementById('main')
+const url = !document.hidden && main?.querySelector('[data-live]') ? main.dataset.updates ?? '' : ''
 if (!url) return closeStream()
 if (stream?.topics !== url) openStream(url, isAgain)
 }
 document.addEventListener('visibilitychange', () => follow(true))
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
 if (ctx.isLive) return
-waitingRegions.clear()
-offer('', false)
+if (ctx.target === document.body) waitingRegions.clear()
+else waitingRegions.delete(ctx.target?.id) // it was read just now
+showRegions(false)
 follow(false)
 })
 addEventListener('pagehide', closeStream)

@@ -119,7 +119,7 @@ func (p SyncPage) callouts(zone ui.Zone) []ui.Callout {
 	}
 	if len(p.LeftOut) > 0 {
 		add(ui.Attention, "WorkOS does not list every type of event", "It refuses "+wording.Plural(len(p.LeftOut), "type", "types")+
-			" that Frontdesk asks for: "+shortList(p.LeftOut)+". What they would say reaches lists with the next full sync.", "")
+			" that Frontdesk asks for: "+shortList(p.LeftOut)+". Their changes appear in lists after the next full sync.", "")
 	}
 	if !p.StartedOverAt.IsZero() {
 		add(ui.Attention, "Events are read from the beginning", "At "+zone.Exact(p.StartedOverAt)+" WorkOS did not know the event up to which "+

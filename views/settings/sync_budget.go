@@ -50,7 +50,7 @@ func per(calls int, span time.Duration) string {
 // limitsHint says what the share is.
 func (p SyncPage) limitsHint() string {
 	if p.NotPaced {
-		return "Frontdesk is set not to stay below WorkOS's limits."
+		return "Frontdesk does not limit its own calls to WorkOS."
 	}
 	return "WorkOS limits calls for your whole environment, your own product's included. Frontdesk uses only its share: calls wait " +
 		"when it is used up, background work first."

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 )
 
 // Topics that are neither a kind of object nor an ID.
@@ -24,14 +25,29 @@ type Hub struct {
 	mu      sync.Mutex
 	pages   map[string]map[*Subscription]bool // by topic
 	open    map[*Subscription]bool
-	of      map[string]int // open subscriptions, by subscriber
+	of      map[string]int   // open subscriptions, by subscriber
+	number  int64            // of the last publication
+	recent  map[string]int64 // the number of each topic's last publication
+	since   int64            // the publications that recent has are later than this one
 	isEnded bool
 	ended   chan struct{}
 }
 
 // NewHub returns a hub without pages.
 func NewHub() *Hub {
-	return &Hub{pages: map[string]map[*Subscription]bool{}, open: map[*Subscription]bool{}, of: map[string]int{}, ended: make(chan struct{})}
+	start := time.Now().UnixMicro() // later than every number of an earlier process
+	return &Hub{pages: map[string]map[*Subscription]bool{}, open: map[*Subscription]bool{}, of: map[string]int{}, number: start, since: start,
+		recent: map[string]int64{}, ended: make(chan struct{})}
+}
+
+// maxRecent is how many topics a hub remembers.
+const maxRecent = 20_000
+
+// Number returns the number of the last publication. A page that was read after it has everything that was published until then.
+func (h *Hub) Number() int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.number
 }
 
 // Subscription is one open page.
@@ -46,12 +62,13 @@ type Subscription struct {
 // Limits of a hub.
 const (
 	MaxOpen = 2000 // subscriptions
-	MaxEach = 40   // subscriptions of one subscriber: a browser opens one for each visible page
+	MaxEach = 100  // subscriptions of one subscriber: a browser opens one for each visible page
 )
 
-// Subscribe opens a subscription of a subscriber, such as a session, to topics. It returns false if there are too many, or if the
-// hub has ended. Close it when the page is gone.
-func (h *Hub) Subscribe(subscriber string, topics ...string) (*Subscription, bool) {
+// Subscribe opens a subscription of a subscriber, such as an operator, to topics. A page that was read after a publication has news at
+// once if its topics were published since. It returns false if there are too many subscriptions, or if the hub has ended. Close it
+// when the page is gone.
+func (h *Hub) Subscribe(subscriber string, after int64, topics ...string) (*Subscription, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.isEnded || len(h.open) >= MaxOpen || h.of[subscriber] >= MaxEach {
@@ -65,6 +82,9 @@ func (h *Hub) Subscribe(subscriber string, topics ...string) (*Subscription, boo
 			h.pages[topic] = map[*Subscription]bool{}
 		}
 		h.pages[topic][s] = true
+		if after < h.since || max(h.recent[topic], h.recent[Everything]) > after {
+			s.add(topic)
+		}
 	}
 	return s, true
 }
@@ -73,7 +93,12 @@ func (h *Hub) Subscribe(subscriber string, topics ...string) (*Subscription, boo
 func (h *Hub) Publish(topics ...string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if h.number++; len(h.recent) > maxRecent {
+		clear(h.recent)
+		h.since = h.number
+	}
 	for _, topic := range topics {
+		h.recent[topic] = h.number
 		if topic == Everything {
 			for s := range h.open {
 				s.add(topic)

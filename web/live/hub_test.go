@@ -11,9 +11,9 @@ import (
 
 func TestAPageIsToldOfItsTopicsAlone(t *testing.T) {
 	h := NewHub()
-	page, ok := h.Subscribe("ana", "users", "org_1")
+	page, ok := h.Subscribe("ana", h.Number(), "users", "org_1")
 	require.True(t, ok)
-	other, ok := h.Subscribe("ben", "connections")
+	other, ok := h.Subscribe("ben", h.Number(), "connections")
 	require.True(t, ok)
 	h.Publish("users", "user_7")
 	h.Publish("org_1", "org_2")
@@ -28,7 +28,7 @@ func TestAPageIsToldOfItsTopicsAlone(t *testing.T) {
 
 func TestAPageThatTakesNothingHoldsUpNobody(t *testing.T) {
 	h := NewHub()
-	page, _ := h.Subscribe("ana", "users")
+	page, _ := h.Subscribe("ana", h.Number(), "users")
 	for range 100_000 {
 		h.Publish("users")
 	}
@@ -40,7 +40,7 @@ func TestClosedPagesLeaveNothingBehind(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range 200 {
 		group.Go(func() {
-			page, ok := h.Subscribe(fmt.Sprint("operator", i%20), "users", fmt.Sprint("user_", i))
+			page, ok := h.Subscribe(fmt.Sprint("operator", i%20), h.Number(), "users", fmt.Sprint("user_", i))
 			assert.True(t, ok)
 			h.Publish("users")
 			page.Take()
@@ -57,15 +57,15 @@ func TestClosedPagesLeaveNothingBehind(t *testing.T) {
 func TestOneSubscriberCannotTakeAllStreams(t *testing.T) {
 	h := NewHub()
 	for range MaxEach {
-		_, ok := h.Subscribe("ana", "users")
+		_, ok := h.Subscribe("ana", h.Number(), "users")
 		require.True(t, ok)
 	}
-	_, ok := h.Subscribe("ana", "users")
+	_, ok := h.Subscribe("ana", h.Number(), "users")
 	assert.False(t, ok)
-	_, ok = h.Subscribe("ben", "users")
+	_, ok = h.Subscribe("ben", h.Number(), "users")
 	assert.True(t, ok)
 	for i := range MaxOpen {
-		h.Subscribe(fmt.Sprint(i), "users")
+		h.Subscribe(fmt.Sprint(i), h.Number(), "users")
 	}
 	assert.Equal(t, MaxOpen, h.Open())
 }
@@ -75,8 +75,30 @@ func TestAnEndedHubTakesNoPage(t *testing.T) {
 	h.End()
 	h.End()
 	<-h.Ended()
-	_, ok := h.Subscribe("ana", "users")
+	_, ok := h.Subscribe("ana", h.Number(), "users")
 	assert.False(t, ok)
+}
+
+func TestAPageIsToldOfWhatChangedWhileItWasRead(t *testing.T) {
+	h := NewHub()
+	h.Publish("users")
+	before := h.Number()
+	fresh, _ := h.Subscribe("ana", before, "users", "org_1")
+	assert.Empty(t, fresh.Take(), "it was read after that")
+	h.Publish("org_1", "connections")
+	late, _ := h.Subscribe("ana", before, "users", "org_1")
+	assert.Equal(t, []string{"org_1"}, late.Take())
+	stale, _ := h.Subscribe("ana", before-1_000_000, "users")
+	assert.Equal(t, []string{"users"}, stale.Take(), "read before the server started")
+	h.Publish(Everything)
+	other, _ := h.Subscribe("ana", before, "connections")
+	assert.Equal(t, []string{"connections"}, other.Take())
+	for i := range 3 * maxRecent {
+		h.Publish(fmt.Sprint("user_", i))
+	}
+	assert.LessOrEqual(t, len(h.recent), maxRecent+2)
+	old, _ := h.Subscribe("ana", before, "directories")
+	assert.Equal(t, []string{"directories"}, old.Take(), "what it missed is not known any more")
 }
 
 func TestTopicsOfAnAddress(t *testing.T) {

@@ -15,8 +15,14 @@ const MaxTopics = 32
 
 var topicShape = regexp.MustCompile(`^[0-9A-Za-z_-]{1,100}$`)
 
-// TopicsParam is the parameter of a stream's address with its topics.
-const TopicsParam = "topics"
+// The parameters of a stream's address.
+const (
+	TopicsParam = "topics"
+	AfterParam  = "after" // the number of the last publication before the page was read
+)
+
+// NumberKey is the key of a request's context for the number of the last publication before it.
+const NumberKey = "live number"
 
 // Topics reads the topics in the parameter of a stream's address; false if they are none or cannot be topics.
 func Topics(param string) ([]string, bool) {

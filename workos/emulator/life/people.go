@@ -140,10 +140,10 @@ var changingGroups = []string{"VPN users", "Office 365 licences", "On-call rotat
 // changeGroups takes a person of a directory into a group, or out of it.
 func (l *Life) changeGroups() int {
 	directory, _, found := l.someDirectory()
-	users := l.ByDirectory[directory].Users
-	if !found || !l.hasUsualGroups(directory) || len(users) == 0 {
+	if !found || !l.hasUsualGroups(directory) || len(l.ByDirectory[directory].Users) == 0 {
 		return 0
 	}
+	users := l.ByDirectory[directory].Users
 	u := oneOf(l, users)
 	if l.DirectoryUsers.Rows[u].State != data.PersonActive {
 		return 0

@@ -145,6 +145,9 @@ func (g *seeder) addInvitations() {
 	}
 }
 
+// expiresSoonAge is the age from which an invitation, which is valid for 7 days, is found to expire soon.
+const expiresSoonAge = 5 * data.Day
+
 // makeInvitation makes up the i-th invitation of a company. Every fourth was accepted; the others went
 // to people who never answered.
 func (g *seeder) makeInvitation(c *company, at data.Ref, i uint64) (age time.Duration, row *data.Invitation) {
@@ -156,6 +159,9 @@ func (g *seeder) makeInvitation(c *company, at data.Ref, i uint64) (age time.Dur
 		row.Inviter = g.Memberships.Rows[members[0]].User
 	}
 	age = time.Hour + data.Part(6*data.Day, hash)
+	if age > expiresSoonAge-3*time.Hour && age < expiresSoonAge {
+		age += 3 * time.Hour // no verdict is about to change
+	}
 	state, joined := c.invitationState(i), data.Ref(0)
 	if state == "accepted" {
 		if joined, state = g.invitedMember(at, hash); state == "accepted" {

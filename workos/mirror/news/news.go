@@ -7,9 +7,9 @@ import (
 )
 
 // maxTopics is how many topics one transaction can have. Beyond it, everything counts as changed.
-const maxTopics = 500
+const maxTopics = 5000
 
-// Everything is the topic of a transaction that changed too much to list.
+// Everything is the topic of a transaction that has too many others.
 const Everything = "*"
 
 // News is what a transaction changes: the zero value is an empty one.
