@@ -153,7 +153,7 @@ func TestLifeNeedsAPace(t *testing.T) {
 	going, err := life.New(server.State(), 8)
 	require.NoError(t, err)
 	before := server.State().Events.Count()
-	for range 50 {
+	for range 500 { // each kind of change, with no customer to make it for
 		assert.Positive(t, going.Step())
 	}
 	assert.Equal(t, before, server.State().Events.Count(), "the staff is not made to do anything")
