@@ -87,7 +87,6 @@ type Mirror struct {
 	progress progress.Tracker
 	synced   chan struct{} // holds one when a full sync ended and the file was not checked since
 	wanted   chan struct{} // holds one when there is something to read before the next full sync is due
-	wantsAll atomic.Bool   // that is a full sync
 	maxCheck time.Duration // see checkTable
 	filling  atomic.Bool   // no whole sync has been made yet: issues are evaluated at its end
 }

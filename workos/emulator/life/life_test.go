@@ -128,8 +128,7 @@ func TestLifeSignsPeopleInFromTheirDevicesAndMostlyAtWork(t *testing.T) {
 
 func TestLifeDropsTheOldestEvents(t *testing.T) {
 	const most = 300
-	var l living
-	l = liveFor(t, data.Config{Organizations: 20, Users: 200}, 20, func(n int, _ time.Duration) bool {
+	l := liveFor(t, data.Config{Organizations: 20, Users: 200}, 20, func(n int, _ time.Duration) bool {
 		return n == 1500
 	})
 	count := func() int { return l.state.Events.Count() - l.state.Events.Seeded }
