@@ -325,7 +325,7 @@ func (l Spec[T]) count(b *page.Base, ctx context.Context, query Query, page mirr
 		l.Fixed(&all)
 	}
 	n, more, known, err := count(ctx, all)
-	isLoading := !l.Own && !b.IsLoaded()
+	isLoading := l.isLoading(b)
 	if err != nil || !known || n == 0 && isLoading {
 		return ""
 	}
@@ -347,6 +347,9 @@ func (l Spec[T]) count(b *page.Base, ctx context.Context, query Query, page mirr
 	return UpTo(n, more || isLoading) + " of " + total
 }
 
+// isLoading reports whether the first sync may still bring rows of the list.
+func (l Spec[T]) isLoading(b *page.Base) bool { return !l.Own && !b.IsLoaded() }
+
 // UpTo returns a number, with a plus if there are more.
 func UpTo(n int, more bool) string {
 	if more {
@@ -357,7 +360,7 @@ func UpTo(n int, more bool) string {
 
 // empty says why there are no rows, if there are none; gap is why some may be missing.
 func (l Spec[T]) empty(b *page.Base, query Query, rows int, gap string) *ui.Empty {
-	isLoading := !l.Own && !b.IsLoaded()
+	isLoading := l.isLoading(b)
 	if isLoading {
 		gap = "The first sync from WorkOS is not finished, so rows may still appear."
 	}

@@ -94,8 +94,6 @@ func causeWords(cause progress.Cause) string {
 		return "schedule"
 	case progress.ByOperator:
 		return cause.By
-	case progress.Returned:
-		return "return of a deleted object (" + cause.By + ")"
 	case progress.LostCursor:
 		return "lost place in WorkOS's events"
 	}

@@ -10,14 +10,16 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"frontdesk/workos/mirror/news"
 )
 
 // Topics that are neither a kind of object nor an ID.
 const (
-	Everything = "*"       // reaches every page
-	Records    = "records" // Frontdesk's own: activity, portal links, exports
-	Events     = "events"  // of WorkOS
-	Issues     = "issues"  // what needs attention
+	Everything = news.Everything // reaches every page
+	Records    = "records"       // Frontdesk's own: activity, portal links, exports
+	Events     = news.Events     // of WorkOS
+	Issues     = news.Issues     // what needs attention
 )
 
 // Hub connects those who change something with the pages that show it. It is safe for concurrent use.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	_ "embed"
-	"errors"
 	"fmt"
 	"hash/fnv"
 	"math"
@@ -49,9 +48,6 @@ func (m *Mirror) IssueRows(ctx context.Context, scope Scope, q Query) (Page[Issu
 		return Page[Issue]{}, err
 	}
 	rows, next, prev, err := issuelist.Page(ctx, m.db.Read, of)
-	if errors.Is(err, issuelist.ErrBadCursor) {
-		err = ErrBadCursor
-	}
 	return Page[Issue]{Rows: rows, Next: next, Prev: prev}, err
 }
 

@@ -10,10 +10,8 @@ import (
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror/issuelist"
+	"frontdesk/workos/mirror/news"
 )
-
-// topicIssues is the topic of a change of any issue.
-const topicIssues = "issues"
 
 // evaluateAtOnce bounds how many subjects are read at a time.
 const evaluateAtOnce = 500
@@ -176,7 +174,7 @@ func (w *writer) storeIssue(issue health.Issue, old storedIssue) error {
 
 // concerns records the rows whose summary contains an issue.
 func (w *writer) concerns(s storedIssue) {
-	w.news.Add(topicIssues)
+	w.news.Add(news.Issues)
 	if s.organization != "" {
 		w.news.Add(string(KindOrganization), s.organization)
 		w.changes.organizations[s.organization] = true

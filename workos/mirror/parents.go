@@ -305,12 +305,12 @@ func (m *Mirror) RefreshAfterEvent(ctx context.Context, kind Kind, id string) er
 	return m.refresh(ctx, kind, id, m.holds(ctx, kind, id))
 }
 
-func (m *Mirror) refresh(ctx context.Context, kind Kind, id string, doubts bool) error {
+func (m *Mirror) refresh(ctx context.Context, kind Kind, id string, looksTwice bool) error {
 	err := m.readAndStore(ctx, absentee{kind, id})
 	if !workos.IsGone(err) {
 		return err
 	}
-	if doubts {
+	if looksTwice {
 		if err := m.pause(ctx, m.secondLook); err != nil {
 			return err
 		}

@@ -103,12 +103,12 @@ func TestAFullSyncSaysWhyItWasStarted(t *testing.T) {
 	syncOnce(t, m, hours)
 	require.Equal(t, progress.Cause{Kind: progress.Scheduled}, m.Progress().Cause)
 
-	m.SyncNow(progress.Cause{Kind: progress.Returned, By: "org_1"})
+	m.SyncNow(progress.Cause{Kind: progress.LostCursor, By: "org_1"})
 	require.Equal(t, progress.AlreadyAsked, m.SyncByHand("Ana Ruiz"))
 	require.Equal(t, "org_1", m.Progress().Next.By)
 	hours.pass(2 * time.Hour)
 	syncOnce(t, m, hours)
-	require.Equal(t, progress.Cause{Kind: progress.Returned, By: "org_1"}, m.Progress().Cause)
+	require.Equal(t, progress.Cause{Kind: progress.LostCursor, By: "org_1"}, m.Progress().Cause)
 	require.Empty(t, m.Progress().Next.Kind)
 	require.Empty(t, m.wanted, "one sync is enough")
 

@@ -2,17 +2,16 @@ package mirror
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"iter"
 	"slices"
 	"strings"
 
 	"frontdesk/workos/health"
+	cursors "frontdesk/workos/mirror/cursor"
 	"frontdesk/workos/mirror/doubts"
 	"frontdesk/workos/mirror/searchtext"
 )
@@ -231,7 +230,7 @@ func each[T, R any](ctx context.Context, m *Mirror, scope Scope, l listSpec[T, R
 }
 
 // ErrBadCursor is returned for a cursor that does not belong to this list, sort and direction.
-var ErrBadCursor = errors.New("mirror: not a cursor of this list")
+var ErrBadCursor = cursors.ErrBad
 
 // position is a position in a sorted list: the row with this sort key and row number.
 type position struct {
@@ -240,37 +239,25 @@ type position struct {
 	row    int64
 }
 
-var cursorEncoding = base64.RawURLEncoding.Strict()
-
-// cursor encodes a position of the list called name (table, sort and direction) as opaque text:
-// checksum over name and body, row, number, text.
+// cursor encodes a position of the list called name (table, sort and direction) as opaque text: row, number, text.
 func cursor(name string, at position) string {
-	body := make([]byte, 4, 20+len(at.text))
+	body := make([]byte, 0, 16+len(at.text))
 	body = binary.BigEndian.AppendUint64(body, uint64(at.row))
 	body = binary.BigEndian.AppendUint64(body, uint64(at.number))
-	body = append(body, at.text...)
-	binary.BigEndian.PutUint32(body, cursorSum(name, body[4:]))
-	return cursorEncoding.EncodeToString(body)
+	return cursors.Encode(name, append(body, at.text...))
 }
 
 // parseCursor reads what cursor wrote for the same name.
 func parseCursor(name, text string) (position, error) {
-	if len(text) > 1000 {
-		return position{}, ErrBadCursor
-	}
-	body, err := cursorEncoding.DecodeString(text)
-	if err != nil || len(body) < 20 || binary.BigEndian.Uint32(body) != cursorSum(name, body[4:]) {
+	body, err := cursors.Decode(name, text)
+	if err != nil || len(body) < 16 {
 		return position{}, ErrBadCursor
 	}
 	return position{
-		row:    int64(binary.BigEndian.Uint64(body[4:])),
-		number: int64(binary.BigEndian.Uint64(body[12:])),
-		text:   string(body[20:]),
+		row:    int64(binary.BigEndian.Uint64(body)),
+		number: int64(binary.BigEndian.Uint64(body[8:])),
+		text:   string(body[16:]),
 	}, nil
-}
-
-func cursorSum(name string, body []byte) uint32 {
-	return crc32.Update(crc32.ChecksumIEEE([]byte(name+"\x00")), crc32.IEEETable, body)
 }
 
 // Counts are how many objects of each kind the mirror has, in all and by state (a user's is "verified" or

@@ -15,6 +15,7 @@ import (
 	"frontdesk/store/events"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
+	"frontdesk/workos/mirror/news"
 )
 
 const (
@@ -67,7 +68,7 @@ func (f *Follower) applyNew(ctx context.Context) (n int, err error) {
 
 // topicsOf returns what events are about.
 func topicsOf(batch []events.Event) []string {
-	topics := map[string]bool{"events": true}
+	topics := map[string]bool{news.Events: true}
 	for _, e := range batch {
 		for _, id := range []string{e.OrganizationID, e.ConnectionID, e.DirectoryID, e.UserID, e.ObjectID} {
 			topics[id] = true

@@ -88,11 +88,16 @@ let isReading = false
 let isOutdated = false // something changed while the page was being read
 let misses = 0 // how often in a row the page could not be read
 
+// readText reads an address of Frontdesk, as a page that does so by itself; the text is '' if there is no good answer.
+const readText = async (address) => {
+  const answer = await fetch(address, { headers: liveHeader, redirect: 'manual' }).catch(() => null)
+  return { answer, text: answer?.ok ? await answer.text().catch(() => '') : '' }
+}
+
 // readOnce reads the page again, and returns when to do it once more: 'now', 'later', or never.
 const readOnce = async () => {
   const [address, main] = [here(), document.getElementById('main')]
-  const answer = await fetch(address, { headers: liveHeader, redirect: 'manual' }).catch(() => null)
-  const text = answer?.ok ? await answer.text().catch(() => '') : ''
+  const { answer, text } = await readText(address)
   if (address !== here() || main !== document.getElementById('main')) return 'now' // another page by now
   if (answer?.status === 404) offer('This page has changed: reload it', true, () => location.reload())
   if (!text) return answer?.status === 404 ? '' : 'later'
@@ -171,9 +176,8 @@ let beats = 0
 const refreshBadge = async () => {
   const badge = document.getElementById('sync-status')
   if (!badge?.dataset.url || inUse(badge)) return
-  const answer = await fetch(badge.dataset.url, { headers: liveHeader, redirect: 'manual' }).catch(() => null)
+  const { answer, text } = await readText(badge.dataset.url)
   if (answer?.type === 'opaqueredirect') return signedOut() // to the sign-in page
-  const text = answer?.ok ? await answer.text().catch(() => '') : ''
   if (text && badge.isConnected) swapIn(badge, text)
 }
 

@@ -1,17 +1,12 @@
 package issuelist
 
 import (
-	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"hash/crc32"
 
 	"frontdesk/workos/health"
+	"frontdesk/workos/mirror/cursor"
 )
-
-// ErrBadCursor is returned for a cursor that does not belong to this list, sort and direction.
-var ErrBadCursor = errors.New("issuelist: not a cursor of this list")
 
 // place is the position of an issue in a sorted list.
 type place struct {
@@ -21,26 +16,12 @@ type place struct {
 	Code health.Code
 }
 
-// signed is what a cursor carries: the place, and a sum over it and the list's order.
-type signed struct {
-	At  place
-	Sum uint32
-}
-
-const maxCursor = 1000
-
-var encoding = base64.RawURLEncoding.Strict()
-
 // name identifies the order, to which a cursor is bound.
-func (q Query) name() string { return fmt.Sprintf("%s %t", q.column(), q.Desc) }
-
-func (p place) sum(name string) uint32 {
-	return crc32.ChecksumIEEE([]byte(fmt.Sprintf("%s\x00%d\x00%s\x00%s\x00%s", name, p.Key, p.Kind, p.ID, p.Code)))
-}
+func (q Query) name() string { return fmt.Sprintf("issues %s %t", q.column(), q.Desc) }
 
 func (p place) cursor(name string) string {
-	body, _ := json.Marshal(signed{p, p.sum(name)}) // texts and numbers are always JSON
-	return encoding.EncodeToString(body)
+	body, _ := json.Marshal(p) // texts and numbers are always JSON
+	return cursor.Encode(name, body)
 }
 
 // place reads the query's cursor, nil for none.
@@ -49,16 +30,16 @@ func (q Query) place() (*place, error) {
 	if text == "" {
 		return nil, nil
 	}
-	if q.After != "" && q.Before != "" || len(text) > maxCursor {
-		return nil, ErrBadCursor
+	if q.After != "" && q.Before != "" {
+		return nil, cursor.ErrBad
 	}
-	body, err := encoding.DecodeString(text)
+	body, err := cursor.Decode(q.name(), text)
 	if err != nil {
-		return nil, ErrBadCursor
+		return nil, err
 	}
-	var read signed
-	if err := json.Unmarshal(body, &read); err != nil || read.Sum != read.At.sum(q.name()) {
-		return nil, ErrBadCursor
+	var at place
+	if json.Unmarshal(body, &at) != nil {
+		return nil, cursor.ErrBad
 	}
-	return &read.At, nil
+	return &at, nil
 }

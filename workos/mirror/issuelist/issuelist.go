@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -114,9 +115,7 @@ func Page(ctx context.Context, db *sql.DB, q Query) (rows []Issue, next, prev st
 	rows, places = rows[:min(len(rows), limit)], places[:min(len(rows), limit)]
 	first, last := places[0], places[len(places)-1]
 	if backwards {
-		for i, j := 0, len(rows)-1; i < j; i, j = i+1, j-1 {
-			rows[i], rows[j] = rows[j], rows[i]
-		}
+		slices.Reverse(rows)
 		first, last = last, first
 	}
 	if more || backwards {

@@ -9,8 +9,12 @@ import (
 // maxTopics is how many topics one transaction can have. Beyond it, everything counts as changed.
 const maxTopics = 5000
 
-// Everything is the topic of a transaction that has too many others.
-const Everything = "*"
+// Topics that are neither a kind of object nor an ID.
+const (
+	Everything = "*"      // stands for all others: a transaction has too many
+	Events     = "events" // events of WorkOS were applied
+	Issues     = "issues" // what needs attention
+)
 
 // News is what a transaction changes: the zero value is an empty one.
 type News struct{ topics map[string]bool }

@@ -10,7 +10,6 @@ const (
 	First      CauseKind = "first"       // nothing was loaded yet, or the file was rebuilt
 	Scheduled  CauseKind = "scheduled"   // each night, or after an interval
 	ByOperator CauseKind = "operator"    // By is who
-	Returned   CauseKind = "returned"    // an object that was deleted is there again; By is its ID
 	LostCursor CauseKind = "lost cursor" // WorkOS did not know the event up to which its events were read
 )
 

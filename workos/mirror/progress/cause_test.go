@@ -23,9 +23,9 @@ func TestAnOperatorAsksOnce(t *testing.T) {
 
 func TestTheFirstReasonStays(t *testing.T) {
 	var tracker Tracker
-	tracker.Ask(Cause{Kind: Returned, By: "org_1"})
+	tracker.Ask(Cause{Kind: Scheduled, By: "org_1"})
 	tracker.Ask(Cause{Kind: LostCursor})
 	assert.Equal(t, AlreadyAsked, tracker.AskByHand(time.Now(), "Ana Ruiz"))
-	assert.Equal(t, Cause{Kind: Returned, By: "org_1"}, tracker.Take())
+	assert.Equal(t, Cause{Kind: Scheduled, By: "org_1"}, tracker.Take())
 	assert.Equal(t, Cause{}, tracker.Take())
 }
